@@ -1,0 +1,135 @@
+#include "base/json.h"
+
+namespace soracom_mcp::base {
+namespace {
+
+bool equalNumbers(const Json& left, const Json& right) {
+  if (left.is_number_float() || right.is_number_float()) {
+    return left.get<double>() == right.get<double>();
+  }
+  const bool left_unsigned = left.is_number_unsigned();
+  const bool right_unsigned = right.is_number_unsigned();
+  if (left_unsigned == right_unsigned) {
+    return left_unsigned ? left.get<std::uint64_t>() == right.get<std::uint64_t>()
+                         : left.get<std::int64_t>() == right.get<std::int64_t>();
+  }
+  const auto signed_value = (left_unsigned ? right : left).get<std::int64_t>();
+  const auto unsigned_value = (left_unsigned ? left : right).get<std::uint64_t>();
+  return signed_value >= 0 && static_cast<std::uint64_t>(signed_value) == unsigned_value;
+}
+
+bool equalObjects(const Json& left, const Json& right) {
+  if (left.size() != right.size()) {
+    return false;
+  }
+  for (const auto& [key, value] : left.items()) {
+    const Json* other = findMember(right, key);
+    if (other == nullptr || !equalJson(value, *other)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool equalArrays(const Json& left, const Json& right) {
+  if (left.size() != right.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (!equalJson(left[i], right[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool equalJson(const Json& left, const Json& right) {
+  if (left.is_number() && right.is_number()) {
+    return equalNumbers(left, right);
+  }
+  if (left.type() != right.type()) {
+    return false;
+  }
+  if (left.is_object()) {
+    return equalObjects(left, right);
+  }
+  return left.is_array() ? equalArrays(left, right) : left == right;
+}
+
+std::string writeJson(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+void appendJsonString(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out.reserve(out.size() + text.size() + text.size() / 8 + 2);
+  out += '"';
+  std::size_t start = 0;
+  const auto flushUpTo = [&](std::size_t end) { out.append(text, start, end - start); };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') {
+      continue;
+    }
+    flushUpTo(i);
+    start = i + 1;
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += "\\u00";
+        out += kHex[c >> 4];
+        out += kHex[c & 15];
+    }
+  }
+  flushUpTo(text.size());
+  out += '"';
+}
+
+const Json* findMember(const Json& object, std::string_view key) {
+  if (!object.is_object()) {
+    return nullptr;
+  }
+  for (const auto& member : object.get_ref<const Json::object_t&>()) {
+    if (member.first == key) {
+      return &member.second;
+    }
+  }
+  return nullptr;
+}
+
+std::string pointerTo(std::string_view pointer, std::string_view token) {
+  std::string out(pointer);
+  out += '/';
+  for (const char c : token) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace soracom_mcp::base

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/json.h"
+#include "base/result.h"
+
+namespace soracom_mcp::base {
+
+/// What a JSON text may cost. The defaults suit one protocol message.
+struct JsonLimits {
+  std::size_t max_bytes = 16 * 1024 * 1024;
+  std::size_t max_depth = 64;
+  std::size_t max_nodes = 500'000;  ///< values, and members counted once more
+};
+
+/// Reads one JSON text (RFC 8259). The text must be UTF-8 without a byte order mark. Refused besides what the grammar
+/// forbids: more than the limits, a member name that occurs twice in one object, and a NUL character in a member name.
+///
+/// Integers that fit 64 bits stay exact; other numbers become doubles, and one too large for a double is refused. A lone
+/// surrogate escape is refused. Errors are kInvalidInput or kLimit and name the byte offset. Works in one pass, in time
+/// linear in the text. Thread-safe.
+Result<Json> readJson(std::string_view text, const JsonLimits& limits = {});
+
+}  // namespace soracom_mcp::base

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace soracom_mcp::base {
+
+/// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates,
+/// nothing above U+10FFFF), or nothing.
+std::optional<std::size_t> findInvalidUtf8(std::string_view text);
+
+/// `text` with every malformed sequence replaced by U+FFFD.
+std::string repairUtf8(std::string_view text);
+
+/// `text` made safe for one line of a terminal or log: control characters, the C1 range, line and paragraph separators
+/// and bidirectional controls are written as \xNN or \u{NNNN}; malformed UTF-8 is repaired.
+std::string escapeForDisplay(std::string_view text);
+
+/// The first `max_bytes` of `text` at most, cut between characters; "..." is added (within the limit) when cut.
+std::string truncateUtf8(std::string_view text, std::size_t max_bytes);
+
+/// The number of code points. `text` is valid UTF-8.
+std::size_t countCodePoints(std::string_view text);
+
+}  // namespace soracom_mcp::base

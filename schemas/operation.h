@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+namespace soracom_mcp::schemas {
+
+using base::Json;
+
+enum class ParameterLocation { kPath, kQuery, kHeader, kCookie };
+
+/// OpenAPI 3.0 section 4.7.12.2.
+enum class ParameterStyle { kMatrix, kLabel, kForm, kSimple, kSpaceDelimited, kPipeDelimited, kDeepObject };
+
+/// One parameter, references resolved, defaults of `style` and `explode` filled in.
+struct Parameter {
+  std::string name;
+  ParameterLocation location = ParameterLocation::kQuery;
+  bool required = false;
+  bool deprecated = false;
+  std::string description;
+  ParameterStyle style = ParameterStyle::kForm;
+  bool explode = true;
+  bool allow_reserved = false;
+  /// Not empty where the document uses `content` instead of `schema`: the value is sent as text of this media type.
+  std::string content_type;
+  Json schema;  ///< as written in the document; may hold local references
+  /// `x-mcp.fill` of the overlay: the value comes from the sign-in when the caller gives none ("operatorId").
+  std::string filled_from_login;
+};
+
+/// One media type of a body or response.
+struct MediaType {
+  std::string type;  ///< as written, for example "application/json"
+  Json schema;       ///< as written; null where the document gives none
+  Json encoding;     ///< OpenAPI `encoding` object; null where absent
+};
+
+struct RequestBody {
+  bool required = false;
+  std::string description;
+  std::vector<MediaType> content;  ///< in the document's order; never empty
+};
+
+struct Response {
+  std::string status;  ///< "200", "2XX" or "default"
+  std::string description;
+  std::vector<MediaType> content;  ///< empty where the response has no body
+};
+
+/// Schemes that must all be satisfied together; a scheme is named as in securitySchemes.
+using SecurityRequirement = std::vector<std::string>;
+
+/// What an overlay says beyond the API's facts (`x-mcp` of the operation).
+struct OperationExtension {
+  std::string title;
+  std::string risk;                        ///< "read", "write" or "danger"; empty: derived from the method
+  std::optional<bool> destructive;         ///< absent: derived
+  std::optional<bool> idempotent;          ///< absent: derived
+  std::vector<std::string> secret_output;  ///< JSON pointers into the success body, for example "/authKey"
+  std::vector<std::string> secret_input;   ///< names of body members
+};
+
+/// One operation of a document: immutable after reading.
+struct Operation {
+  std::string id;      ///< operationId
+  std::string method;  ///< upper case
+  std::string path;    ///< template, for example "/operators/{operator_id}/users"
+  std::string tag;     ///< the first one, or empty
+  std::string summary;
+  std::string description;
+  bool deprecated = false;
+  std::vector<Parameter> parameters;
+  std::optional<RequestBody> body;
+  std::vector<Response> responses;
+  /// Alternatives, of which one must hold. Empty: the operation needs no credential.
+  std::vector<SecurityRequirement> security;
+  OperationExtension extension;
+};
+
+}  // namespace soracom_mcp::schemas

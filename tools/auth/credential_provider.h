@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/stop.h"
+#include "tools/auth/secret.h"
+#include "tools/http/http_client.h"
+
+namespace soracom_mcp::tools {
+
+/// What a sign-in gave. Immutable.
+struct Credential {
+  std::vector<std::pair<std::string, Secret>> headers;  ///< sent with every operation that has `security`
+  std::string operator_id;                              ///< empty where unknown
+  std::string user_name;                                ///< empty for root
+  base::Clock::time_point expires_at = base::Clock::time_point::max();
+};
+
+/// shared_ptr, because a call keeps using the credential it began with while another call renews it.
+using CredentialPtr = std::shared_ptr<const Credential>;
+
+/// Gives credentials to calls. Thread-safe.
+class CredentialProvider {
+ public:
+  virtual ~CredentialProvider() = default;
+
+  /// A credential that is not about to expire. Signs in first where there is none; calls that come meanwhile wait for
+  /// that one sign-in, each until its own stop or deadline. kAuthentication says which source was tried and what to do.
+  virtual base::Result<CredentialPtr> get(const base::Stop& stop) = 0;
+
+  /// The upstream refused `rejected`. Signs in anew unless another call has done so since; one sign-in for all.
+  virtual base::Result<CredentialPtr> renew(const CredentialPtr& rejected, const base::Stop& stop) = 0;
+
+  /// For people, without secrets: "AuthKey keyId-xxx from SORACOM_AUTH_KEY_ID".
+  virtual std::string describe() const = 0;
+};
+
+}  // namespace soracom_mcp::tools

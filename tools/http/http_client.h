@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/stop.h"
+
+namespace soracom_mcp::tools {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// A finished request. `target` is the path and query as they go onto the wire, already percent-encoded, below the
+/// client's base URL.
+struct HttpRequest {
+  std::string method;
+  std::string target;
+  Headers headers;
+  std::string body;
+  std::string content_type;  ///< empty: no body is sent
+};
+
+struct HttpResponse {
+  int status = 0;
+  Headers headers;
+  std::string body;
+
+  /// The first value of a header, name compared without case; empty where absent.
+  const std::string& header(std::string_view name) const;
+};
+
+/// One origin, one pool of keep-alive connections, shared by all calls. Follows no redirect, keeps no cookie, asks for
+/// no compression. Thread-safe.
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+
+  /// Sends once and blocks until the whole response is there, `stop` is requested (the socket is closed) or its
+  /// deadline passes. Any status is a response. Errors: kUnreachable (nothing was sent), kInterrupted (the connection
+  /// broke after sending), kTimeout, kCancelled, kLimit (response too large), kInvalidInput (a header or target that
+  /// cannot be sent), kAuthentication (the server's certificate is not trusted).
+  virtual base::Result<HttpResponse> send(const HttpRequest& request, const base::Stop& stop) = 0;
+
+  /// "https://api.soracom.io/v1", without a trailing slash.
+  virtual const std::string& baseUrl() const = 0;
+};
+
+}  // namespace soracom_mcp::tools
