@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "mcp/server/tool_provider.h"
+#include "schemas/openapi_document.h"
+#include "schemas/validator.h"
+
+namespace soracom_mcp::tools {
+
+/// Where the value of one argument goes.
+enum class ArgumentTarget {
+  kParameter,   ///< operation.parameters[parameter]
+  kBodyMember,  ///< the member `wire_name` of the JSON or form body
+  kBody,        ///< the whole body
+};
+
+/// One property of a tool's input schema, and its way into the request. `key` differs from the name on the wire where
+/// that name is no safe property key or is taken.
+struct Argument {
+  std::string key;
+  ArgumentTarget target = ArgumentTarget::kParameter;
+  std::size_t parameter = 0;  ///< index, for kParameter
+  std::string wire_name;
+  bool required = false;
+  bool json_text = false;  ///< JSON inside a string (`contentMediaType: application/json`): an object is accepted too
+  bool secret = false;     ///< never shown: not in errors, logs or dry runs
+};
+
+enum class Risk { kRead, kWrite, kDanger };
+
+/// How the body of a success becomes structuredContent.
+enum class OutputShape {
+  kNone,     ///< the operation returns no body
+  kObject,   ///< as it is
+  kWrapped,  ///< an array, under the member `items`; any other value under `result`
+};
+
+/// One operation as a tool. Immutable; the document outlives it.
+struct Tool {
+  mcp::ToolDescription description;
+  const schemas::Operation* operation = nullptr;
+  std::vector<Argument> arguments;  ///< parameters first, in the document's order
+  std::string body_media_type;      ///< empty where the operation takes no body
+  Risk risk = Risk::kDanger;
+  OutputShape output = OutputShape::kNone;
+  std::vector<std::string> secret_output;     ///< JSON pointers into the body as the upstream sends it
+  std::vector<std::string> json_text_output;  ///< pointers to strings that hold JSON; `*` stands for any array element
+  std::size_t index = 0;                      ///< place in the registry
+};
+
+}  // namespace soracom_mcp::tools
