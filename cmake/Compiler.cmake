@@ -6,6 +6,11 @@ if(SORACOM_MCP_CCACHE)
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${SORACOM_MCP_CCACHE})
 endif()
 
+# The same position-independent code everywhere (not CMake's -fPIC for libraries), so that one precompiled header serves
+# libraries and programs.
+add_compile_options(-fPIE)
+add_link_options(-pie)
+
 if(SORACOM_MCP_SANITIZE)
   add_compile_options(-fsanitize=${SORACOM_MCP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SORACOM_MCP_SANITIZE})
