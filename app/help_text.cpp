@@ -1,0 +1,63 @@
+#include "app/options.h"
+
+namespace soracom_mcp::app {
+
+std::string helpText() {
+  return R"(soracom-mcp - the operations of an HTTP API as MCP tools
+
+Usage
+  soracom-mcp [options]                  serve MCP on standard input and output
+  soracom-mcp tools [NAME]               list the tools, or show one in full
+  soracom-mcp call TOOL [--args JSON]    call one tool and print its result
+  soracom-mcp check                      document, credential, reachability, clock
+  soracom-mcp simulate [--port N]        run the simulated Soracom API on its own
+
+The API
+  --openapi FILE         OpenAPI 3 document, JSON or YAML   [built-in Soracom Auth API]
+  --overlay FILE         OpenAPI Overlay applied to it      [built-in one for Soracom]
+  --base-url URL         where to send calls                [from coverage or document]
+  --allow-insecure-http  permit http:// beyond loopback addresses
+  --demo                 use an embedded simulator: no account, nothing leaves the machine
+
+Signing in (secrets come from the environment or a file, never from the command line)
+  --profile NAME         soracom-cli profile, ~/.soracom/NAME.json
+  --coverage jp|g        Japan or Global endpoint           [jp]
+  --credentials FILE     JSON file readable by you alone, same keys as a profile
+
+Running
+  --timeout SECONDS      longest a call may take            [120]
+  --log-level LEVEL      trace, debug, info, warning, error, off, on stderr   [warning]
+  --json                 print JSON for programs (tools, call, check)
+  --version              print the version
+  --help                 print this text
+
+Commands
+  call --args JSON       the arguments: JSON, @FILE, or - for standard input   [{}]
+  call --dry-run         show the exact request, secrets masked, and send nothing
+  simulate --host ADDR   address to listen on               [127.0.0.1]
+  simulate --port N      port; 0 picks a free one           [0]
+
+Environment
+  SORACOM_AUTH_KEY_ID, SORACOM_AUTH_KEY          sign in with an AuthKey (recommended)
+  SORACOM_EMAIL, SORACOM_PASSWORD                sign in as root
+  SORACOM_OPERATOR_ID, SORACOM_USER_NAME,
+    SORACOM_PASSWORD                             sign in as a SAM user
+  SORACOM_MFA_OTP_CODE                           one-time code for a password sign-in
+  SORACOM_API_KEY, SORACOM_API_TOKEN             a session that exists already
+  SORACOM_PROFILE, SORACOM_PROFILE_DIR           as --profile; folder of the profiles
+  SORACOM_COVERAGE_TYPE, SORACOM_ENDPOINT        as --coverage; as --base-url
+  SORACOM_CREDENTIALS_FILE                       as --credentials
+  SORACOM_LOG_LEVEL                              as --log-level
+
+Exit codes
+  0 done   1 internal error   2 wrong usage   3 unusable document   4 credential
+  5 API unreachable   6 address in use   7 the tool answered with an error
+
+Examples
+  soracom-mcp --demo call listUsers
+  soracom-mcp --profile work tools createUser
+  soracom-mcp --openapi api.yaml --base-url http://127.0.0.1:8080 tools
+)";
+}
+
+}  // namespace soracom_mcp::app

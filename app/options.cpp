@@ -1,0 +1,107 @@
+#include "app/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "app/version.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+constexpr std::chrono::seconds kLongestTimeout{3600};
+
+void addApiOptions(CLI::App& parser, Options& options) {
+  parser.add_option("--openapi", options.openapi);
+  parser.add_option("--overlay", options.overlay);
+  parser.add_option("--base-url", options.base_url);
+  parser.add_flag("--allow-insecure-http", options.allow_insecure_http);
+  parser.add_flag("--demo", options.demo);
+  parser.add_option("--profile", options.profile);
+  parser.add_option("--coverage", options.coverage);
+  parser.add_option("--credentials", options.credentials_file);
+  parser.add_flag("--json", options.json);
+}
+
+void addCommands(CLI::App& parser, Options& options) {
+  const auto command = [&](const char* name, Command value) {
+    CLI::App* added = parser.add_subcommand(name);
+    added->set_help_flag();
+    added->fallthrough();
+    added->callback([&options, value] { options.command = value; });
+    return added;
+  };
+  command("tools", Command::kTools)->add_option("NAME", options.tool);
+  CLI::App* call = command("call", Command::kCall);
+  call->add_option("TOOL", options.tool)->required();
+  call->add_option("--args", options.arguments);
+  call->add_flag("--dry-run", options.dry_run);
+  command("check", Command::kCheck);
+  CLI::App* simulate = command("simulate", Command::kSimulate);
+  simulate->add_option("--host", options.host);
+  simulate->add_option("--port", options.port)->check(CLI::Range(0, 65535));
+}
+
+ParsingEnded usageError(const std::string& what) {
+  return {ExitCode::kUsage, std::string(kName) + ": " + what + "; see " + kName + " --help\n"};
+}
+
+// Checks what the parser cannot. Empty when all is well.
+std::string findContradiction(const Options& options) {
+  if (options.demo && (!options.profile.empty() || !options.credentials_file.empty() || !options.base_url.empty())) {
+    return "--demo uses its own simulator and credential: leave out --profile, --credentials and --base-url";
+  }
+  if (!options.profile.empty() && !options.credentials_file.empty()) {
+    return "--profile and --credentials name two credentials: give one of them";
+  }
+  if (!options.coverage.empty() && options.coverage != "jp" && options.coverage != "g") {
+    return "--coverage takes jp or g, not \"" + options.coverage + "\"";
+  }
+  if (options.demo && options.command == Command::kSimulate) {
+    return "simulate is the simulator itself: leave out --demo";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* argv) {
+  Options options;
+  CLI::App parser;
+  bool version = false;
+  bool help = false;
+  long timeout = options.timeout.count();
+  std::string log_level;
+  parser.set_help_flag();
+  parser.add_flag("--help,-h", help);
+  parser.add_flag("--version", version);
+  parser.add_option("--timeout", timeout)->check(CLI::Range(1L, static_cast<long>(kLongestTimeout.count())));
+  parser.add_option("--log-level", log_level)->envname("SORACOM_LOG_LEVEL");
+  parser.require_subcommand(0, 1);
+  addApiOptions(parser, options);
+  addCommands(parser, options);
+  try {
+    parser.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // `call --help` lacks the tool but asks for help all the same.
+    return help ? ParsingEnded{ExitCode::kOk, helpText()} : usageError(error.what());
+  }
+  if (help) {
+    return ParsingEnded{ExitCode::kOk, helpText()};
+  }
+  if (version) {
+    return ParsingEnded{ExitCode::kOk, std::string(kName) + " " + kVersion + "\n"};
+  }
+  options.timeout = std::chrono::seconds(timeout);
+  if (!log_level.empty()) {
+    const auto level = base::parseLogLevel(log_level);
+    if (!level) {
+      return usageError("--log-level takes trace, debug, info, warning, error or off, not \"" + log_level + "\"");
+    }
+    options.log_level = *level;
+  }
+  if (const std::string contradiction = findContradiction(options); !contradiction.empty()) {
+    return usageError(contradiction);
+  }
+  return options;
+}
+
+}  // namespace soracom_mcp::app

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+#include "app/exit_code.h"
+#include "base/log.h"
+
+namespace soracom_mcp::app {
+
+enum class Command { kServe, kTools, kCall, kCheck, kSimulate };
+
+/// The command line after parsing. Secrets never come from here.
+struct Options {
+  Command command = Command::kServe;
+
+  // The API
+  std::string openapi;   ///< file; empty: the built-in document
+  std::string overlay;   ///< file; empty: the built-in one where it fits
+  std::string base_url;  ///< empty: from profile, coverage or document
+  bool allow_insecure_http = false;
+  bool demo = false;  ///< against an embedded simulator
+
+  // Signing in
+  std::string profile;
+  std::string coverage;
+  std::string credentials_file;
+
+  // Running
+  std::chrono::seconds timeout{120};
+  base::LogLevel log_level = base::LogLevel::kWarning;
+  bool json = false;
+
+  // tools, call
+  std::string tool;
+  std::string arguments = "{}";  ///< JSON text, @FILE, or - for standard input
+  bool dry_run = false;
+
+  // simulate
+  std::string host = "127.0.0.1";
+  int port = 0;
+};
+
+/// Parsing ended the program: --help, --version, or a mistake. `text` is complete and ends with a line break.
+struct ParsingEnded {
+  ExitCode code = ExitCode::kOk;
+  std::string text;
+};
+
+/// Reads the command line. Never exits and never throws.
+std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* argv);
+
+/// The text of --help: every command, option, environment variable and exit code.
+std::string helpText();
+
+}  // namespace soracom_mcp::app
