@@ -1,20 +1,15 @@
 #include "base/json_reader.h"
 
-#include <algorithm>
-#include <unordered_set>
-
+#include "base/json_assembler.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::base {
 namespace {
 
-// From this many members on, duplicates are looked for in a hash set instead of one by one.
-constexpr std::size_t kSmallObject = 16;
-
 std::string at(std::size_t offset) { return " at byte " + std::to_string(offset); }
 
-// Builds the value while the parser reads, so that limits hold before memory is spent, and members are appended without
-// the linear search that ordered_json's own parser makes for each of them.
+// Builds the value while the parser reads, so that limits hold before memory is spent, and without the linear search
+// that ordered_json's own parser makes for each member.
 class LimitedBuilder final : public nlohmann::json_sax<Json> {
  public:
   explicit LimitedBuilder(const JsonLimits& limits) : limits_(limits) {}
@@ -27,8 +22,14 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
   bool string(string_t& value) override { return add(Json(std::move(value))); }
   bool binary(binary_t&) override { return false; }
 
-  bool start_object(std::size_t) override { return open(Json::object()); }
-  bool start_array(std::size_t) override { return open(Json::array()); }
+  bool start_object(std::size_t) override {
+    assembler_.openObject();
+    return open();
+  }
+  bool start_array(std::size_t) override {
+    assembler_.openArray();
+    return open();
+  }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
 
@@ -36,12 +37,14 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
     if (name.find('\0') != string_t::npos) {
       return refuse(ErrorKind::kInvalidInput, "a member name holds a NUL character");
     }
-    Level& level = levels_.back();
-    if (!level.remember(name)) {
-      return refuse(ErrorKind::kInvalidInput, "the member \"" + name + "\" occurs twice in one object");
+    if (!count()) {
+      return false;
     }
-    level.key = std::move(name);
-    return count();
+    if (assembler_.key(name)) {
+      return true;
+    }
+    return refuse(ErrorKind::kInvalidInput,
+                  "the member \"" + truncateUtf8(escapeForDisplay(name), 80) + "\" occurs twice in one object");
   }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
@@ -59,31 +62,10 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
     return false;
   }
 
-  Json take() { return std::move(root_); }
+  Json take() { return assembler_.take(); }
   const Error& error() const { return error_; }
 
  private:
-  struct Level {
-    Json* value;
-    std::string key;
-    std::unordered_set<std::string> seen;
-
-    // False when `name` is already a member.
-    bool remember(const std::string& name) {
-      if (!seen.empty()) {
-        return seen.insert(name).second;
-      }
-      const auto& members = value->get_ref<const Json::object_t&>();
-      if (members.size() < kSmallObject) {
-        return std::none_of(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
-      }
-      for (const auto& member : members) {
-        seen.insert(member.first);
-      }
-      return seen.insert(name).second;
-    }
-  };
-
   bool refuse(ErrorKind kind, std::string message) {
     error_ = Error{kind, std::move(message)};
     return false;
@@ -96,54 +78,28 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  // Puts a value where it belongs and returns its place.
-  Json* place(Json value) {
-    if (levels_.empty()) {
-      root_ = std::move(value);
-      return &root_;
-    }
-    Json& parent = *levels_.back().value;
-    if (parent.is_array()) {
-      auto& elements = parent.get_ref<Json::array_t&>();
-      elements.push_back(std::move(value));
-      return &elements.back();
-    }
-    // The vector below ordered_map, which appends without searching for the key.
-    using Members = std::vector<std::pair<const std::string, Json>, Json::object_t::allocator_type>;
-    auto& members = static_cast<Members&>(parent.get_ref<Json::object_t&>());
-    members.emplace_back(std::move(levels_.back().key), std::move(value));
-    return &members.back().second;
-  }
-
   bool add(Json value) {
     if (!count()) {
       return false;
     }
-    place(std::move(value));
+    assembler_.add(std::move(value));
     return true;
   }
 
-  bool open(Json container) {
-    if (!count()) {
-      return false;
-    }
-    if (levels_.size() >= limits_.max_depth) {
+  bool open() {
+    if (assembler_.depth() > limits_.max_depth) {
       return refuse(ErrorKind::kLimit, "nested deeper than " + std::to_string(limits_.max_depth) + " levels");
     }
-    // Places stay valid: an element is appended only while it is the innermost open one.
-    Json* placed = place(std::move(container));
-    levels_.push_back(Level{placed, {}, {}});
-    return true;
+    return count();
   }
 
   bool close() {
-    levels_.pop_back();
+    assembler_.close();
     return true;
   }
 
   const JsonLimits& limits_;
-  Json root_;
-  std::vector<Level> levels_;
+  JsonAssembler assembler_;
   std::size_t nodes_ = 0;
   Error error_;
 };

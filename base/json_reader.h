@@ -15,9 +15,9 @@ struct JsonLimits {
 /// Reads one JSON text (RFC 8259). The text must be UTF-8 without a byte order mark. Refused besides what the grammar
 /// forbids: more than the limits, a member name that occurs twice in one object, and a NUL character in a member name.
 ///
-/// Integers that fit 64 bits stay exact; other numbers become doubles, and one too large for a double is refused. A lone
-/// surrogate escape is refused. Errors are kInvalidInput or kLimit and name the byte offset. Works in one pass, in time
-/// linear in the text. Thread-safe.
+/// Integers that fit 64 bits stay exact; other numbers become doubles, and one too large for a double is refused. A
+/// lone surrogate escape is refused. Errors are kInvalidInput or kLimit and name the byte offset. Works in one pass, in
+/// time linear in the text. Thread-safe.
 Result<Json> readJson(std::string_view text, const JsonLimits& limits = {});
 
 }  // namespace soracom_mcp::base
