@@ -1,0 +1,90 @@
+#include "schemas/document_source.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/json_reader.h"
+#include "schemas/yaml_reader.h"
+
+namespace soracom_mcp::schemas {
+namespace {
+
+using base::ErrorKind;
+using base::fail;
+using base::Json;
+using base::Result;
+
+constexpr YamlLimits kYamlLimits{};
+// The reader counts each member once more than the value it holds.
+constexpr base::JsonLimits kJsonLimits{kYamlLimits.max_bytes, kYamlLimits.max_depth, kYamlLimits.max_nodes * 2};
+
+class File final {
+ public:
+  explicit File(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {}
+  ~File() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+base::Unexpected<base::Error> systemError(int code) {
+  const ErrorKind kind = code == ENOENT || code == ENOTDIR ? ErrorKind::kNotFound : ErrorKind::kInvalidInput;
+  return fail(kind, std::generic_category().message(code));
+}
+
+Result<std::string> readBytes(const std::string& path) {
+  const File file(path);
+  if (file.descriptor() < 0) {
+    return systemError(errno);
+  }
+  std::string text;
+  std::array<char, 64 * 1024> buffer;
+  while (true) {
+    const ssize_t got = ::read(file.descriptor(), buffer.data(), buffer.size());
+    if (got == 0) {
+      return text;
+    }
+    if (got < 0 && errno != EINTR) {
+      return systemError(errno);
+    }
+    if (got > 0) {
+      text.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    if (text.size() > kYamlLimits.max_bytes) {
+      return fail(ErrorKind::kLimit, "larger than " + std::to_string(kYamlLimits.max_bytes) + " bytes");
+    }
+  }
+}
+
+}  // namespace
+
+Result<Json> readDocumentText(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+  return json ? base::readJson(text, kJsonLimits) : readYaml(text, kYamlLimits);
+}
+
+Result<Json> readDocumentFile(const std::string& path) {
+  const Result<std::string> text = readBytes(path);
+  if (!text) {
+    return fail(text.error().within(path));
+  }
+  Result<Json> document = readDocumentText(*text);
+  if (!document) {
+    return fail(document.error().within(path));
+  }
+  return document;
+}
+
+}  // namespace soracom_mcp::schemas
