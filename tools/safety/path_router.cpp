@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "tools/safety/path_guard.h"
+#include "tools/safety/percent_decoding.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+/// A template segment as the literal texts around its parameters: "{a}.{b}" is "", ".", "". One text: no parameter.
+using Shape = std::vector<std::string>;
+
+std::vector<std::string_view> splitPath(std::string_view target) {
+  target = target.substr(0, target.find('?'));
+  if (!target.empty() && target.front() == '/') {
+    target.remove_prefix(1);
+  }
+  std::vector<std::string_view> segments;
+  while (true) {
+    const auto slash = target.find('/');
+    segments.push_back(target.substr(0, slash));
+    if (slash == std::string_view::npos) {
+      return segments;
+    }
+    target.remove_prefix(slash + 1);
+  }
+}
+
+Shape shapeOf(std::string_view segment) {
+  Shape shape;
+  std::string_view rest = segment;
+  while (true) {
+    const auto open = rest.find('{');
+    const auto close = open == std::string_view::npos ? open : rest.find('}', open);
+    if (close == std::string_view::npos) {
+      shape.push_back(percentDecode(rest));
+      return shape;
+    }
+    shape.push_back(percentDecode(rest.substr(0, open)));
+    rest.remove_prefix(close + 1);
+  }
+}
+
+/// Whether a decoded segment fits, each parameter taking at least one byte.
+bool fits(const Shape& shape, std::string_view segment) {
+  const std::string& first = shape.front();
+  const std::string& last = shape.back();
+  if (segment.size() < first.size() + last.size() + 1 || !segment.starts_with(first) || !segment.ends_with(last)) {
+    return false;
+  }
+  std::string_view rest = segment.substr(first.size(), segment.size() - first.size() - last.size());
+  for (std::size_t i = 1; i + 1 < shape.size(); ++i) {
+    const auto at = rest.find(shape[i], 1);
+    if (at == std::string_view::npos) {
+      return false;
+    }
+    rest.remove_prefix(at + shape[i].size());
+  }
+  return !rest.empty();
+}
+
+std::size_t literalSize(const Shape& shape) {
+  std::size_t size = 0;
+  for (const std::string& text : shape) {
+    size += text.size();
+  }
+  return size;
+}
+
+}  // namespace
+
+struct PathRouter::Node {
+  std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
+  /// The most literal text first.
+  std::vector<std::pair<Shape, std::unique_ptr<Node>>> templated;
+  std::map<std::string, std::vector<const schemas::Operation*>, std::less<>> operations;  ///< by method
+
+  Node& child(std::string_view segment) {
+    Shape shape = shapeOf(segment);
+    if (shape.size() == 1) {
+      std::unique_ptr<Node>& node = literals[shape.front()];
+      if (!node) {
+        node = std::make_unique<Node>();
+      }
+      return *node;
+    }
+    for (auto& [known, node] : templated) {
+      if (known == shape) {
+        return *node;
+      }
+    }
+    const auto place = std::find_if(templated.begin(), templated.end(),
+                                    [&](const auto& entry) { return literalSize(entry.first) < literalSize(shape); });
+    return *templated.emplace(place, std::move(shape), std::make_unique<Node>())->second;
+  }
+
+  /// The operations behind the remaining segments. Visits each node at most once.
+  const std::vector<const schemas::Operation*>* find(std::string_view method, const std::vector<std::string>& segments,
+                                                     std::size_t depth) const {
+    if (depth == segments.size()) {
+      const auto found = operations.find(method);
+      return found == operations.end() ? nullptr : &found->second;
+    }
+    if (const auto literal = literals.find(segments[depth]); literal != literals.end()) {
+      if (const auto* found = literal->second->find(method, segments, depth + 1)) {
+        return found;
+      }
+    }
+    for (const auto& [shape, node] : templated) {
+      if (fits(shape, segments[depth])) {
+        if (const auto* found = node->find(method, segments, depth + 1)) {
+          return found;
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  const std::vector<const schemas::Operation*>* find(std::string_view method, std::string_view target) const {
+    std::vector<std::string> segments;
+    for (const std::string_view segment : splitPath(target)) {
+      segments.push_back(percentDecode(segment));
+    }
+    return find(method, segments, 0);
+  }
+};
+
+PathRouter::PathRouter(const schemas::OpenApiDocument& document) : root_(std::make_unique<Node>()) {
+  for (const schemas::Operation& operation : document.operations) {
+    Node* node = root_.get();
+    for (const std::string_view segment : splitPath(operation.path)) {
+      node = &node->child(segment);
+    }
+    node->operations[operation.method].push_back(&operation);
+  }
+}
+
+PathRouter::~PathRouter() = default;
+
+const schemas::Operation* PathRouter::route(std::string_view method, std::string_view target) const {
+  const auto* found = root_->find(method, target);
+  return found == nullptr ? nullptr : found->front();
+}
+
+base::Result<void> PathRouter::check(const schemas::Operation& operation, std::string_view target) const {
+  const auto* found = root_->find(operation.method, target);
+  if (found != nullptr && std::find(found->begin(), found->end(), &operation) != found->end()) {
+    return {};
+  }
+  const std::string answer = found == nullptr ? "no operation" : found->front()->id + " (" + found->front()->path + ")";
+  return base::fail(base::ErrorKind::kRefused, "path_rejected: with these values " + answer +
+                                                   " would answer instead of " + operation.id + " (" + operation.path +
+                                                   "); a path argument has the reserved name of another resource");
+}
+
+}  // namespace soracom_mcp::tools

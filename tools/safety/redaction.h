@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+
+namespace soracom_mcp::tools {
+
+/// What stands in the place of a secret in everything that leaves. No API gives such a text a meaning, so that it is
+/// recognised when it comes back as an input (see isMask).
+inline constexpr std::string_view kMask = "[secret withheld by soracom-mcp]";
+
+/// Whether `text` is the mask or holds it.
+bool isMask(std::string_view text);
+
+/// The pointer (RFC 6901) of the first string in `value` that holds the mask; nothing where none does.
+std::optional<std::string> findMask(const base::Json& value);
+
+/// Whether a member of this name holds a credential in any API: password, token, apiKey, clientSecret and the like, in
+/// any case, with or without `-` and `_`. Names that only speak of one (authKeyId, hasPassword) do not count.
+bool isSecretName(std::string_view name);
+
+/// Calls `visit` for each value of `root` that `pointer` names. `*` stands for every element of an array; an array
+/// where the pointer expects a member stands for its elements. Nothing happens where there is no such value.
+void visitAt(base::Json& root, std::string_view pointer, const std::function<void(base::Json&)>& visit);
+
+/// Masks what `pointers` name, every member with one of their last names at any depth, and every text under a secret
+/// name. Strings become the mask; numbers and booleans become null, so that the shape of the body stays the promised
+/// one.
+void maskSecretOutput(base::Json& body, const std::vector<std::string>& pointers);
+
+}  // namespace soracom_mcp::tools
