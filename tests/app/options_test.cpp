@@ -1,0 +1,144 @@
+#include "app/options.h"
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+
+using namespace soracom_mcp;
+using app::Command;
+using app::ExitCode;
+using app::Options;
+using app::ParsingEnded;
+
+namespace {
+
+std::variant<Options, ParsingEnded> parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "soracom-mcp");
+  return app::parseOptions(static_cast<int>(words.size()), words.data());
+}
+
+Options parsed(const std::vector<const char*>& words) {
+  const auto outcome = parse(words);
+  REQUIRE(std::holds_alternative<Options>(outcome));
+  return std::get<Options>(outcome);
+}
+
+ParsingEnded ended(const std::vector<const char*>& words) {
+  const auto outcome = parse(words);
+  REQUIRE(std::holds_alternative<ParsingEnded>(outcome));
+  return std::get<ParsingEnded>(outcome);
+}
+
+std::set<std::string> optionsIn(const std::string& text) {
+  std::set<std::string> out;
+  for (auto at = text.find("--"); at != std::string::npos; at = text.find("--", at + 2)) {
+    const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at + 2);
+    out.insert(text.substr(at, end - at));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("no arguments mean serving on stdio") {
+  const Options options = parsed({});
+  CHECK(options.command == Command::kServe);
+  CHECK(options.log_level == base::LogLevel::kWarning);
+  CHECK(options.timeout == std::chrono::seconds(120));
+  CHECK_FALSE(options.demo);
+}
+
+TEST_CASE("every command and its options are read") {
+  CHECK(parsed({"tools"}).command == Command::kTools);
+  CHECK(parsed({"tools", "getUser"}).tool == "getUser");
+  CHECK(parsed({"check", "--json"}).json);
+  const Options call = parsed({"call", "createUser", "--args", "{}", "--dry-run"});
+  CHECK(call.command == Command::kCall);
+  CHECK(call.tool == "createUser");
+  CHECK(call.arguments == "{}");
+  CHECK(call.dry_run);
+  const Options simulate = parsed({"simulate", "--port", "8080", "--host", "127.0.0.2"});
+  CHECK(simulate.command == Command::kSimulate);
+  CHECK(simulate.port == 8080);
+  CHECK(simulate.host == "127.0.0.2");
+}
+
+TEST_CASE("options may stand before or after the command") {
+  CHECK(parsed({"--demo", "call", "listUsers"}).demo);
+  CHECK(parsed({"call", "listUsers", "--demo"}).demo);
+  CHECK(parsed({"tools", "--openapi", "a.yaml"}).openapi == "a.yaml");
+}
+
+TEST_CASE("every mistake is one line with exit code 2 that names what was wrong") {
+  struct Case {
+    std::vector<const char*> words;
+    const char* named;
+  };
+  const std::vector<Case> cases = {
+      {{"--nonsense"}, "--nonsense"},
+      {{"frobnicate"}, "frobnicate"},
+      {{"call"}, "TOOL"},
+      {{"simulate", "--port", "70000"}, "70000"},
+      {{"simulate", "--port", "many"}, "many"},
+      {{"--timeout", "0"}, "0"},
+      {{"--log-level", "loud"}, "loud"},
+      {{"--coverage", "moon"}, "moon"},
+      {{"--demo", "--profile", "x"}, "--profile"},
+      {{"--profile", "x", "--credentials", "y"}, "--credentials"},
+      {{"--demo", "simulate"}, "--demo"},
+      {{"tools", "a", "b"}, "b"},
+  };
+  for (const Case& one : cases) {
+    DYNAMIC_SECTION(one.words.front() << " names " << one.named) {
+      const ParsingEnded end = ended(one.words);
+      CHECK(end.code == ExitCode::kUsage);
+      CHECK(end.text.find(one.named) != std::string::npos);
+      CHECK(end.text.starts_with("soracom-mcp: "));
+      CHECK(end.text.find('\n') == end.text.size() - 1);
+    }
+  }
+}
+
+TEST_CASE("help and version end with exit code 0 wherever they stand") {
+  CHECK(ended({"--help"}).text == app::helpText());
+  CHECK(ended({"call", "--help"}).text == app::helpText());
+  CHECK(ended({"tools", "-h"}).text == app::helpText());
+  CHECK(ended({"--help"}).code == ExitCode::kOk);
+  CHECK(ended({"--version"}).text.starts_with("soracom-mcp "));
+}
+
+TEST_CASE("every option the help names is one the parser knows") {
+  const std::set<std::string> flags = {"--allow-insecure-http", "--demo", "--json", "--dry-run", "--help", "--version"};
+  const auto named = optionsIn(app::helpText());
+  CHECK(named.size() >= 15);
+  for (const std::string& option : named) {
+    DYNAMIC_SECTION(option) {
+      std::vector<const char*> words = {"call", "x"};
+      if (option == "--port" || option == "--host") {
+        words = {"simulate"};
+      }
+      words.push_back(option.c_str());
+      if (!flags.contains(option)) {
+        words.push_back(option == "--coverage" ? "jp" : option == "--log-level" ? "info" : "1");
+      }
+      const auto outcome = parse(words);
+      const auto* end = std::get_if<ParsingEnded>(&outcome);
+      CHECK((end == nullptr || end->code == ExitCode::kOk));
+    }
+  }
+}
+
+TEST_CASE("the README describes every option of the help") {
+  std::ifstream in(SORACOM_MCP_SOURCE_DIR "/README.md");
+  std::ostringstream readme;
+  readme << in.rdbuf();
+  REQUIRE_FALSE(readme.str().empty());
+  for (const std::string& option : optionsIn(app::helpText())) {
+    INFO(option);
+    CHECK(readme.str().find(option) != std::string::npos);
+  }
+}

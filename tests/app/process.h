@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace soracom_mcp::test {
+
+/// A finished child process.
+struct Finished {
+  int exit_code = -1;  ///< 128 + signal when a signal ended it
+  std::string output;
+  std::string errors;
+};
+
+/// The program under test, with `arguments`, `input` on standard input and exactly this environment. Waits for its end.
+Finished runProgram(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {},
+                    const std::string& input = "");
+
+/// A child that keeps running: reads its lines, writes to it, signals it. Killed by the destructor if still there.
+class RunningProgram final {
+ public:
+  explicit RunningProgram(const std::vector<std::string>& arguments,
+                          const std::map<std::string, std::string>& environment = {});
+  ~RunningProgram();
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
+
+  /// The next line of standard output without its end; fails the test when none comes within 30 seconds.
+  std::string readLine();
+  void writeLine(const std::string& line);
+  void closeInput();
+  void signal(int number) const;
+  /// Waits for the end and returns the exit code as in Finished.
+  int wait();
+  int pid() const { return pid_; }
+
+ private:
+  int pid_ = -1;
+  int input_ = -1;
+  int output_ = -1;
+  std::string buffered_;
+};
+
+}  // namespace soracom_mcp::test
