@@ -67,5 +67,6 @@ target_compile_definitions(
          CPPHTTPLIB_REQUEST_URI_MAX_LENGTH=8192
          CPPHTTPLIB_KEEPALIVE_MAX_COUNT=1000000
          CPPHTTPLIB_TCP_NODELAY=true
+         CPPHTTPLIB_EXPECT_100_THRESHOLD=0
          CPPHTTPLIB_NO_DEFAULT_USER_AGENT)
 target_link_libraries(cpp_httplib PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

@@ -12,6 +12,9 @@ namespace soracom_mcp::tools {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+/// Header names are compared without case (RFC 9110, 5.1).
+bool equalHeaderName(std::string_view left, std::string_view right);
+
 /// A finished request. `target` is the path and query as they go onto the wire, already percent-encoded, below the
 /// client's base URL.
 struct HttpRequest {

@@ -1,0 +1,224 @@
+#include "tools/http/httplib_client.h"
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "tools/http/request_check.h"
+#include "tools/http/response_guard.h"
+
+// With a threshold, bodies above it wait up to a second for a "100 Continue" that many servers never send.
+static_assert(CPPHTTPLIB_EXPECT_100_THRESHOLD == 0, "cpp-httplib must be built without Expect: 100-continue");
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::Clock;
+using base::ErrorKind;
+using base::fail;
+using base::Result;
+
+/// The library decodes and re-encodes whatever follows a '?', which would change targets; it sees this byte, which no
+/// checked request holds, in the place of the first '?'.
+constexpr char kQueryMark = '\x01';
+
+/// Methods that change nothing (RFC 9110, 9.2.1), so sending them twice does no harm.
+bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
+constexpr Clock::duration kMaxIdleForWrites = std::chrono::seconds(3);
+
+/// The library's view of a connection: requests are gathered and leave in one piece when the library begins to read.
+class GuardedStream final : public httplib::Stream {
+ public:
+  GuardedStream(Connection& connection, ResponseGuard& guard, const CallWait& wait)
+      : connection_(connection), guard_(guard), wait_(wait) {}
+
+  bool is_readable() const override { return true; }
+  bool wait_readable() const override { return true; }
+  bool wait_writable() const override { return true; }
+  bool is_peer_alive() const override { return true; }
+
+  ssize_t write(const char* bytes, size_t size) override {
+    request_.append(bytes, size);
+    return static_cast<ssize_t>(size);
+  }
+
+  ssize_t read(char* out, size_t size) override {
+    if (failure_ || !flush()) {
+      return -1;
+    }
+    auto got = guard_.read(out, size);
+    if (!got) {
+      failure_ = std::move(got).error();
+      return -1;
+    }
+    return static_cast<ssize_t>(*got);
+  }
+
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return INVALID_SOCKET; }
+  time_t duration() const override { return 0; }
+
+  const std::optional<base::Error>& failure() const { return failure_; }
+
+ private:
+  bool flush() {
+    if (request_.empty()) {
+      return true;
+    }
+    if (const auto mark = request_.find(kQueryMark); mark < request_.find('\r')) {
+      request_[mark] = '?';
+    }
+    const auto written = connection_.write(request_, wait_);
+    request_.clear();
+    if (!written) {
+      failure_ = written.error();
+    }
+    return !failure_;
+  }
+
+  Connection& connection_;
+  ResponseGuard& guard_;
+  const CallWait& wait_;
+  std::string request_;
+  std::optional<base::Error> failure_;
+};
+
+/// Borrows the library's request writer and response reader, without its sockets: its TLS client sends a request again
+/// when the peer closes, whatever the method, and cannot be stopped while it connects.
+class Exchanger final : private httplib::ClientImpl {
+ public:
+  Exchanger() : ClientImpl("localhost", 0) {
+    set_path_encode(false);
+    set_decompress(false);
+    set_follow_location(false);
+  }
+
+  bool run(httplib::Stream& stream, httplib::Request& request, httplib::Response& response) {
+    auto error = httplib::Error::Success;
+    return process_request(stream, request, response, false, error);
+  }
+};
+
+httplib::Request toLibrary(const HttpRequest& request, const BaseUrl& url, const std::string& user_agent) {
+  httplib::Request out;
+  out.method = request.method;
+  out.path = url.path + request.target;
+  if (const auto query = out.path.find('?'); query != std::string::npos) {
+    out.path[query] = kQueryMark;
+  }
+  out.headers.emplace("Host", url.host_header);
+  for (const auto& [name, value] : request.headers) {
+    out.headers.emplace(name, value);
+  }
+  if (!user_agent.empty() && !out.has_header("User-Agent")) {
+    out.headers.emplace("User-Agent", user_agent);
+  }
+  if (!request.content_type.empty()) {
+    out.headers.emplace("Content-Type", request.content_type);
+    out.body = request.body;
+  }
+  return out;
+}
+
+}  // namespace
+
+/// How one sending went.
+struct HttplibClient::Attempt {
+  Result<HttpResponse> result;
+  bool reusable = false;
+  bool sent = false;      ///< the operating system took at least one byte of the request
+  bool answered = false;  ///< at least one byte of an answer came
+};
+
+HttplibClient::HttplibClient(HttpClientOptions options, BaseUrl url)
+    : options_(std::move(options)),
+      url_(std::move(url)),
+      resolver_(url_.host, url_.port),
+      tls_(url_.host, options_.ca_file),
+      pool_(std::max<std::size_t>(options_.max_connections, 1)) {}
+
+Result<std::unique_ptr<HttplibClient>> HttplibClient::make(HttpClientOptions options) {
+  auto url = parseBaseUrl(options.base_url, options.allow_insecure_http);
+  if (!url) {
+    return fail(std::move(url).error());
+  }
+  return std::unique_ptr<HttplibClient>(new HttplibClient(std::move(options), *std::move(url)));
+}
+
+HttplibClient::Attempt HttplibClient::exchange(Connection& connection, const HttpRequest& request,
+                                               const CallWait& wait) const {
+  const std::uint64_t sent_before = connection.bytesSent();
+  ResponseGuard guard(connection, wait, request.method, options_.max_response_bytes);
+  GuardedStream stream(connection, guard, wait);
+  HttpResponse response;
+  bool done = false;
+  try {
+    httplib::Request library_request = toLibrary(request, url_, options_.user_agent);
+    library_request.content_receiver = [&](const char* bytes, size_t size, size_t, size_t) {
+      response.body.append(bytes, size);
+      return true;
+    };
+    httplib::Response library_response;
+    done = Exchanger().run(stream, library_request, library_response) && guard.complete();
+  } catch (const std::exception&) {
+    done = false;  // Named below: the library gives no reason anybody could act on.
+  }
+  const bool sent = connection.bytesSent() != sent_before;
+  if (stream.failure()) {
+    return {fail(*stream.failure()), false, sent, guard.answered()};
+  }
+  if (!done) {
+    return {fail(ErrorKind::kInterrupted, "the server's answer could not be read"), false, sent, guard.answered()};
+  }
+  response.status = guard.head()->status;
+  response.headers = guard.head()->headers;
+  return {std::move(response), guard.reusable(), sent, true};
+}
+
+Result<HttpResponse> HttplibClient::send(const HttpRequest& request, const base::Stop& stop) {
+  if (auto checked = checkRequest(request); !checked) {
+    return fail(std::move(checked).error());
+  }
+  const CallWait wait(stop);
+  if (wait.over()) {
+    return fail(wait.interruption("about to send. Nothing was sent"));
+  }
+  auto lease = pool_.acquire(stop, isSafe(request.method) ? kMaxIdle : kMaxIdleForWrites);
+  if (!lease) {
+    return fail(std::move(lease).error());
+  }
+  std::unique_ptr<Connection> connection = lease->takeIdle();
+  for (;;) {
+    const bool used_before = connection != nullptr;
+    if (!used_before) {
+      auto opened = Connection::open(url_, resolver_, tls_, wait, options_.connect_timeout);
+      if (!opened) {
+        return fail(std::move(opened).error());
+      }
+      connection = *std::move(opened);
+    }
+    Attempt attempt = exchange(*connection, request, wait);
+    if (attempt.result) {
+      if (attempt.reusable) {
+        lease->keep(std::move(connection));
+      }
+      return std::move(attempt.result);
+    }
+    base::Error error = std::move(attempt.result).error();
+    const bool again = used_before && !attempt.answered && error.kind == ErrorKind::kInterrupted &&
+                       (!attempt.sent || isSafe(request.method));
+    if (!again) {
+      if (!attempt.sent && error.kind == ErrorKind::kInterrupted) {
+        error.kind = ErrorKind::kUnreachable;
+        error.message += ". Nothing was sent";
+      }
+      return fail(error.within(url_.authority()));
+    }
+    connection.reset();
+  }
+}
+
+}  // namespace soracom_mcp::tools
