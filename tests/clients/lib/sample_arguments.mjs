@@ -1,0 +1,59 @@
+// Arguments that conform to a tool's input schema, always the same for the same schema.
+
+const kPermission = { statements: [{ effect: 'allow', api: 'User:getUser' }] };
+
+/** Values that must mean something, by property name; everything else follows from the schema alone. */
+const kKnown = {
+  operator_id: 'OP0012345678',
+  operatorId: 'OP0012345678',
+  user_name: 'alice',
+  userName: 'alice',
+  role_id: 'viewer',
+  roleId: 'viewer',
+  coverage_type: 'g',
+  email: 'person@example.com',
+  permission: kPermission,
+  permissions: kPermission,
+  trustPolicy: { statements: [{ effect: 'allow', principal: { soracom: ['srn:soracom:OP0012345678::User:bob'] } }] },
+  mfaOTPCode: '123456',
+};
+
+function sampleNumber(schema) {
+  if (schema.minimum !== undefined) return schema.minimum;
+  return schema.maximum !== undefined && schema.maximum < 1 ? schema.maximum : 1;
+}
+
+/** One value for `schema`. Optional properties are included unless `required_only`. */
+export function sampleValue(schema, name, required_only = false) {
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  if (name in kKnown) return kKnown[name];
+  for (const key of ['anyOf', 'oneOf']) if (schema[key]) return sampleValue({ ...schema, [key]: undefined, ...schema[key][0] }, name, required_only);
+  if (schema.allOf) return sampleValue(Object.assign({}, ...schema.allOf), name, required_only);
+  const type = [schema.type].flat().find((candidate) => candidate !== 'null');
+  switch (type) {
+    case 'object': return sampleObject(schema, required_only);
+    case 'array': return [sampleValue(schema.items ?? { type: 'string' }, name, required_only)];
+    case 'boolean': return true;
+    case 'integer':
+    case 'number': return sampleNumber(schema);
+    default: return 'text';
+  }
+}
+
+function sampleObject(schema, required_only) {
+  const required = new Set(schema.required ?? []);
+  const chosen = Object.entries(schema.properties ?? {}).filter(([key]) => !required_only || required.has(key));
+  return Object.fromEntries(chosen.map(([key, child]) => [key, sampleValue(child, key, required_only)]));
+}
+
+/** All properties of the input schema. */
+export function fullArguments(input_schema) {
+  return sampleObject(input_schema, false);
+}
+
+/** The required ones, and operator_id where the tool takes one. */
+export function leastArguments(input_schema) {
+  const known = input_schema.properties?.operator_id ? { operator_id: kKnown.operator_id } : {};
+  return { ...sampleObject(input_schema, true), ...known };
+}
