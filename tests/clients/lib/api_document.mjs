@@ -1,5 +1,5 @@
 // The API description that Prism serves and the test compares requests with.
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,9 @@ function withPrefix(document) {
 export function prefixedDocument() {
   if (existsSync(kPublished)) return { file: kPublished, document: parse(readFileSync(kPublished, 'utf8')) };
   const document = withPrefix(parse(readFileSync(kBuiltIn, 'utf8'), { maxAliasCount: -1 }));
-  const file = join(mkdtempSync(join(tmpdir(), 'soracom-mcp-prism-')), 'document.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'soracom-mcp-prism-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'document.yaml');
   writeFileSync(file, stringify(document, { aliasDuplicateObjects: false }));
   return { file, document };
 }
