@@ -1,0 +1,36 @@
+#include "app/commands/commands.h"
+#include "app/commands/show_tools.h"
+#include "app/load_document.h"
+#include "app/terminal.h"
+#include "base/log.h"
+
+namespace soracom_mcp::app {
+
+ExitCode listTools(const Options& options) {
+  auto document = loadDocument(options);
+  if (!document) {
+    printError(document.error().message);
+    return ExitCode::kDocument;
+  }
+  const auto registry = tools::ToolRegistry::build(*std::move(document));
+  if (!registry) {
+    printError(registry.error().message);
+    return ExitCode::kDocument;
+  }
+  for (const schemas::SkippedOperation& skipped : (*registry)->skipped()) {
+    printError("skipped " + skipped.where + ": " + skipped.reason);
+  }
+  if (options.tool.empty()) {
+    return print(showToolList(**registry, options.json, outputIsTerminal(), terminalWidth())) ? ExitCode::kOk
+                                                                                             : ExitCode::kInternal;
+  }
+  const tools::Tool* tool = (*registry)->find(options.tool);
+  if (tool == nullptr) {
+    const std::string nearest = (*registry)->nearestName(options.tool);
+    printError("no tool is named " + options.tool + (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
+    return ExitCode::kUsage;
+  }
+  return print(showTool(*tool, options.json, terminalWidth())) ? ExitCode::kOk : ExitCode::kInternal;
+}
+
+}  // namespace soracom_mcp::app

@@ -1,0 +1,138 @@
+#include "app/commands/show_tools.h"
+
+#include <algorithm>
+
+#include "app/terminal.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::findMember;
+using base::Json;
+using tools::Tool;
+
+constexpr std::size_t kBytesPerToken = 4;
+
+Json toJson(const mcp::ToolDescription& tool) {
+  Json out = {{"name", tool.name},
+              {"title", tool.title},
+              {"description", tool.description},
+              {"inputSchema", tool.input_schema}};
+  if (tool.output_schema) {
+    out["outputSchema"] = *tool.output_schema;
+  }
+  out["annotations"] = {{"title", tool.annotations.title},
+                        {"readOnlyHint", tool.annotations.read_only},
+                        {"destructiveHint", tool.annotations.destructive},
+                        {"idempotentHint", tool.annotations.idempotent},
+                        {"openWorldHint", tool.annotations.open_world}};
+  return out;
+}
+
+std::string riskName(tools::Risk risk) {
+  switch (risk) {
+    case tools::Risk::kRead:
+      return "read";
+    case tools::Risk::kWrite:
+      return "write";
+    case tools::Risk::kDanger:
+      return "danger";
+  }
+  return "danger";
+}
+
+std::string textMember(const Json& schema, std::string_view key) {
+  const Json* value = findMember(schema, key);
+  return value != nullptr && value->is_string() ? value->get<std::string>() : "";
+}
+
+// "string", "array of string", "one of a, b"
+std::string typeName(const Json& schema) {
+  if (const Json* values = findMember(schema, "enum"); values != nullptr && values->is_array()) {
+    std::string out;
+    for (const Json& value : *values) {
+      out += (out.empty() ? "" : "|") + (value.is_string() ? value.get<std::string>() : base::writeJson(value));
+    }
+    return out;
+  }
+  const std::string type = textMember(schema, "type");
+  if (type == "array") {
+    const Json* items = findMember(schema, "items");
+    return "array of " + (items != nullptr ? typeName(*items) : "any");
+  }
+  if (type.empty()) {
+    const Json* any_of = findMember(schema, "anyOf");
+    std::string out;
+    for (const Json& branch : any_of != nullptr && any_of->is_array() ? *any_of : Json::array()) {
+      out += (out.empty() ? "" : " or ") + typeName(branch);
+    }
+    return out.empty() ? "any" : out;
+  }
+  return type;
+}
+
+bool listed(const Json& schema, std::string_view list, const std::string& name) {
+  const Json* names = findMember(schema, list);
+  return names != nullptr && names->is_array() &&
+         std::any_of(names->begin(), names->end(), [&](const Json& one) { return one == name; });
+}
+
+// The members of an object schema as an indented list.
+std::string memberList(const Json& schema, std::size_t width) {
+  const Json* properties = findMember(schema, "properties");
+  std::string out;
+  if (properties == nullptr || !properties->is_object()) {
+    return out;
+  }
+  for (const auto& [name, property] : properties->items()) {
+    out += "  " + name + "  (" + typeName(property) + (listed(schema, "required", name) ? ", required" : "") + ")\n";
+    out += wrapText(textMember(property, "description"), 6, width);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string showToolList(const tools::ToolRegistry& registry, bool json, bool terminal, std::size_t width) {
+  if (json) {
+    Json out = Json::array();
+    for (const mcp::ToolDescription& tool : registry.descriptions()) {
+      out.push_back(toJson(tool));
+    }
+    return base::writeJson(out) + "\n";
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Tool& tool : registry.tools()) {
+    rows.push_back({tool.description.name, riskName(tool.risk), tool.description.title});
+  }
+  std::string out = formatTable({"TOOL", "RISK", "WHAT IT DOES"}, rows, terminal, width);
+  if (terminal) {
+    const std::size_t all = registry.tools().size() + registry.skipped().size();
+    out += "\n" + std::to_string(registry.tools().size()) + " of " + std::to_string(all) + " operations, about " +
+           std::to_string(estimateTokens(registry)) + " tokens. `soracom-mcp tools NAME` shows one in full.\n";
+  }
+  return out;
+}
+
+std::string showTool(const Tool& tool, bool json, std::size_t width) {
+  if (json) {
+    return base::writeJson(toJson(tool.description)) + "\n";
+  }
+  const mcp::ToolDescription& seen = tool.description;
+  std::string out = seen.name + " - " + seen.title + "\n\n" + wrapText(seen.description, 2, width) + "\n";
+  out += "Request   " + tool.operation->method + " " + tool.operation->path + "\n";
+  out += "Risk      " + riskName(tool.risk) + (seen.annotations.idempotent ? ", repeating has no further effect" : "") + "\n";
+  const std::string arguments = memberList(seen.input_schema, width);
+  out += "\nArguments\n" + (arguments.empty() ? std::string("  none\n") : arguments);
+  const std::string result = seen.output_schema ? memberList(*seen.output_schema, width) : "";
+  out += "\nResult\n" + (!result.empty()           ? result
+                         : seen.output_schema      ? std::string("  a JSON object\n")
+                                                   : std::string("  a sentence: the operation returns no content\n"));
+  return out;
+}
+
+std::size_t estimateTokens(const tools::ToolRegistry& registry) {
+  return showToolList(registry, true, false, 0).size() / kBytesPerToken;
+}
+
+}  // namespace soracom_mcp::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "tools/catalog/tool_registry.h"
+
+namespace soracom_mcp::app {
+
+/// The list of tools: one line each with name, risk and title; `json` gives an array of tool objects as MCP lists them.
+std::string showToolList(const tools::ToolRegistry& registry, bool json, bool terminal, std::size_t width);
+
+/// One tool in full: what it does, its request, arguments and result.
+std::string showTool(const tools::Tool& tool, bool json, std::size_t width);
+
+/// About how many tokens the list costs a model: a quarter of its bytes as JSON.
+std::size_t estimateTokens(const tools::ToolRegistry& registry);
+
+}  // namespace soracom_mcp::app

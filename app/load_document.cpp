@@ -1,0 +1,83 @@
+#include "app/load_document.h"
+
+#include "base/json_reader.h"
+#include "manifests/built_in.h"
+#include "schemas/document_source.h"
+#include "schemas/overlay.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::Json;
+using base::Result;
+
+// The built-in texts are ours: as deep and as large as they are.
+constexpr base::JsonLimits kBuiltInLimits{.max_bytes = 64 * 1024 * 1024, .max_depth = 256, .max_nodes = 10'000'000};
+
+bool isSoracomHost(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) {
+    return false;
+  }
+  const auto host = url.substr(scheme + 3, url.find_first_of("/:?#", scheme + 3) - (scheme + 3));
+  return host == "soracom.io" || host.ends_with(".soracom.io");
+}
+
+// The built-in overlay speaks of Soracom's operations; in another API an equal name would mean something else.
+bool describesSoracom(const Json& document) {
+  const Json* servers = base::findMember(document, "servers");
+  if (servers == nullptr || !servers->is_array()) {
+    return false;
+  }
+  for (const Json& server : *servers) {
+    const Json* url = base::findMember(server, "url");
+    if (url != nullptr && url->is_string() && isSoracomHost(url->get_ref<const std::string&>())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Result<Json> overlayFor(const Options& options, const Json& document) {
+  if (!options.overlay.empty()) {
+    return schemas::readDocumentFile(options.overlay);
+  }
+  return describesSoracom(document) ? base::readJson(manifests::builtInOverlay(), kBuiltInLimits) : Result<Json>(Json());
+}
+
+// The built-in document has its overlay applied already.
+Result<Json> readRoot(const Options& options) {
+  const bool built_in = options.openapi.empty();
+  auto root =
+      built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : schemas::readDocumentFile(options.openapi);
+  if (!root || (built_in && options.overlay.empty())) {
+    return root;
+  }
+  auto overlay = overlayFor(options, *root);
+  if (!overlay) {
+    return overlay;
+  }
+  if (!overlay->is_null()) {
+    if (auto applied = schemas::applyOverlay(*root, *overlay); !applied) {
+      return base::fail(applied.error().within(options.overlay.empty() ? "the built-in overlay" : options.overlay));
+    }
+  }
+  return root;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options) {
+  auto root = readRoot(options);
+  if (!root) {
+    return base::fail(std::move(root).error());
+  }
+  auto document = schemas::readOpenApi(*std::move(root));
+  if (!document) {
+    return base::fail(document.error().within(options.openapi.empty() ? "the built-in document" : options.openapi));
+  }
+  return std::shared_ptr<const schemas::OpenApiDocument>(
+      std::make_shared<schemas::OpenApiDocument>(*std::move(document)));
+}
+
+}  // namespace soracom_mcp::app

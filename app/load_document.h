@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "app/options.h"
+#include "base/result.h"
+#include "schemas/openapi_document.h"
+
+namespace soracom_mcp::app {
+
+/// The document the options name, overlay applied. Every failure names the file.
+base::Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options);
+
+}  // namespace soracom_mcp::app

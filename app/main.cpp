@@ -1,0 +1,47 @@
+#include <cstdio>
+#include <exception>
+
+#include "app/commands/commands.h"
+#include "app/options.h"
+#include "app/terminal.h"
+#include "base/log.h"
+
+namespace {
+
+using namespace soracom_mcp;
+
+app::ExitCode run(int argc, char** argv) {
+  const auto parsed = app::parseOptions(argc, argv);
+  if (const auto* ended = std::get_if<app::ParsingEnded>(&parsed)) {
+    std::fputs(ended->text.c_str(), ended->code == app::ExitCode::kOk ? stdout : stderr);
+    return ended->code;
+  }
+  const app::Options& options = std::get<app::Options>(parsed);
+  base::setLogLevel(options.log_level);
+  switch (options.command) {
+    case app::Command::kServe:
+      return app::serve(options);
+    case app::Command::kTools:
+      return app::listTools(options);
+    case app::Command::kCall:
+      return app::callTool(options);
+    case app::Command::kCheck:
+      return app::check(options);
+    case app::Command::kSimulate:
+      return app::simulate(options);
+  }
+  return app::ExitCode::kInternal;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return static_cast<int>(run(argc, argv));
+  } catch (const std::exception& error) {
+    app::printError(std::string("internal error: ") + error.what());
+  } catch (...) {
+    app::printError("internal error");
+  }
+  return static_cast<int>(app::ExitCode::kInternal);
+}

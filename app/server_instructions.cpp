@@ -1,0 +1,42 @@
+#include "app/server_instructions.h"
+
+#include <algorithm>
+
+namespace soracom_mcp::app {
+namespace {
+
+bool fillsFromLogin(const tools::ToolRegistry& registry) {
+  return std::any_of(registry.tools().begin(), registry.tools().end(), [](const tools::Tool& tool) {
+    const auto& parameters = tool.operation->parameters;
+    return std::any_of(parameters.begin(), parameters.end(),
+                       [](const schemas::Parameter& parameter) { return !parameter.filled_from_login.empty(); });
+  });
+}
+
+bool hasJsonText(const tools::ToolRegistry& registry) {
+  return std::any_of(registry.tools().begin(), registry.tools().end(), [](const tools::Tool& tool) {
+    return std::any_of(tool.arguments.begin(), tool.arguments.end(),
+                       [](const tools::Argument& argument) { return argument.json_text; });
+  });
+}
+
+}  // namespace
+
+std::string serverInstructions(const tools::ToolRegistry& registry, bool demo) {
+  std::string out = "Each tool is one operation of " + registry.document().title + ". The server signs in by itself.";
+  if (fillsFromLogin(registry)) {
+    out += " Leave out operator_id: it is filled in from the sign-in.";
+  }
+  if (hasJsonText(registry)) {
+    out += " Permission documents and trust policies may be given as JSON objects.";
+  }
+  out +=
+      " Secrets in answers are masked. An error names the API's own code, says whether repeating can help, and gives one "
+      "hint; after a lost connection read the state before repeating a change.";
+  if (demo) {
+    out += " This server runs on a simulator: nothing here is real.";
+  }
+  return out;
+}
+
+}  // namespace soracom_mcp::app

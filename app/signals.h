@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+
+namespace soracom_mcp::app {
+
+/// Ignores SIGPIPE and calls `stop` when SIGTERM or SIGINT arrives, as long as this lives. `stop` runs inside the signal
+/// handler and must be async-signal-safe. One at a time per process. A second signal ends the process at once.
+class TerminationHandler final {
+ public:
+  explicit TerminationHandler(std::function<void()> stop);
+  ~TerminationHandler();
+  TerminationHandler(const TerminationHandler&) = delete;
+  TerminationHandler& operator=(const TerminationHandler&) = delete;
+};
+
+/// Blocks SIGTERM and SIGINT in this thread and all it starts from now on; waitForTermination() then takes them.
+void blockTermination();
+void waitForTermination();
+
+}  // namespace soracom_mcp::app
