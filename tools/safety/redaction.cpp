@@ -61,6 +61,17 @@ void maskLeaves(Json& value) {
   }
 }
 
+/// What is below no member name.
+void maskUnnamed(Json& value) {
+  if (value.is_array()) {
+    for (Json& element : value) {
+      maskUnnamed(element);
+    }
+  } else if (!value.is_object()) {
+    maskLeaves(value);
+  }
+}
+
 bool holdsOnlyText(const Json& value) {
   return value.is_string() ||
          (value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); }));
@@ -147,6 +158,9 @@ void maskSecretOutput(Json& body, const std::vector<std::string>& pointers) {
     if (std::string name = lastToken(pointer); !name.empty() && name != "*") {
       names.push_back(std::move(name));
     }
+  }
+  if (!pointers.empty()) {
+    maskUnnamed(body);
   }
   maskMembers(body, names);
 }

@@ -28,7 +28,8 @@ bool isSecretName(std::string_view name);
 void visitAt(base::Json& root, std::string_view pointer, const std::function<void(base::Json&)>& visit);
 
 /// Masks what `pointers` name, every member with one of their last names at any depth, and every text under a secret
-/// name. Strings become the mask; numbers and booleans become null, so that the shape of the body stays the promised
+/// name; with any pointer also what stands below no name, because the upstream may send the bare secret. Strings become
+/// the mask; numbers and booleans become null, so that the shape of the body stays the promised
 /// one.
 void maskSecretOutput(base::Json& body, const std::vector<std::string>& pointers);
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
+#include "base/json_append.h"
+#include "tools/safety/base64.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -45,37 +46,28 @@ std::string percentEncode(std::string_view text, std::string_view kept, std::str
   return out;
 }
 
-/// Base64 without padding.
-std::string encodeBase64(std::string_view bytes, std::string_view alphabet) {
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    count += 8;
-    while (count >= 6) {
-      count -= 6;
-      out.push_back(alphabet[(bits >> static_cast<unsigned>(count)) & 63U]);
-    }
-  }
-  if (count > 0) {
-    out.push_back(alphabet[(bits << static_cast<unsigned>(6 - count)) & 63U]);
-  }
-  return out;
+std::string unpaddedBase64(std::string_view bytes) {
+  std::string encoded = encodeBase64(bytes);
+  encoded.resize(encoded.find_last_not_of('=') + 1);
+  return encoded;
+}
+
+std::string urlSafe(std::string base64) {
+  std::replace(base64.begin(), base64.end(), '+', '-');
+  std::replace(base64.begin(), base64.end(), '/', '_');
+  return base64;
 }
 
 /// The part of the encoding that is the same whatever stands before (`offset` bytes after a multiple of three) and
 /// after the secret.
-std::string stableBase64(std::string_view secret, std::size_t offset, std::string_view alphabet) {
-  const std::string encoded = encodeBase64(std::string(offset, '\0').append(secret), alphabet);
+std::string stableBase64(std::string_view secret, std::size_t offset) {
+  const std::string encoded = unpaddedBase64(std::string(offset, '\0').append(secret));
   const std::size_t front = offset == 0 ? 0 : offset + 1;
   const std::size_t back = (offset + secret.size()) % 3 == 0 ? 0 : 1;
   return encoded.substr(front, encoded.size() - front - back);
 }
 
 std::vector<std::string> formsOf(std::string_view secret) {
-  static constexpr std::string_view kStandard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  static constexpr std::string_view kUrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   static constexpr std::string_view kUpper = "0123456789ABCDEF";
   static constexpr std::string_view kLower = "0123456789abcdef";
   const std::string once = escapeJson(secret);
@@ -89,13 +81,15 @@ std::vector<std::string> formsOf(std::string_view secret) {
     std::replace(form.begin(), form.end(), ' ', '+');
     forms.push_back(std::move(form));
   }
-  for (const std::string_view alphabet : {kStandard, kUrlSafe}) {
-    forms.push_back(encodeBase64(secret, alphabet));
-    for (std::size_t offset = 0; offset < 3; ++offset) {
-      if (std::string stable = stableBase64(secret, offset, alphabet); stable.size() >= kMinBase64) {
-        forms.push_back(std::move(stable));
-      }
+  std::vector<std::string> encodings{unpaddedBase64(secret)};
+  for (std::size_t offset = 0; offset < 3; ++offset) {
+    if (std::string stable = stableBase64(secret, offset); stable.size() >= kMinBase64) {
+      encodings.push_back(std::move(stable));
     }
+  }
+  for (const std::string& encoding : encodings) {
+    forms.push_back(urlSafe(encoding));
+    forms.push_back(encoding);
   }
   std::sort(forms.begin(), forms.end());
   forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
@@ -110,9 +104,6 @@ void SecretScrubber::add(std::string_view secret) {
   }
   if (std::any_of(secrets_.begin(), secrets_.end(), [&](const Forms& known) { return known.plain == secret; })) {
     return;
-  }
-  if (secrets_.size() == kMaxSecrets) {
-    secrets_.erase(secrets_.begin());
   }
   secrets_.push_back({std::string(secret), formsOf(secret)});
 }
@@ -166,8 +157,13 @@ void SecretScrubber::scrub(Json& value) const {
     }
     if (in_names) {
       Json renamed = Json::object();
+      base::reserveMembers(renamed, value.size());
+      std::size_t hidden = 0;
       for (auto& [name, member] : value.get_ref<Json::object_t&>()) {
-        renamed.get_ref<Json::object_t&>().emplace(scrub(std::string_view(name)), std::move(member));
+        // Numbered, because names must stay unique.
+        const bool hide = finds(name);
+        const std::string mark = hide && ++hidden > 1 ? " " + std::to_string(hidden) : std::string();
+        base::appendMember(renamed, hide ? scrub(std::string_view(name)) + mark : name, std::move(member));
       }
       value = std::move(renamed);
     }

@@ -10,13 +10,12 @@ namespace soracom_mcp::tools {
 
 /// Replaces secrets by kMask wherever they occur in what leaves: as they are, escaped as in JSON (once and twice),
 /// percent-encoded, and in base64 (both alphabets, at any offset inside a longer encoding). A value: copy it to add to
-/// a shared one. Reading is thread-safe. Works in time linear in the text for each secret.
+/// a shared one. Reading is thread-safe. Works in time linear in the text for each secret, so keep them
+/// few.
 class SecretScrubber final {
  public:
   /// Shorter secrets are not looked for: they occur in innocent text.
   static constexpr std::size_t kMinBytes = 6;
-  /// The oldest go when there are more.
-  static constexpr std::size_t kMaxSecrets = 32;
 
   void add(std::string_view secret);
 

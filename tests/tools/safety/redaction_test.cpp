@@ -54,6 +54,8 @@ TEST_CASE("a secret member is masked where the upstream moved it") {
   CHECK(masked(R"({"data":{"authKey":"SEKRIT"}})", {"/authKey"}).find("SEKRIT") == std::string::npos);
   CHECK(masked(R"([{"authKey":"SEKRIT"}])", {"/authKey"}).find("SEKRIT") == std::string::npos);
   CHECK(masked(R"({"list":[{"pin":"SEKRIT"}]})", {"/list/*/pin"}).find("SEKRIT") == std::string::npos);
+  CHECK(masked(R"("SEKRIT")", {"/authKey"}).find("SEKRIT") == std::string::npos);
+  CHECK(masked(R"([["SEKRIT"]])", {"/authKey"}).find("SEKRIT") == std::string::npos);
   CHECK(masked(R"("SEKRIT")", {""}).find("SEKRIT") == std::string::npos);
 }
 

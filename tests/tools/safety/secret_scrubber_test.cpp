@@ -86,14 +86,5 @@ TEST_CASE("texts too short to be a secret are left alone") {
   CHECK_FALSE(value.finds("12345"));
 }
 
-TEST_CASE("only the newest secrets are kept") {
-  SecretScrubber value;
-  for (std::size_t i = 0; i <= SecretScrubber::kMaxSecrets; ++i) {
-    value.add("secret-number-" + std::to_string(1000 + i));
-  }
-  CHECK_FALSE(value.finds("secret-number-1000"));
-  CHECK(value.finds("secret-number-1001"));
-}
-
 }  // namespace
 }  // namespace soracom_mcp::tools

@@ -1,0 +1,50 @@
+#include "tools/call/live_secrets.h"
+
+#include <algorithm>
+
+namespace soracom_mcp::tools {
+namespace {
+
+/// "Bearer TOKEN" is two texts, of which the second is the secret.
+void addHeaderValue(SecretScrubber& scrubber, const std::string& value) {
+  const auto space = value.find(' ');
+  scrubber.add(space == std::string::npos ? value : value.substr(space + 1));
+}
+
+}  // namespace
+
+LiveSecrets::LiveSecrets(std::vector<Secret> permanent) : permanent_(std::move(permanent)) {
+  auto scrubber = std::make_shared<SecretScrubber>();
+  for (const Secret& secret : permanent_) {
+    scrubber->add(secret.reveal());
+  }
+  scrubber_ = std::move(scrubber);
+}
+
+void LiveSecrets::remember(const CredentialPtr& credential) {
+  const std::lock_guard lock(mutex_);
+  if (!credential || std::find(recent_.begin(), recent_.end(), credential) != recent_.end()) {
+    return;
+  }
+  recent_.push_back(credential);
+  if (recent_.size() > kMaxCredentials) {
+    recent_.pop_front();
+  }
+  auto scrubber = std::make_shared<SecretScrubber>();
+  for (const Secret& secret : permanent_) {
+    scrubber->add(secret.reveal());
+  }
+  for (const CredentialPtr& known : recent_) {
+    for (const auto& [name, value] : known->headers) {
+      addHeaderValue(*scrubber, value.reveal());
+    }
+  }
+  scrubber_ = std::move(scrubber);
+}
+
+std::shared_ptr<const SecretScrubber> LiveSecrets::scrubber() const {
+  const std::lock_guard lock(mutex_);
+  return scrubber_;
+}
+
+}  // namespace soracom_mcp::tools

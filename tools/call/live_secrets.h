@@ -1,0 +1,35 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "tools/auth/credential_provider.h"
+#include "tools/auth/secret.h"
+#include "tools/safety/secret_scrubber.h"
+
+namespace soracom_mcp::tools {
+
+/// The secrets this process holds: those it was started with, for as long as it lives, and those of the last few
+/// credentials, because one that was replaced may still be valid. Thread-safe.
+class LiveSecrets final {
+ public:
+  explicit LiveSecrets(std::vector<Secret> permanent);
+
+  /// To be called before a credential is used.
+  void remember(const CredentialPtr& credential);
+
+  /// Finds all of them. Shared, because calls keep using it while another call remembers more.
+  std::shared_ptr<const SecretScrubber> scrubber() const;
+
+ private:
+  static constexpr std::size_t kMaxCredentials = 8;
+
+  const std::vector<Secret> permanent_;
+  mutable std::mutex mutex_;
+  std::deque<CredentialPtr> recent_;
+  std::shared_ptr<const SecretScrubber> scrubber_;
+};
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "tools/auth/credential_provider.h"
+#include "tools/auth/secret.h"
+#include "tools/catalog/tool.h"
+#include "tools/http/http_client.h"
+
+namespace soracom_mcp::tools {
+
+/// A call that is checked, bound and ready to be sent: what a person approves and a dry run shows is this.
+struct PreparedCall {
+  const Tool* tool = nullptr;
+  HttpRequest request;  ///< without the headers of the credential
+  bool needs_credential = false;
+  CredentialPtr credential;              ///< null unless an argument had to be filled in from the sign-in
+  std::vector<Secret> secret_arguments;  ///< values that must not be shown
+};
+
+/// Why there is none. Nothing was sent but, in the second case, the sign-in.
+struct PrepareFailure {
+  enum class Stage { kArguments, kSignIn };
+  Stage stage = Stage::kArguments;
+  base::Error error;  ///< its message is complete: it names the tool and what to do
+};
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,258 @@
+#include "tools/call/response_mapper.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/json_reader.h"
+#include "base/utf8.h"
+#include "tools/call/narrowing.h"
+#include "tools/call/plain_text.h"
+#include "tools/call/response_meta.h"
+#include "tools/call/result_budget.h"
+#include "tools/call/upstream_error.h"
+#include "tools/catalog/media_type.h"
+#include "tools/safety/base64.h"
+#include "tools/safety/redaction.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::Json;
+
+constexpr base::JsonLimits kBodyLimits{64 * 1024 * 1024, 64, 2'000'000};
+constexpr std::size_t kMaxExcerpt = 200;
+/// Room for the notice in a cut result.
+constexpr std::size_t kNoticeRoom = 1000;
+
+struct Mapping {
+  const Tool& tool;
+  const HttpResponse& response;
+  const SecretScrubber& scrubber;
+  const std::vector<Tool>& tools;
+  const ResultLimits& limits;
+
+  std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
+  bool promisesJson() const { return tool.description.output_schema.has_value(); }
+};
+
+std::string mediaTypeOf(const HttpResponse& response) {
+  std::string type = response.header("content-type").substr(0, 200);
+  type.resize(std::min(type.find(';'), type.size()));
+  while (type.ends_with(' ')) {
+    type.pop_back();
+  }
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return plainLine(type, 100);
+}
+
+mcp::ToolOutcome textOutcome(std::string text) {
+  mcp::ToolOutcome outcome;
+  outcome.content.push_back({mcp::ContentBlock::Kind::kText, std::move(text), {}});
+  return outcome;
+}
+
+mcp::ToolOutcome structuredOutcome(std::string json) {
+  mcp::ToolOutcome outcome = textOutcome(std::move(json));
+  outcome.structured = outcome.content.front().text;
+  return outcome;
+}
+
+/// A member the upstream has given the notice's name stays.
+std::string writeWithNotice(const Json& root, const std::string& notice) {
+  if (notice.empty() || base::findMember(root, kNoticeMember) != nullptr) {
+    return base::writeJson(root);
+  }
+  Json with_notice = root;
+  with_notice.get_ref<Json::object_t&>().emplace(kNoticeMember, notice);
+  return base::writeJson(with_notice);
+}
+
+Json wrapped(Json body) {
+  if (body.is_object()) {
+    return body;
+  }
+  Json root = Json::object();
+  root.emplace(body.is_array() ? "items" : "result", std::move(body));
+  return root;
+}
+
+void decodeJsonText(Json& value) {
+  if (!value.is_string()) {
+    return;
+  }
+  if (auto decoded = base::readJson(value.get_ref<const std::string&>()); decoded && decoded->is_structured()) {
+    maskSecretOutput(*decoded, {});
+    value = *std::move(decoded);
+  }
+}
+
+std::string largestMember(const Json& root) {
+  std::string name;
+  std::size_t size = 0;
+  for (const auto& [key, member] : root.get_ref<const Json::object_t&>()) {
+    if (const std::size_t own = base::writeJson(member).size(); own > size) {
+      size = own;
+      name = base::pointerTo("", key);
+    }
+  }
+  return plainLine(name, 200) + " (" + std::to_string(size) + " bytes)";
+}
+
+std::string cutNotice(const Mapping& map, const std::vector<Cut>& cuts) {
+  std::string notice = "Cut to fit " + std::to_string(map.limits.max_text_bytes) + " bytes:";
+  for (const Cut& cut : cuts) {
+    notice += " " + plainLine(cut.pointer, 60) + " has the first " + std::to_string(cut.kept) + " of " +
+              std::to_string(cut.total) + " elements;";
+  }
+  notice.back() = '.';
+  const std::string advice = narrowingAdvice(map.tool, map.tools);
+  return notice + (advice.empty() ? "" : " " + advice);
+}
+
+mcp::ToolOutcome tooLarge(const Mapping& map, const Json& root, std::size_t size) {
+  const std::string advice = narrowingAdvice(map.tool, map.tools);
+  return errorOutcome(map.opening() + "), but its result of " + std::to_string(size) + " bytes is above the limit of " +
+                      std::to_string(map.limits.max_text_bytes) + " and cannot be cut at array elements. The largest " +
+                      "part is " + largestMember(root) + "." + (advice.empty() ? "" : " " + advice));
+}
+
+std::string nextPageNotice(const Mapping& map) {
+  const std::string& key = map.response.header("x-soracom-next-key");
+  const Argument* argument = findPageArgument(map.tool);
+  if (key.empty() || key.size() > 2048 || argument == nullptr) {
+    return {};
+  }
+  return "There is more: call again with " + argument->key + " " +
+         base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(key)))) + ".";
+}
+
+mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
+  maskSecretOutput(body, map.tool.secret_output);
+  for (const std::string& pointer : map.tool.json_text_output) {
+    visitAt(body, pointer, decodeJsonText);
+  }
+  map.scrubber.scrub(body);
+  const Json root = wrapped(std::move(body));
+  const std::string more = nextPageNotice(map);
+  std::string text = writeWithNotice(root, more);
+  if (text.size() > map.limits.max_text_bytes) {
+    std::vector<Cut> cuts;
+    const std::size_t room = kNoticeRoom + 2 * more.size();
+    Json cut = root;
+    if (map.limits.max_text_bytes <= room || !fitInto(cut, map.limits.max_text_bytes - room, cuts)) {
+      return tooLarge(map, root, text.size());
+    }
+    text = writeWithNotice(cut, cutNotice(map, cuts) + (more.empty() ? "" : " " + more));
+  }
+  return map.tool.output == OutputShape::kNone ? textOutcome(std::move(text)) : structuredOutcome(std::move(text));
+}
+
+/// HEAD answers in the headers.
+std::string headerLines(const HttpResponse& response) {
+  static constexpr std::array<std::string_view, 5> kLeftOut{"set-cookie", "connection", "keep-alive", "date", "server"};
+  std::string text;
+  for (const auto& [name, value] : response.headers) {
+    const bool left_out = std::any_of(kLeftOut.begin(), kLeftOut.end(),
+                                      [&](std::string_view other) { return equalHeaderName(name, other); });
+    if (!left_out) {
+      text += "\n" + plainLine(name, 100) + ": " + plainLine(value, 1000);
+    }
+  }
+  return text;
+}
+
+mcp::ToolOutcome mapEmpty(const Mapping& map) {
+  if (map.promisesJson()) {
+    return structuredOutcome(
+        writeWithNotice(Json::object(), map.opening() + "), but the answer is empty where data was promised."));
+  }
+  std::string text = map.opening() + ", no content).";
+  if (map.tool.operation->method == "HEAD") {
+    text += map.scrubber.scrub(headerLines(map.response));
+  }
+  return textOutcome(std::move(text));
+}
+
+mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const std::string& why) {
+  std::string text = map.opening() +
+                     "), but its answer cannot be shown: " + (type.empty() ? "content without a type" : type) + ", " +
+                     std::to_string(map.response.body.size()) + " bytes, where JSON was promised" +
+                     (why.empty() ? "." : " (" + why + ").") + " The call was carried out; do not repeat it for that.";
+  if (map.tool.secret_output.empty()) {
+    const std::string& body = map.response.body;
+    const bool html = type.find("html") != std::string::npos || body.starts_with('<');
+    text += " It begins: " + (html ? htmlToLine(body, kMaxExcerpt) : plainLine(body, kMaxExcerpt));
+  }
+  return errorOutcome(map.scrubber.scrub(text));
+}
+
+mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
+  const std::size_t limit = map.limits.max_text_bytes;
+  std::string text =
+      type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
+  text = map.scrubber.scrub(text);
+  if (text.size() > limit) {
+    const std::size_t whole = text.size();
+    text = base::truncateUtf8(text, limit - std::min<std::size_t>(limit, 200));
+    text += "\n[cut: the first " + std::to_string(text.size()) + " of " + std::to_string(whole) + " bytes]";
+  }
+  return textOutcome(std::move(text));
+}
+
+bool isShownImage(std::string_view type) {
+  return type == "image/png" || type == "image/jpeg" || type == "image/gif" || type == "image/webp";
+}
+
+bool isText(std::string_view type) {
+  return type.starts_with("text/") || type.ends_with("+xml") || type == "application/xml" ||
+         type == "application/yaml" || type == "application/x-ndjson" || type == "application/x-www-form-urlencoded";
+}
+
+mcp::ToolOutcome mapBytes(const Mapping& map, const std::string& type) {
+  const std::string& body = map.response.body;
+  if (isShownImage(type) && body.size() <= map.limits.max_image_bytes && !map.scrubber.finds(body)) {
+    mcp::ToolOutcome outcome;
+    outcome.content.push_back({mcp::ContentBlock::Kind::kImage, encodeBase64(body), type});
+    return outcome;
+  }
+  return textOutcome(map.opening() + "). The answer is " + (type.empty() ? "content without a type" : type) + " of " +
+                     std::to_string(body.size()) + " bytes, which cannot be shown here.");
+}
+
+mcp::ToolOutcome mapBody(const Mapping& map) {
+  const std::string type = mediaTypeOf(map.response);
+  const bool json = type.empty() || isJsonMediaType(type);
+  std::string why;
+  if (json || map.promisesJson()) {
+    auto body = base::readJson(map.response.body, kBodyLimits);
+    if (body) {
+      return mapJson(map, *std::move(body));
+    }
+    why = body.error().message;
+  }
+  if (map.promisesJson() || isJsonMediaType(type)) {
+    return mapBroken(map, type, json ? why : "");
+  }
+  if (!map.tool.secret_output.empty()) {
+    return textOutcome(map.opening() + "). The answer may hold a secret in a form that cannot be masked, so it is " +
+                       "withheld: " + (type.empty() ? "content without a type" : type) + ", " +
+                       std::to_string(map.response.body.size()) + " bytes.");
+  }
+  const bool text = isText(type) || (type.empty() && !base::findInvalidUtf8(map.response.body));
+  return text ? mapText(map, type) : mapBytes(map, type);
+}
+
+}  // namespace
+
+mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
+                             const std::vector<Tool>& tools, const ResultLimits& limits) {
+  const Mapping map{tool, response, scrubber, tools, limits};
+  mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
+  Json meta = responseMeta(response);
+  scrubber.scrub(meta);
+  outcome.meta = std::move(meta);
+  return outcome;
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "mcp/server/tool_provider.h"
+#include "tools/catalog/tool.h"
+#include "tools/http/http_client.h"
+#include "tools/safety/secret_scrubber.h"
+
+namespace soracom_mcp::tools {
+
+/// What a result may cost a conversation.
+struct ResultLimits {
+  /// Bytes rather than characters: a text that is not ASCII costs a model more tokens per character.
+  std::size_t max_text_bytes = 80'000;
+  std::size_t max_image_bytes = 3 * 1024 * 1024;
+};
+
+/// The member of a structured result in which this program, not the upstream, speaks. It stands in the data itself,
+/// because some clients show a model nothing else.
+inline constexpr const char* kNoticeMember = "_notice";
+
+/// Makes the outcome of a call from a 2xx response.
+///
+/// JSON of an operation that returns a body: one text block with compact JSON, and the same bytes as structured
+/// content. Secrets are masked first, texts that hold JSON are decoded, an array goes under `items` and another value
+/// that is no object under `result`. Integers of 64 bits stay exact; other numbers are written as the shortest text of
+/// their double. A result above the limit is cut at array elements and says so in kNoticeMember, or becomes an error
+/// that says how to ask for less.
+///
+/// No body: one sentence (where JSON was promised: an object that holds the sentence). Text: as text, HTML reduced.
+/// Images: as an image. Other bytes: their type and size. A body that breaks a promise of JSON is an error outcome that
+/// says that the call was carried out. Of an operation with secret output nothing but masked JSON is ever shown.
+///
+/// `tools` are all tools, to name one that reads less.
+mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
+                             const std::vector<Tool>& tools, const ResultLimits& limits = {});
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "mcp/server/tool_provider.h"
+#include "tools/auth/credential_provider.h"
+#include "tools/call/live_secrets.h"
+#include "tools/call/prepared_call.h"
+#include "tools/call/response_mapper.h"
+#include "tools/catalog/tool_registry.h"
+#include "tools/http/http_client.h"
+#include "tools/safety/path_guard.h"
+
+namespace soracom_mcp::tools {
+
+struct ToolServiceOptions {
+  /// For all of one call: sign-in, request, and the repetition after a renewal. Below the 60 seconds after which
+  /// clients give up.
+  std::chrono::milliseconds call_timeout{30'000};
+  ResultLimits limits;
+  /// Never shown in a result besides the credentials in use: the AuthKey or password of the login.
+  std::vector<Secret> own_secrets;
+};
+
+/// Carries tool calls to the upstream: arguments against the tool's schema, request, guards, credential, response,
+/// secrets out. Thread-safe; any number of calls run at once and share nothing but the client and the credential.
+///
+/// A request is sent once. It is sent a second time only when the upstream refused the credential, so that the first
+/// one was not carried out: then the credential is renewed, once for all calls that wait for it. 403 renews nothing.
+/// Client and provider are borrowed and outlive the service.
+class ToolService final : public mcp::ToolProvider {
+ public:
+  ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClient& client, CredentialProvider& credentials,
+              ToolServiceOptions options = {});
+
+  const std::vector<mcp::ToolDescription>& tools() const override { return registry_->descriptions(); }
+
+  base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
+                                      const mcp::RequestContext& context) override;
+
+  /// The first half of call(): everything up to the request that would be sent. Signs in only where an argument comes
+  /// from the sign-in. kNotFound for an unknown tool, kInvalidInput for arguments the schema or the binder refuses, for
+  /// a withheld secret that comes back as a value, kRefused for a path that would reach something else.
+  base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
+                                                     const base::Stop& stop);
+
+ private:
+  /// An answer, or why there is none.
+  struct Exchange;
+
+  base::Result<CredentialPtr, base::Error> signIn(const base::Stop& stop);
+  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, const base::Json& arguments,
+                                                  const base::Stop& stop);
+  base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
+                                  const mcp::RequestContext& context, const base::Stop& stop);
+  Exchange exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+  base::Result<mcp::ToolOutcome> finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
+                                        const base::Stop& stop) const;
+
+  const std::shared_ptr<const ToolRegistry> registry_;
+  HttpClient& client_;
+  CredentialProvider& credentials_;
+  const ToolServiceOptions options_;
+  const PathRouter router_;
+  LiveSecrets secrets_;
+};
+
+}  // namespace soracom_mcp::tools

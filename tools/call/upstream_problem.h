@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "tools/http/http_client.h"
+
+namespace soracom_mcp::tools {
+
+/// What an upstream says about a failure, cleaned and bounded; either may be empty.
+struct UpstreamProblem {
+  std::string code;     ///< at most 100 bytes
+  std::string message;  ///< one line, at most 1000 bytes
+};
+
+/// Reads the error body of `response`: {"code","message"}, the same inside `errorMessage`, `error` or the first of
+/// `errors`, {"error","error_description"}, problem details (RFC 9457), any other JSON as compact text with credentials
+/// masked, text, and HTML reduced to what a person would read.
+UpstreamProblem readUpstreamProblem(const HttpResponse& response);
+
+}  // namespace soracom_mcp::tools
