@@ -27,7 +27,10 @@ struct Argument {
   ArgumentTarget target = ArgumentTarget::kParameter;
   std::size_t parameter = 0;  ///< index, for kParameter
   std::string wire_name;
-  bool required = false;
+  bool required = false;  ///< in the tool's schema
+  bool required_in_body =
+      false;               ///< a member that must be there whenever a body is sent, also where a body is optional
+  bool nullable = false;   ///< null is a value of its own; elsewhere null means absent
   bool json_text = false;  ///< JSON inside a string (`contentMediaType: application/json`): an object is accepted too
   bool secret = false;     ///< never shown: not in errors, logs or dry runs
 };
@@ -49,8 +52,9 @@ struct Tool {
   std::string body_media_type;      ///< empty where the operation takes no body
   Risk risk = Risk::kDanger;
   OutputShape output = OutputShape::kNone;
-  std::vector<std::string> secret_output;     ///< JSON pointers into the body as the upstream sends it
-  std::vector<std::string> json_text_output;  ///< pointers to strings that hold JSON; `*` stands for any array element
+  /// JSON pointers into the body as the upstream sends it; the token `*` stands for every array element.
+  std::vector<std::string> secret_output;
+  std::vector<std::string> json_text_output;  ///< pointers to strings that hold JSON
   std::size_t index = 0;                      ///< place in the registry
 };
 

@@ -1,0 +1,273 @@
+#include "tools/call/parameter_serializer.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "tools/catalog/media_type.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::ErrorKind;
+using base::Json;
+using base::Result;
+using schemas::ParameterLocation;
+using schemas::ParameterStyle;
+using Text = std::optional<std::string>;
+
+// Reserved characters that a query value may hold without ending the query or looking like another pair.
+constexpr std::string_view kReservedInQuery = ":/?@!$'()*,;";
+// soracom-cli leaves colons as they are, and SRN ids are full of them.
+constexpr std::string_view kKeptInPath = ":";
+constexpr int kMaxNesting = 16;
+
+bool isUnreserved(unsigned char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+bool isHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
+
+std::string encodeText(std::string_view text, std::string_view kept, bool keep_encoded) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool triplet =
+        keep_encoded && c == '%' && i + 2 < text.size() && isHexDigit(text[i + 1]) && isHexDigit(text[i + 2]);
+    if (triplet || isUnreserved(c) || kept.find(text[i]) != std::string_view::npos) {
+      out += text[i];
+    } else {
+      out += '%';
+      out += kDigits[c >> 4U];
+      out += kDigits[c & 0xFU];
+    }
+  }
+  return out;
+}
+
+std::string numberText(double number) {
+  std::array<char, 64> text{};
+  const double size = std::fabs(number);
+  // Without an exponent where JavaScript writes none: 100000 and not 1e+05.
+  const bool plain = size == 0 || (size >= 1e-7 && size < 1e21);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::general;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, format);
+  return std::string(text.data(), end.ptr);
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    out.append(i == 0 ? std::string_view() : separator).append(parts[i]);
+  }
+  return out;
+}
+
+// A value taken apart: what the styles put together in their own ways. Keys and values are encoded.
+struct Parts {
+  enum class Shape { kPrimitive, kArray, kObject } shape = Shape::kPrimitive;
+  std::vector<std::string> keys;  // kObject only
+  std::vector<std::string> values;
+
+  std::vector<std::string> pairs(std::string_view between) const {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      out.push_back(keys[i] + std::string(between) + values[i]);
+    }
+    return out;
+  }
+  // What a style without explode lists: the values, or keys and values by turns.
+  std::string list(std::string_view separator) const {
+    return join(shape == Shape::kObject ? pairs(separator) : values, separator);
+  }
+};
+
+std::string encoded(std::string_view text, const ParameterForm& form) {
+  return form.encode ? encodeText(text, form.kept, form.keep_encoded) : std::string(text);
+}
+
+Result<Parts> takeApart(const Json& value, const ParameterForm& form) {
+  Parts parts;
+  if (!value.is_structured()) {
+    auto text = primitiveText(value);
+    if (!text) {
+      return base::fail(text.error());
+    }
+    parts.values.push_back(encoded(*text, form));
+    return parts;
+  }
+  parts.shape = value.is_array() ? Parts::Shape::kArray : Parts::Shape::kObject;
+  for (const auto& item : value.items()) {
+    if (item.value().is_null()) {
+      continue;
+    }
+    auto text = primitiveText(item.value());
+    if (!text) {
+      return base::fail(ErrorKind::kUnsupported,
+                        "holds an array or object inside another, which the parameter's style cannot express");
+    }
+    if (value.is_object()) {
+      parts.keys.push_back(encoded(item.key(), form));
+    }
+    parts.values.push_back(encoded(*text, form));
+  }
+  return parts;
+}
+
+std::string simpleText(const Parts& parts, bool explode) {
+  return explode && parts.shape == Parts::Shape::kObject ? join(parts.pairs("="), ",") : parts.list(",");
+}
+
+std::string labelText(const Parts& parts, bool explode) {
+  if (!explode || parts.shape == Parts::Shape::kPrimitive) {
+    return "." + parts.list(",");
+  }
+  return "." + join(parts.shape == Parts::Shape::kObject ? parts.pairs("=") : parts.values, ".");
+}
+
+std::string matrixText(const std::string& name, const Parts& parts, bool explode) {
+  const auto pair = [](const std::string& key, const std::string& value) {
+    return ";" + key + (value.empty() ? "" : "=" + value);
+  };
+  if (!explode || parts.shape == Parts::Shape::kPrimitive) {
+    return pair(name, parts.list(","));
+  }
+  std::string out;
+  for (std::size_t i = 0; i < parts.values.size(); ++i) {
+    out += pair(parts.shape == Parts::Shape::kObject ? parts.keys[i] : name, parts.values[i]);
+  }
+  return out;
+}
+
+std::string pairsText(const std::string& name, const Parts& parts, const ParameterForm& form,
+                      std::string_view list_separator) {
+  if (!form.explode || parts.shape == Parts::Shape::kPrimitive) {
+    return name + "=" + parts.list(list_separator);
+  }
+  if (parts.shape == Parts::Shape::kObject) {
+    return join(parts.pairs("="), form.separator);
+  }
+  std::vector<std::string> pairs;
+  for (const std::string& value : parts.values) {
+    pairs.push_back(name + "=" + value);
+  }
+  return join(pairs, form.separator);
+}
+
+// The specification leaves arrays and deeper objects open; servers read `a[b][c]=v` and a repeated `a[b]=v`.
+Result<void> addDeepPairs(const std::string& name, const Json& value, const ParameterForm& form, int depth,
+                          std::vector<std::string>& pairs) {
+  if (depth > kMaxNesting) {
+    return base::fail(ErrorKind::kLimit, "is nested deeper than " + std::to_string(kMaxNesting) + " levels");
+  }
+  if (value.is_null()) {
+    return {};
+  }
+  if (!value.is_structured()) {
+    auto text = primitiveText(value);
+    if (text) {
+      pairs.push_back(name + "=" + encoded(*text, form));
+    }
+    return {};
+  }
+  for (const auto& item : value.items()) {
+    const std::string inner = value.is_array() ? name : name + "%5B" + percentEncode(item.key()) + "%5D";
+    if (auto added = addDeepPairs(inner, item.value(), form, depth + 1, pairs); !added) {
+      return added;
+    }
+  }
+  return {};
+}
+
+Result<Text> deepObjectText(std::string_view name, const Json& value, const ParameterForm& form) {
+  std::vector<std::string> pairs;
+  if (auto added = addDeepPairs(percentEncode(name), value, form, 0, pairs); !added) {
+    return base::fail(added.error());
+  }
+  return pairs.empty() ? Text() : Text(join(pairs, form.separator));
+}
+
+ParameterForm formOf(const schemas::Parameter& parameter) {
+  ParameterForm form{parameter.style, parameter.explode};
+  switch (parameter.location) {
+    case ParameterLocation::kPath:
+      form.kept = kKeptInPath;
+      break;
+    case ParameterLocation::kQuery:
+      if (parameter.allow_reserved) {
+        form.kept = kReservedInQuery;
+        form.keep_encoded = true;
+      }
+      break;
+    case ParameterLocation::kHeader:
+      form.encode = false;
+      break;
+    case ParameterLocation::kCookie:
+      // The table's `&` is the query's; several values of one cookie are several pairs of the Cookie header.
+      form.separator = "; ";
+      break;
+  }
+  return form;
+}
+
+}  // namespace
+
+std::string percentEncode(std::string_view text, std::string_view kept) { return encodeText(text, kept, false); }
+
+Result<std::string> primitiveText(const Json& value) {
+  if (value.is_string()) {
+    return value.get_ref<const std::string&>();
+  }
+  if (value.is_number_float()) {
+    return numberText(value.get<double>());
+  }
+  if (value.is_number() || value.is_boolean()) {
+    return base::writeJson(value);
+  }
+  return base::fail(ErrorKind::kInvalidInput, "must be a string, a number or a boolean");
+}
+
+Result<Text> serializeValue(std::string_view name, const Json& value, const ParameterForm& form) {
+  if (value.is_null()) {
+    return Text();
+  }
+  if (form.style == ParameterStyle::kDeepObject) {
+    return deepObjectText(name, value, form);
+  }
+  auto parts = takeApart(value, form);
+  if (!parts) {
+    return base::fail(parts.error());
+  }
+  if (parts->values.empty()) {
+    return Text();
+  }
+  const std::string key = percentEncode(name);
+  switch (form.style) {
+    case ParameterStyle::kMatrix:
+      return Text(matrixText(key, *parts, form.explode));
+    case ParameterStyle::kLabel:
+      return Text(labelText(*parts, form.explode));
+    case ParameterStyle::kSimple:
+      return Text(simpleText(*parts, form.explode));
+    case ParameterStyle::kSpaceDelimited:
+      return Text(pairsText(key, *parts, form, "%20"));
+    case ParameterStyle::kPipeDelimited:
+      return Text(pairsText(key, *parts, form, "%7C"));
+    default:
+      return Text(pairsText(key, *parts, form, ","));
+  }
+}
+
+Result<Text> serializeParameter(const schemas::Parameter& parameter, const Json& value) {
+  const ParameterForm form = formOf(parameter);
+  if (parameter.content_type.empty() || value.is_null()) {
+    return serializeValue(parameter.name, value, form);
+  }
+  const bool json = isJsonMediaType(parameter.content_type) || value.is_structured();
+  return serializeValue(parameter.name, json ? Json(base::writeJson(value)) : value, form);
+}
+
+}  // namespace soracom_mcp::tools

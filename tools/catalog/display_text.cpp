@@ -1,0 +1,212 @@
+#include "tools/catalog/display_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/utf8.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::Json;
+
+constexpr std::array<std::string_view, 30> kHtmlTags = {
+    "a", "b",   "blockquote", "br", "code", "dd",  "div",   "dl",   "dt",     "em",    "h1", "h2", "h3", "h4", "hr",
+    "i", "img", "li",         "ol", "p",    "pre", "small", "span", "strong", "table", "td", "th", "tr", "ul", "u"};
+
+// Length of the well-formed sequence that begins with `first`.
+std::size_t sequenceLength(unsigned char first) {
+  if (first < 0x80) {
+    return 1;
+  }
+  return first < 0xE0 ? 2 : (first < 0xF0 ? 3 : 4);
+}
+
+std::uint32_t codePointAt(std::string_view text, std::size_t length) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (length == 1) {
+    return first;
+  }
+  std::uint32_t value = first & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    value = (value << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  }
+  return value;
+}
+
+// Characters that show nothing, or change what others show: controls, soft hyphens, zero-width and bidirectional
+// marks, fillers, variation selectors, tags and private-use planes.
+bool isInvisible(std::uint32_t c) {
+  static constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 16> kRanges = {{{0x00, 0x08},
+                                                                                       {0x0B, 0x0C},
+                                                                                       {0x0E, 0x1F},
+                                                                                       {0x7F, 0x9F},
+                                                                                       {0xAD, 0xAD},
+                                                                                       {0x34F, 0x34F},
+                                                                                       {0x61C, 0x61C},
+                                                                                       {0x115F, 0x1160},
+                                                                                       {0x180B, 0x180F},
+                                                                                       {0x200B, 0x200F},
+                                                                                       {0x2028, 0x202E},
+                                                                                       {0x2060, 0x206F},
+                                                                                       {0xFE00, 0xFE0F},
+                                                                                       {0xFEFF, 0xFEFF},
+                                                                                       {0xFFF0, 0xFFFB},
+                                                                                       {0xE0000, 0x10FFFF}}};
+  return std::any_of(kRanges.begin(), kRanges.end(),
+                     [c](const auto& range) { return c >= range.first && c <= range.second; });
+}
+
+std::string visibleText(std::string_view text) {
+  const std::string whole = base::repairUtf8(text);
+  std::string out;
+  for (std::size_t i = 0; i < whole.size();) {
+    const std::size_t length = sequenceLength(static_cast<unsigned char>(whole[i]));
+    const std::uint32_t c = codePointAt(std::string_view(whole).substr(i), length);
+    if (c == 0x2028 || c == 0x2029) {
+      out += '\n';
+    } else if (!isInvisible(c)) {
+      out.append(whole, i, length);
+    }
+    i += length;
+  }
+  return out;
+}
+
+// The length of an HTML tag at the beginning of `text`, or 0. Placeholders such as <name> are not tags.
+std::size_t tagLength(std::string_view text) {
+  constexpr std::size_t kLongestTag = 1024;
+  const auto end = text.substr(0, kLongestTag).find('>');
+  if (end == std::string_view::npos) {
+    return 0;
+  }
+  std::size_t from = text.starts_with("</") ? 2 : 1;
+  std::string name;
+  while (from < end && std::isalnum(static_cast<unsigned char>(text[from])) != 0) {
+    name += static_cast<char>(std::tolower(static_cast<unsigned char>(text[from++])));
+  }
+  const bool known = std::find(kHtmlTags.begin(), kHtmlTags.end(), name) != kHtmlTags.end();
+  const bool ends = from == end || text[from] == ' ' || text[from] == '/';
+  return known && ends ? end + 1 : 0;
+}
+
+// `[text](target)` at the beginning of `text` with a target that leads nowhere from here: the lengths of the text and
+// of the whole; 0 otherwise.
+std::pair<std::size_t, std::size_t> relativeLink(std::string_view text) {
+  constexpr std::size_t kLongestLink = 2048;
+  const std::string_view near = text.substr(0, kLongestLink);
+  const auto middle = near.find("](");
+  const auto end = middle == std::string_view::npos ? middle : near.find(')', middle);
+  if (end == std::string_view::npos || near.substr(1, middle - 1).find('[') != std::string_view::npos) {
+    return {0, 0};
+  }
+  const std::string_view target = near.substr(middle + 2, end - middle - 2);
+  const bool absolute = target.find("://") != std::string_view::npos || target.starts_with("mailto:");
+  return absolute ? std::pair<std::size_t, std::size_t>{0, 0} : std::pair{middle - 1, end + 1};
+}
+
+std::string withoutMarkup(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '<') {
+      if (const std::size_t length = tagLength(text.substr(i)); length > 0) {
+        out += ' ';
+        i += length;
+        continue;
+      }
+    } else if (text[i] == '[') {
+      if (const auto [inner, whole] = relativeLink(text.substr(i)); whole > 0) {
+        out.append(text.substr(i + 1, inner));
+        i += whole;
+        continue;
+      }
+    }
+    out += text[i++];
+  }
+  return out;
+}
+
+// Collapses spaces, and line ends to at most `max_lines` in a row (0: to a space).
+std::string withoutWaste(std::string_view text, int max_lines) {
+  std::string out;
+  bool space = false;
+  int lines = 0;
+  for (const char c : text) {
+    if (c == '\n' && max_lines > 0) {
+      ++lines;
+    } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+      space = true;
+    } else {
+      if (!out.empty() && lines > 0) {
+        out.append(static_cast<std::size_t>(std::min(lines, max_lines)), '\n');
+      } else if (!out.empty() && space) {
+        out += ' ';
+      }
+      space = false;
+      lines = 0;
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string clean(std::string_view text, std::size_t max_bytes, int max_lines) {
+  return base::truncateUtf8(withoutWaste(withoutMarkup(visibleText(text)), max_lines), max_bytes);
+}
+
+// Keywords whose value is a schema, a list of schemas or an object of schemas by name.
+enum class Holds { kNothing, kSchema, kList, kNamed };
+
+Holds holds(std::string_view keyword) {
+  if (keyword == "items" || keyword == "additionalProperties" || keyword == "not" || keyword == "contains" ||
+      keyword == "if" || keyword == "then" || keyword == "else" || keyword == "propertyNames" ||
+      keyword == "unevaluatedProperties" || keyword == "unevaluatedItems" || keyword == "contentSchema") {
+    return Holds::kSchema;
+  }
+  if (keyword == "allOf" || keyword == "anyOf" || keyword == "oneOf" || keyword == "prefixItems") {
+    return Holds::kList;
+  }
+  const bool named =
+      keyword == "properties" || keyword == "patternProperties" || keyword == "$defs" || keyword == "dependentSchemas";
+  return named ? Holds::kNamed : Holds::kNothing;
+}
+
+void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
+  const auto found = schema.find(name);
+  if (found == schema.end() || !found->is_string()) {
+    return;
+  }
+  std::string text = cleanText(found->get_ref<const std::string&>(), max_bytes);
+  if (text.empty()) {
+    schema.erase(found);
+  } else {
+    *found = std::move(text);
+  }
+}
+
+}  // namespace
+
+std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 2); }
+
+std::string cleanLine(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 0); }
+
+void cleanSchemaTexts(Json& schema, std::size_t max_bytes) {
+  if (!schema.is_object()) {
+    return;
+  }
+  cleanMember(schema, "title", max_bytes);
+  cleanMember(schema, "description", max_bytes);
+  for (auto& member : schema.items()) {
+    const Holds kind = holds(member.key());
+    if (kind == Holds::kSchema) {
+      cleanSchemaTexts(member.value(), max_bytes);
+    } else if (kind != Holds::kNothing && member.value().is_structured()) {
+      for (Json& inner : member.value()) {
+        cleanSchemaTexts(inner, max_bytes);
+      }
+    }
+  }
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,240 @@
+#include "tools/catalog/input_schema.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "schemas/schema_translator.h"
+#include "tools/catalog/argument_keys.h"
+#include "tools/catalog/body_arguments.h"
+#include "tools/catalog/display_text.h"
+#include "tools/catalog/object_schema.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::ErrorKind;
+using base::findMember;
+using base::Json;
+using base::Result;
+using schemas::Operation;
+using schemas::Parameter;
+using schemas::ParameterLocation;
+
+constexpr std::size_t kMaxDescription = 1024;
+
+// OpenAPI leaves the first two to other parts of the document; the rest frame the message or belong to the connection.
+constexpr std::array<std::string_view, 14> kOwnedHeaders = {
+    "accept",     "authorization", "host",       "content-length",      "transfer-encoding",
+    "connection", "cookie",        "keep-alive", "proxy-authorization", "te",
+    "trailer",    "upgrade",       "expect",     "proxy-connection"};
+
+std::string lowerCase(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+std::string_view placeName(ParameterLocation location) {
+  switch (location) {
+    case ParameterLocation::kPath:
+      return "path";
+    case ParameterLocation::kQuery:
+      return "query";
+    case ParameterLocation::kHeader:
+      return "header";
+    default:
+      return "cookie";
+  }
+}
+
+bool isToken(const std::string& text) {
+  static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || kMarks.find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
+
+bool isContentType(const Parameter& parameter) {
+  return parameter.location == ParameterLocation::kHeader && lowerCase(parameter.name) == "content-type";
+}
+
+// What the sign-in sends is no business of the caller.
+bool belongsToSignIn(const schemas::OpenApiDocument& document, const Parameter& parameter) {
+  return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [&](const auto& entry) {
+    const schemas::SecurityScheme& scheme = entry.second;
+    return scheme.type == "apiKey" && scheme.location == placeName(parameter.location) &&
+           lowerCase(scheme.name) == lowerCase(parameter.name);
+  });
+}
+
+bool isOffered(const schemas::OpenApiDocument& document, const Operation& operation, const Parameter& parameter) {
+  if (belongsToSignIn(document, parameter)) {
+    return false;
+  }
+  if (parameter.location != ParameterLocation::kHeader) {
+    return true;
+  }
+  if (isContentType(parameter)) {
+    return operation.body.has_value();
+  }
+  const std::string name = lowerCase(parameter.name);
+  return std::find(kOwnedHeaders.begin(), kOwnedHeaders.end(), name) == kOwnedHeaders.end();
+}
+
+// "operator_id" under operator_id, and the like.
+bool onlyRepeatsName(const std::string& text, const std::string& name) {
+  const auto letters = [](const std::string& from) {
+    std::string out;
+    for (const unsigned char c : from) {
+      if (std::isalnum(c) != 0) {
+        out += static_cast<char>(std::tolower(c));
+      }
+    }
+    return out;
+  };
+  return letters(text) == letters(name);
+}
+
+void describe(Json& schema, const Parameter& parameter) {
+  std::string text = parameter.description;
+  if (text.empty()) {
+    const Json* own = findMember(schema, "description");
+    text = own != nullptr && own->is_string() ? own->get<std::string>() : "";
+  }
+  text = onlyRepeatsName(text, parameter.name) ? "" : cleanText(text, kMaxDescription);
+  if (!parameter.filled_from_login.empty()) {
+    text += std::string(text.empty() ? "" : " ") + "Filled in from the sign-in when left out.";
+  }
+  if (parameter.deprecated) {
+    schema["deprecated"] = true;
+  }
+  if (text.empty()) {
+    schema.erase("description");
+  } else {
+    schema["description"] = text;
+  }
+}
+
+Result<ArgumentSchema> makeParameter(const schemas::OpenApiDocument& document, const Operation& operation,
+                                     std::size_t index) {
+  const Parameter& parameter = operation.parameters[index];
+  if (parameter.location == ParameterLocation::kHeader && !isToken(parameter.name)) {
+    return base::fail(ErrorKind::kInvalidInput, "header parameter: its name is no header name");
+  }
+  Json schema = Json{{"type", "string"}};
+  if (parameter.schema.is_object() && !parameter.schema.empty()) {
+    auto translated = schemas::translateSchema(document, parameter.schema, schemas::Direction::kRequest);
+    if (!translated) {
+      return base::fail(translated.error().within("parameter " + parameter.name));
+    }
+    schema = *std::move(translated);
+  }
+  describe(schema, parameter);
+  ArgumentSchema out;
+  out.argument.target = ArgumentTarget::kParameter;
+  out.argument.parameter = index;
+  out.argument.wire_name = parameter.name;
+  out.argument.required = parameter.required && parameter.filled_from_login.empty();
+  const auto& secrets = operation.extension.secret_input;
+  const Json* format = findMember(parameter.schema, "format");
+  out.argument.secret = (format != nullptr && *format == "password") ||
+                        std::find(secrets.begin(), secrets.end(), parameter.name) != secrets.end();
+  out.schema = std::move(schema);
+  return out;
+}
+
+// Every {name} of the template needs a path parameter, and every path parameter a place.
+Result<void> checkTemplate(const Operation& operation) {
+  std::vector<std::string> names;
+  for (auto open = operation.path.find('{'); open != std::string::npos; open = operation.path.find('{', open + 1)) {
+    const auto close = operation.path.find('}', open);
+    if (close == std::string::npos) {
+      return base::fail(ErrorKind::kInvalidInput, "path: a { without its }");
+    }
+    names.push_back(operation.path.substr(open + 1, close - open - 1));
+  }
+  for (const Parameter& parameter : operation.parameters) {
+    if (parameter.location != ParameterLocation::kPath) {
+      continue;
+    }
+    const auto found = std::find(names.begin(), names.end(), parameter.name);
+    if (found == names.end()) {
+      return base::fail(ErrorKind::kInvalidInput, "path parameter " + parameter.name + ": not in the path");
+    }
+    names.erase(std::remove(names.begin(), names.end(), parameter.name), names.end());
+  }
+  return names.empty() ? Result<void>()
+                       : base::fail(ErrorKind::kInvalidInput, "path: no parameter describes {" + names.front() + "}");
+}
+
+Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& document, const Operation& operation,
+                                            std::string& media_type) {
+  std::vector<ArgumentSchema> out;
+  bool selectable = false;
+  for (std::size_t i = 0; i < operation.parameters.size(); ++i) {
+    if (!isOffered(document, operation, operation.parameters[i])) {
+      continue;
+    }
+    selectable = selectable || isContentType(operation.parameters[i]);
+    auto parameter = makeParameter(document, operation, i);
+    if (!parameter) {
+      return base::fail(parameter.error());
+    }
+    out.push_back(*std::move(parameter));
+  }
+  if (operation.body) {
+    auto body = makeBodyArguments(document, operation, selectable);
+    if (!body) {
+      return base::fail(body.error());
+    }
+    media_type = body->media_type;
+    std::move(body->arguments.begin(), body->arguments.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+std::vector<WireName> wireNames(const Operation& operation, const std::vector<ArgumentSchema>& arguments) {
+  std::vector<WireName> names;
+  for (const ArgumentSchema& each : arguments) {
+    const bool parameter = each.argument.target == ArgumentTarget::kParameter;
+    names.push_back({each.argument.wire_name,
+                     parameter ? placeName(operation.parameters[each.argument.parameter].location) : "body"});
+  }
+  return names;
+}
+
+}  // namespace
+
+Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, const Operation& operation) {
+  if (auto checked = checkTemplate(operation); !checked) {
+    return base::fail(checked.error());
+  }
+  InputSchema out;
+  auto arguments = collect(document, operation, out.body_media_type);
+  if (!arguments) {
+    return base::fail(arguments.error());
+  }
+  const std::vector<std::string> keys = argumentKeys(wireNames(operation, *arguments));
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (std::size_t i = 0; i < arguments->size(); ++i) {
+    ArgumentSchema& each = (*arguments)[i];
+    each.argument.key = keys[i];
+    if (each.argument.required) {
+      required.push_back(keys[i]);
+    }
+    properties.emplace(keys[i], std::move(each.schema));
+    out.arguments.push_back(std::move(each.argument));
+  }
+  out.schema = Json::object();
+  out.schema["type"] = "object";
+  out.schema["properties"] = std::move(properties);
+  if (!required.empty()) {
+    out.schema["required"] = std::move(required);
+  }
+  out.schema["additionalProperties"] = false;
+  cleanSchemaTexts(out.schema, kMaxDescription);
+  return out;
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string_view>
+
+#include "schemas/operation.h"
+
+namespace soracom_mcp::tools {
+
+/// How a body is written.
+enum class BodyKind {
+  kJson,       ///< JSON text
+  kForm,       ///< application/x-www-form-urlencoded
+  kMultipart,  ///< multipart/form-data
+  kText,       ///< a string, sent as it is (text, XML)
+  kBinary,     ///< bytes: text as it is, or an object {"base64": "..."}
+};
+
+/// `application/json` and every `+json`; parameters such as charset do not matter.
+bool isJsonMediaType(std::string_view type);
+
+/// Equal without parameters and without regard to case.
+bool sameMediaType(std::string_view left, std::string_view right);
+
+/// By the type and, for a file under a JSON type (`format: binary`), by the schema.
+BodyKind bodyKind(const schemas::MediaType& media);
+
+/// The one of `body.content` that a caller uses unless the arguments say otherwise: JSON before forms before text
+/// before bytes, and the first of its kind.
+const schemas::MediaType& preferredMediaType(const schemas::RequestBody& body);
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,30 @@
+#include "tools/catalog/risk.h"
+
+namespace soracom_mcp::tools {
+
+Risk operationRisk(const schemas::Operation& operation) {
+  const std::string& stated = operation.extension.risk;
+  if (stated == "read") {
+    return Risk::kRead;
+  }
+  if (stated == "write") {
+    return Risk::kWrite;
+  }
+  if (!stated.empty() || operation.method == "DELETE") {
+    return Risk::kDanger;  // a risk nobody knows is no reason to trust
+  }
+  return operation.method == "GET" || operation.method == "HEAD" ? Risk::kRead : Risk::kWrite;
+}
+
+mcp::ToolAnnotations operationAnnotations(const schemas::Operation& operation) {
+  const Risk risk = operationRisk(operation);
+  const std::string& method = operation.method;
+  mcp::ToolAnnotations out;
+  out.read_only = risk == Risk::kRead;
+  out.destructive = !out.read_only && operation.extension.destructive.value_or(true);
+  out.idempotent = operation.extension.idempotent.value_or(out.read_only || method == "PUT" || method == "DELETE");
+  out.open_world = true;
+  return out;
+}
+
+}  // namespace soracom_mcp::tools

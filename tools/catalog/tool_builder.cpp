@@ -1,0 +1,101 @@
+#include "tools/catalog/tool_builder.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/utf8.h"
+#include "tools/catalog/display_text.h"
+#include "tools/catalog/input_schema.h"
+#include "tools/catalog/output_schema.h"
+#include "tools/catalog/risk.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+constexpr std::size_t kMaxTitle = 128;
+constexpr std::string_view kNoData = "Returns no data.";
+
+// Letters and digits alone, to see whether two texts say the same.
+std::string bareText(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || std::isalnum(byte) != 0) {
+      out += static_cast<char>(std::tolower(byte));
+    }
+  }
+  return out;
+}
+
+std::string withFullStop(std::string text) {
+  if (!text.empty() && (std::isalnum(static_cast<unsigned char>(text.back())) != 0 || text.back() == ')')) {
+    text += '.';
+  }
+  return text;
+}
+
+std::string joined(const std::string& left, const std::string& right) {
+  return left + (left.empty() || right.empty() ? "" : " ") + right;
+}
+
+std::string toolDescription(const schemas::Operation& operation, OutputShape output) {
+  const std::string summary = cleanLine(operation.summary, kMaxToolDescription);
+  const std::string details = cleanText(operation.description, kMaxToolDescription);
+  const bool repeated = bareText(details).starts_with(bareText(summary));
+  std::string text = repeated ? withFullStop(details) : joined(withFullStop(summary), withFullStop(details));
+  if (bareText(summary).starts_with(bareText(details))) {
+    text = withFullStop(summary);
+  }
+  if (text.empty()) {
+    text = operation.method + " " + cleanLine(operation.path, kMaxToolDescription) + ".";
+  }
+  if (operation.deprecated) {
+    text = joined("Deprecated.", text);
+  }
+  const std::string_view ending = output == OutputShape::kNone ? kNoData : std::string_view();
+  text = base::truncateUtf8(text, kMaxToolDescription - (ending.empty() ? 0 : ending.size() + 1));
+  return joined(text, std::string(ending));
+}
+
+std::string toolTitle(const schemas::Operation& operation, const std::string& name) {
+  for (const std::string* text : {&operation.extension.title, &operation.summary}) {
+    std::string title = cleanLine(*text, kMaxTitle);
+    while (title.ends_with('.') && !title.ends_with("..")) {
+      title.pop_back();
+    }
+    if (!title.empty()) {
+      return title;
+    }
+  }
+  return name;
+}
+
+}  // namespace
+
+base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
+                            std::string name) {
+  auto input = makeInputSchema(document, operation);
+  if (!input) {
+    return base::fail(input.error());
+  }
+  OutputSchema output = makeOutputSchema(document, operation);
+  Tool tool;
+  tool.operation = &operation;
+  tool.arguments = std::move(input->arguments);
+  tool.body_media_type = std::move(input->body_media_type);
+  tool.risk = operationRisk(operation);
+  tool.output = output.shape;
+  tool.secret_output = std::move(output.secrets);
+  tool.json_text_output = std::move(output.json_texts);
+  mcp::ToolDescription& shown = tool.description;
+  shown.name = std::move(name);
+  shown.title = toolTitle(operation, shown.name);
+  shown.description = toolDescription(operation, tool.output);
+  shown.input_schema = std::move(input->schema);
+  shown.output_schema = std::move(output.schema);
+  shown.annotations = operationAnnotations(operation);
+  shown.annotations.title = shown.title;
+  return tool;
+}
+
+}  // namespace soracom_mcp::tools

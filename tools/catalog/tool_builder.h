@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "schemas/openapi_document.h"
+#include "tools/catalog/tool.h"
+
+namespace soracom_mcp::tools {
+
+/// Above this, Claude Code and others cut.
+inline constexpr std::size_t kMaxToolDescription = 1024;
+
+/// One operation of `document` as the tool `name`. Errors say why the operation cannot be one.
+base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
+                            std::string name);
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,94 @@
+#include "tools/catalog/tool_name.h"
+
+#include <algorithm>
+#include <cctype>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "tools/catalog/fingerprint.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using schemas::Operation;
+
+bool isLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
+bool isNameCharacter(char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == '-'; }
+
+bool isToolName(const std::string& text) {
+  return !text.empty() && text.size() <= kMaxToolName && isLetter(text.front()) &&
+         std::all_of(text.begin(), text.end(), isNameCharacter);
+}
+
+// Runs of other characters become one `_`, none at the end.
+std::string sanitized(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (isNameCharacter(c)) {
+      out += c;
+    } else if (!out.empty() && out.back() != '_') {
+      out += '_';
+    }
+  }
+  while (!out.empty() && out.back() == '_') {
+    out.pop_back();
+  }
+  if (out.empty() || !isLetter(out.front())) {
+    out.insert(out.begin(), '_');
+  }
+  return out;
+}
+
+// "GET /users/{user_name}" is get_users_by_user_name.
+std::string nameFromPath(const Operation& operation) {
+  std::string text = operation.method;
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  for (const char c : operation.path) {
+    text += c == '{' ? std::string("by_") : std::string(1, c);
+  }
+  return sanitized(text);
+}
+
+std::string stem(const Operation& operation) {
+  const bool usable = std::any_of(operation.id.begin(), operation.id.end(), isNameCharacter);
+  return usable ? sanitized(operation.id) : nameFromPath(operation);
+}
+
+std::string withHash(const std::string& text, const Operation& operation, const std::string& salt) {
+  const std::string hash = fingerprint(operation.method + ' ' + operation.path + ' ' + operation.id + salt);
+  return text.substr(0, kMaxToolName - hash.size() - 1) + '_' + hash;
+}
+
+}  // namespace
+
+std::vector<std::string> toolNames(const std::vector<Operation>& operations) {
+  std::vector<std::string> names(operations.size());
+  std::unordered_set<std::string> taken;
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    if (isToolName(operations[i].id) && taken.insert(operations[i].id).second) {
+      names[i] = operations[i].id;
+    }
+  }
+  std::unordered_map<std::string, int> claims;
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    if (names[i].empty()) {
+      ++claims[stem(operations[i])];
+    }
+  }
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    if (!names[i].empty()) {
+      continue;
+    }
+    const std::string text = stem(operations[i]);
+    std::string name = text;
+    const bool plain = text.size() <= kMaxToolName && claims[text] == 1 && taken.insert(name).second;
+    std::string salt;
+    while (!plain && !taken.insert(name = withHash(text, operations[i], salt)).second) {
+      salt += '+';
+    }
+    names[i] = name;
+  }
+  return names;
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,110 @@
+#include "tools/catalog/tool_registry.h"
+
+#include <mutex>
+#include <optional>
+
+#include "base/log.h"
+#include "tools/catalog/nearest_name.h"
+#include "tools/catalog/tool_builder.h"
+#include "tools/catalog/tool_name.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::Json;
+
+struct LazyValidator {
+  std::once_flag once;
+  std::optional<schemas::Validator> validator;
+};
+
+// What is left of a schema that does not compile: which arguments there are. The upstream checks the rest.
+Json namesOnly(const Json& schema) {
+  Json out = schema;
+  for (Json& property : out["properties"]) {
+    property = Json::object();
+  }
+  return out;
+}
+
+schemas::Validator compileInput(const mcp::ToolDescription& tool) {
+  auto compiled = schemas::Validator::compile(tool.input_schema);
+  if (compiled) {
+    return *std::move(compiled);
+  }
+  base::log(base::LogLevel::kError,
+            "tool {}: its input schema does not compile, arguments are checked by name only: {}", tool.name,
+            compiled.error().message);
+  return *schemas::Validator::compile(namesOnly(tool.input_schema));
+}
+
+}  // namespace
+
+struct ToolRegistry::State {
+  std::shared_ptr<const schemas::OpenApiDocument> document;
+  std::vector<Tool> tools;
+  std::vector<mcp::ToolDescription> descriptions;
+  std::vector<schemas::SkippedOperation> skipped;
+  std::unordered_map<std::string_view, std::size_t> by_name;  // views of the names in `tools`
+  std::unique_ptr<LazyValidator[]> validators;
+};
+
+ToolRegistry::ToolRegistry(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ToolRegistry::~ToolRegistry() = default;
+
+base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
+    std::shared_ptr<const schemas::OpenApiDocument> document) {
+  auto state = std::make_unique<State>();
+  state->document = std::move(document);
+  state->skipped = state->document->skipped;
+  const auto& operations = state->document->operations;
+  std::vector<std::string> names = toolNames(operations);
+  state->tools.reserve(operations.size());
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    auto tool = makeTool(*state->document, operations[i], std::move(names[i]));
+    if (!tool) {
+      state->skipped.push_back({operations[i].method + " " + operations[i].path, tool.error().message});
+      continue;
+    }
+    tool->index = state->tools.size();
+    state->tools.push_back(*std::move(tool));
+  }
+  if (state->tools.empty()) {
+    const std::string why = state->skipped.empty() ? "it has none" : state->skipped.front().reason;
+    return base::fail(base::ErrorKind::kInvalidInput, "no operation of the document can become a tool: " + why);
+  }
+  state->descriptions.reserve(state->tools.size());
+  for (const Tool& tool : state->tools) {
+    state->descriptions.push_back(tool.description);
+    state->by_name.emplace(tool.description.name, tool.index);
+  }
+  state->validators = std::make_unique<LazyValidator[]>(state->tools.size());
+  return std::unique_ptr<ToolRegistry>(new ToolRegistry(std::move(state)));
+}
+
+const schemas::OpenApiDocument& ToolRegistry::document() const { return *state_->document; }
+const std::vector<Tool>& ToolRegistry::tools() const { return state_->tools; }
+const std::vector<mcp::ToolDescription>& ToolRegistry::descriptions() const { return state_->descriptions; }
+const std::vector<schemas::SkippedOperation>& ToolRegistry::skipped() const { return state_->skipped; }
+
+const Tool* ToolRegistry::find(std::string_view name) const {
+  const auto found = state_->by_name.find(name);
+  return found == state_->by_name.end() ? nullptr : &state_->tools[found->second];
+}
+
+std::string ToolRegistry::nearestName(std::string_view name) const {
+  std::vector<std::string_view> names;
+  names.reserve(state_->tools.size());
+  for (const Tool& tool : state_->tools) {
+    names.push_back(tool.description.name);
+  }
+  return std::string(nearestOf(name, names));
+}
+
+const schemas::Validator& ToolRegistry::validator(const Tool& tool) const {
+  LazyValidator& lazy = state_->validators[tool.index];
+  std::call_once(lazy.once, [&] { lazy.validator.emplace(compileInput(tool.description)); });
+  return *lazy.validator;
+}
+
+}  // namespace soracom_mcp::tools
