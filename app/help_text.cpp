@@ -25,7 +25,7 @@ Signing in (secrets come from the environment or a file, never from the command 
   --credentials FILE     JSON file readable by you alone, same keys as a profile
 
 Running
-  --timeout SECONDS      longest a call may take            [120]
+  --timeout SECONDS      longest a call may take            [50]
   --log-level LEVEL      trace, debug, info, warning, error, off, on stderr   [warning]
   --json                 print JSON for programs (tools, call, check)
   --version              print the version

@@ -42,14 +42,15 @@ Result<Json> overlayFor(const Options& options, const Json& document) {
   if (!options.overlay.empty()) {
     return schemas::readDocumentFile(options.overlay);
   }
-  return describesSoracom(document) ? base::readJson(manifests::builtInOverlay(), kBuiltInLimits) : Result<Json>(Json());
+  return describesSoracom(document) ? base::readJson(manifests::builtInOverlay(), kBuiltInLimits)
+                                    : Result<Json>(Json());
 }
 
 // The built-in document has its overlay applied already.
 Result<Json> readRoot(const Options& options) {
   const bool built_in = options.openapi.empty();
-  auto root =
-      built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : schemas::readDocumentFile(options.openapi);
+  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits)
+                       : schemas::readDocumentFile(options.openapi);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }

@@ -28,7 +28,7 @@ struct Options {
   std::string credentials_file;
 
   // Running
-  std::chrono::seconds timeout{120};
+  std::chrono::seconds timeout{50};  ///< below the 60 seconds after which MCP clients give up
   base::LogLevel log_level = base::LogLevel::kWarning;
   bool json = false;
 

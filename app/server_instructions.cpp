@@ -31,7 +31,8 @@ std::string serverInstructions(const tools::ToolRegistry& registry, bool demo) {
     out += " Permission documents and trust policies may be given as JSON objects.";
   }
   out +=
-      " Secrets in answers are masked. An error names the API's own code, says whether repeating can help, and gives one "
+      " Secrets in answers are masked. An error names the API's own code, says whether repeating can help, and gives "
+      "one "
       "hint; after a lost connection read the state before repeating a change.";
   if (demo) {
     out += " This server runs on a simulator: nothing here is real.";

@@ -4,8 +4,8 @@
 
 namespace soracom_mcp::app {
 
-/// Ignores SIGPIPE and calls `stop` when SIGTERM or SIGINT arrives, as long as this lives. `stop` runs inside the signal
-/// handler and must be async-signal-safe. One at a time per process. A second signal ends the process at once.
+/// Ignores SIGPIPE and calls `stop` when SIGTERM or SIGINT arrives, as long as this lives. `stop` runs inside the
+/// signal handler and must be async-signal-safe. One at a time per process. A second signal ends the process at once.
 class TerminationHandler final {
  public:
   explicit TerminationHandler(std::function<void()> stop);

@@ -17,8 +17,8 @@ bool print(const std::string& text);
 /// One line to standard error: "soracom-mcp: text".
 void printError(const std::string& text);
 
-/// Rows as columns. On a terminal they are aligned under a header and the last column is cut to the width; piped, cells are
-/// separated by tabs and there is no header. Cells are escaped for display.
+/// Rows as columns. On a terminal they are aligned under a header and the last column is cut to the width; piped, cells
+/// are separated by tabs and there is no header. Cells are escaped for display.
 std::string formatTable(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
                         bool terminal, std::size_t width);
 

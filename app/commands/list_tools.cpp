@@ -22,7 +22,7 @@ ExitCode listTools(const Options& options) {
   }
   if (options.tool.empty()) {
     return print(showToolList(**registry, options.json, outputIsTerminal(), terminalWidth())) ? ExitCode::kOk
-                                                                                             : ExitCode::kInternal;
+                                                                                              : ExitCode::kInternal;
   }
   const tools::Tool* tool = (*registry)->find(options.tool);
   if (tool == nullptr) {

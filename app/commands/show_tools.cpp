@@ -121,13 +121,14 @@ std::string showTool(const Tool& tool, bool json, std::size_t width) {
   const mcp::ToolDescription& seen = tool.description;
   std::string out = seen.name + " - " + seen.title + "\n\n" + wrapText(seen.description, 2, width) + "\n";
   out += "Request   " + tool.operation->method + " " + tool.operation->path + "\n";
-  out += "Risk      " + riskName(tool.risk) + (seen.annotations.idempotent ? ", repeating has no further effect" : "") + "\n";
+  out += "Risk      " + riskName(tool.risk) + (seen.annotations.idempotent ? ", repeating has no further effect" : "") +
+         "\n";
   const std::string arguments = memberList(seen.input_schema, width);
   out += "\nArguments\n" + (arguments.empty() ? std::string("  none\n") : arguments);
   const std::string result = seen.output_schema ? memberList(*seen.output_schema, width) : "";
-  out += "\nResult\n" + (!result.empty()           ? result
-                         : seen.output_schema      ? std::string("  a JSON object\n")
-                                                   : std::string("  a sentence: the operation returns no content\n"));
+  out += "\nResult\n" + (!result.empty()      ? result
+                         : seen.output_schema ? std::string("  a JSON object\n")
+                                              : std::string("  a sentence: the operation returns no content\n"));
   return out;
 }
 

@@ -19,11 +19,12 @@ ExitCode simulate(const Options& options) {
     return ExitCode::kAddress;
   }
   const std::string url = (*started)->baseUrl();
-  print("simulator listening on " + url + "\n" +
-        "Everything is kept in memory and forgotten at the end. To use it:\n" +
-        "  export SORACOM_ENDPOINT=" + url + "\n" +                                      //
-        "  export SORACOM_AUTH_KEY_ID=" + std::string(simulator::seed::kRootAuthKeyId) + "\n"  //
-        "  export SORACOM_AUTH_KEY=" + std::string(simulator::seed::kRootAuthKey) + "\n");
+  print("simulator listening on " + url + "\n" + "Everything is kept in memory and forgotten at the end. To use it:\n" +
+        "  export SORACOM_ENDPOINT=" + url + "\n" +  //
+        "  export SORACOM_AUTH_KEY_ID=" + std::string(simulator::seed::kRootAuthKeyId) +
+        "\n"  //
+        "  export SORACOM_AUTH_KEY=" +
+        std::string(simulator::seed::kRootAuthKey) + "\n");
   waitForTermination();
   return ExitCode::kOk;
 }

@@ -48,7 +48,7 @@ TEST_CASE("no arguments mean serving on stdio") {
   const Options options = parsed({});
   CHECK(options.command == Command::kServe);
   CHECK(options.log_level == base::LogLevel::kWarning);
-  CHECK(options.timeout == std::chrono::seconds(120));
+  CHECK(options.timeout == std::chrono::seconds(50));
   CHECK_FALSE(options.demo);
 }
 

@@ -1,0 +1,107 @@
+#include <cstdio>
+
+#include "app/call_arguments.h"
+#include "app/commands/commands.h"
+#include "app/composition.h"
+#include "app/terminal.h"
+#include "base/json_reader.h"
+#include "tools/call/request_preview.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::Json;
+
+Json toJson(const mcp::ToolOutcome& outcome) {
+  Json content = Json::array();
+  for (const mcp::ContentBlock& block : outcome.content) {
+    if (block.kind == mcp::ContentBlock::Kind::kText) {
+      content.push_back({{"type", "text"}, {"text", block.text}});
+    } else {
+      content.push_back({{"type", "image"}, {"data", block.text}, {"mimeType", block.mime_type}});
+    }
+  }
+  Json out = {{"content", content}, {"isError", outcome.is_error}};
+  if (outcome.structured) {
+    if (auto structured = base::readJson(*outcome.structured)) {
+      out["structuredContent"] = *std::move(structured);
+    }
+  }
+  if (outcome.meta) {
+    out["_meta"] = *outcome.meta;
+  }
+  return out;
+}
+
+// Indented for a person, as it came for a program.
+std::string forReading(const std::string& text, bool terminal) {
+  const auto parsed = terminal ? base::readJson(text) : base::Result<Json>(Json());
+  if (!terminal || !parsed || parsed->is_primitive()) {
+    return text + "\n";
+  }
+  return parsed->dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string outcomeText(const mcp::ToolOutcome& outcome, bool terminal) {
+  std::string out;
+  for (const mcp::ContentBlock& block : outcome.content) {
+    out += block.kind == mcp::ContentBlock::Kind::kText ? forReading(block.text, terminal)
+                                                        : "(" + block.mime_type + ", shown with --json)\n";
+  }
+  return out;
+}
+
+ExitCode showDryRun(Composition& parts, const Options& options, const Json& arguments) {
+  const auto prepared =
+      parts.service().prepare(options.tool, arguments, base::Stop().withDeadline(base::Clock::now() + options.timeout));
+  if (!prepared) {
+    printError(prepared.error().error.message);
+    return exitCodeFor(prepared.error().error.kind);
+  }
+  const Json preview = tools::previewRequest(*prepared, parts.registry().document(), parts.client().baseUrl());
+  const bool readable = !options.json && outputIsTerminal();
+  return print(forReading(base::writeJson(preview), readable)) ? ExitCode::kOk : ExitCode::kInternal;
+}
+
+ExitCode showCall(Composition& parts, const Options& options, const Json& arguments) {
+  base::StopSource source(base::Clock::now() + options.timeout);
+  mcp::RequestContext context;
+  context.stop = source.get();
+  context.call_id = "cli";
+  const auto outcome = parts.service().call(options.tool, arguments, context);
+  if (!outcome) {
+    const std::string nearest = parts.registry().nearestName(options.tool);
+    const bool unknown = outcome.error().kind == base::ErrorKind::kNotFound;
+    printError(unknown ? "no tool is named " + options.tool + (nearest.empty() ? "" : "; did you mean " + nearest + "?")
+                       : outcome.error().message);
+    return exitCodeFor(outcome.error().kind);
+  }
+  const ExitCode code = outcome->is_error ? ExitCode::kToolFailed : ExitCode::kOk;
+  if (options.json) {
+    return print(base::writeJson(toJson(*outcome)) + "\n") ? code : ExitCode::kInternal;
+  }
+  const std::string text = outcomeText(*outcome, outputIsTerminal());
+  if (outcome->is_error) {
+    std::fputs(text.c_str(), stderr);
+    return code;
+  }
+  return print(text) ? code : ExitCode::kInternal;
+}
+
+}  // namespace
+
+ExitCode callTool(const Options& options) {
+  const auto arguments = readCallArguments(options.arguments);
+  if (!arguments) {
+    printError(arguments.error().message);
+    return ExitCode::kUsage;
+  }
+  const auto parts = Composition::make(options);
+  if (!parts) {
+    printError(parts.error().message);
+    return parts.error().code;
+  }
+  return options.dry_run ? showDryRun(**parts, options, *arguments) : showCall(**parts, options, *arguments);
+}
+
+}  // namespace soracom_mcp::app

@@ -1,0 +1,132 @@
+#include "app/upstream.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "app/version.h"
+#include "simulator/seed.h"
+#include "tools/auth/credential_source.h"
+#include "tools/auth/static_credentials.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::ErrorKind;
+using base::Result;
+using tools::CredentialSetup;
+
+std::string lowerCase(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+bool signsInWithSoracom(const schemas::OpenApiDocument& document) {
+  return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [](const auto& scheme) {
+    return scheme.second.location == "header" && lowerCase(scheme.second.name) == "x-soracom-api-key";
+  });
+}
+
+std::optional<std::string> readEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+}
+
+Result<CredentialSetup, Failure> demoSetup(const simulator::Simulator& simulator) {
+  tools::CredentialOptions where;
+  where.base_url = simulator.baseUrl();
+  auto setup = tools::readCredentialSetup(where, [](const std::string& name) -> std::optional<std::string> {
+    if (name == "SORACOM_AUTH_KEY_ID") {
+      return simulator::seed::kRootAuthKeyId;
+    }
+    return name == "SORACOM_AUTH_KEY" ? std::optional<std::string>(simulator::seed::kRootAuthKey) : std::nullopt;
+  });
+  if (!setup) {
+    return failWith(ExitCode::kInternal, setup.error().message);
+  }
+  return *std::move(setup);
+}
+
+Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
+  auto setup = tools::readCredentialSetup({.profile = options.profile,
+                                           .coverage = options.coverage,
+                                           .base_url = options.base_url,
+                                           .credentials_file = options.credentials_file},
+                                          &readEnvironment);
+  if (!setup) {
+    return failWith(ExitCode::kCredential, setup.error().message);
+  }
+  return *std::move(setup);
+}
+
+Result<CredentialSetup, Failure> foreignSetup(const Options& options, const schemas::OpenApiDocument& document) {
+  CredentialSetup setup;
+  setup.base_url = !options.base_url.empty()   ? options.base_url
+                   : !document.servers.empty() ? document.servers.front().url
+                                               : "";
+  if (setup.base_url.find("://") == std::string::npos) {
+    return failWith(ExitCode::kUsage, "the document names no absolute server address: give one with --base-url URL");
+  }
+  setup.description =
+      "the operation asks for a credential, and this program can only sign in to Soracom: its document must declare "
+      "the "
+      "header X-Soracom-API-Key as a security scheme";
+  return setup;
+}
+
+std::vector<tools::Secret> secretsOf(const CredentialSetup& setup) {
+  std::vector<tools::Secret> out;
+  const auto add = [&](const tools::Secret& secret) {
+    if (!secret.empty()) {
+      out.push_back(secret);
+    }
+  };
+  if (const auto* session = std::get_if<tools::ReadySession>(&setup.credential)) {
+    add(session->api_key);
+    add(session->token);
+  } else if (const auto* login = std::get_if<tools::Login>(&setup.credential)) {
+    if (const auto* key = std::get_if<tools::AuthKeyLogin>(&login->identity)) {
+      add(key->auth_key);
+    } else if (const auto* root = std::get_if<tools::RootLogin>(&login->identity)) {
+      add(root->password);
+    } else if (const auto* user = std::get_if<tools::SamUserLogin>(&login->identity)) {
+      add(user->password);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument& document) {
+  Upstream out;
+  if (options.demo) {
+    auto started = simulator::Simulator::start();
+    if (!started) {
+      return failWith(ExitCode::kAddress, started.error().message);
+    }
+    out.simulator = *std::move(started);
+  }
+  auto setup = options.demo                   ? demoSetup(*out.simulator)
+               : signsInWithSoracom(document) ? soracomSetup(options)
+                                              : foreignSetup(options, document);
+  if (!setup) {
+    return base::Unexpected<Failure>(std::move(setup).error());
+  }
+  tools::HttpClientOptions client_options;
+  client_options.base_url = setup->base_url;
+  client_options.user_agent = std::string(kName) + "/" + kVersion;
+  client_options.allow_insecure_http = options.allow_insecure_http;
+  auto client = tools::HttplibClient::make(client_options);
+  if (!client) {
+    return failWith(ExitCode::kUsage, client.error().message);
+  }
+  out.client = *std::move(client);
+  out.credentials = tools::makeCredentialProvider(*setup, *out.client);
+  out.description = setup->description;
+  out.has_credential = !std::holds_alternative<std::monostate>(setup->credential);
+  out.own_secrets = secretsOf(*setup);
+  return out;
+}
+
+}  // namespace soracom_mcp::app
