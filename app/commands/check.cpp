@@ -1,0 +1,115 @@
+#include <cstdlib>
+
+#include "app/clock_skew.h"
+#include "app/commands/commands.h"
+#include "app/commands/show_tools.h"
+#include "app/composition.h"
+#include "app/terminal.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::Json;
+
+// One-time codes and token lifetimes bear about this much.
+constexpr std::chrono::seconds kTolerableSkew{60};
+constexpr std::chrono::seconds kCheckTimeout{20};
+
+struct Finding {
+  std::string name;
+  std::string detail;
+  ExitCode code = ExitCode::kOk;  ///< what it means for the whole
+};
+
+base::Stop deadline() { return base::Stop().withDeadline(base::Clock::now() + kCheckTimeout); }
+
+Finding findTools(const tools::ToolRegistry& registry) {
+  const std::size_t all = registry.tools().size() + registry.skipped().size();
+  return {"tools", std::to_string(registry.tools().size()) + " of " + std::to_string(all) + " operations, about " +
+                       std::to_string(estimateTokens(registry)) + " tokens"};
+}
+
+// Any answer, whatever its status, shows that the API is there; its Date header shows what time it is there.
+std::vector<Finding> findReachability(tools::HttplibClient& client) {
+  const auto response =
+      client.send({.method = "GET", .target = "/", .headers = {}, .body = "", .content_type = ""}, deadline());
+  if (!response) {
+    return {{"reachable", response.error().message, exitCodeFor(response.error().kind)}};
+  }
+  std::vector<Finding> out = {{"reachable", client.baseUrl() + " answers"}};
+  const auto skew = clockSkew(response->header("Date"), std::chrono::system_clock::now());
+  if (!skew) {
+    out.push_back({"clock", "unknown: the answer carries no date"});
+  } else if (std::chrono::abs(*skew) <= kTolerableSkew) {
+    out.push_back({"clock", "within " + std::to_string(kTolerableSkew.count()) + " seconds of the API's"});
+  } else {
+    out.push_back({"clock",
+                   std::to_string(std::abs(skew->count())) + " seconds " + (skew->count() > 0 ? "ahead of" : "behind") +
+                       " the API's: one-time codes and expiry times will be wrong; set this machine's clock",
+                   ExitCode::kUpstream});
+  }
+  return out;
+}
+
+Finding findSignIn(Composition& parts) {
+  const auto credential = parts.credentials().get(deadline());
+  if (!credential) {
+    return {"sign-in", credential.error().message, exitCodeFor(credential.error().kind)};
+  }
+  const tools::Credential& got = **credential;
+  std::string who = got.user_name.empty() ? "root" : "SAM user " + got.user_name;
+  if (!got.operator_id.empty()) {
+    who += " of operator " + got.operator_id;
+  }
+  return {"sign-in", who};
+}
+
+std::vector<Finding> findAll(Composition& parts) {
+  std::vector<Finding> out = {{"document", parts.registry().document().title}, findTools(parts.registry())};
+  const std::string& credential = parts.upstream().description;
+  out.push_back({"credential", credential, parts.upstream().has_credential ? ExitCode::kOk : ExitCode::kCredential});
+  const auto reachability = findReachability(parts.client());
+  out.insert(out.end(), reachability.begin(), reachability.end());
+  if (parts.upstream().has_credential && reachability.front().code == ExitCode::kOk) {
+    out.push_back(findSignIn(parts));
+  }
+  return out;
+}
+
+std::string formatFindings(const std::vector<Finding>& findings, bool json, bool terminal) {
+  if (json) {
+    Json checks = Json::array();
+    bool ok = true;
+    for (const Finding& finding : findings) {
+      checks.push_back({{"name", finding.name}, {"ok", finding.code == ExitCode::kOk}, {"detail", finding.detail}});
+      ok = ok && finding.code == ExitCode::kOk;
+    }
+    return base::writeJson({{"ok", ok}, {"checks", checks}}) + "\n";
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Finding& finding : findings) {
+    rows.push_back({finding.code == ExitCode::kOk ? "ok" : "FAIL", finding.name, finding.detail});
+  }
+  // A reason is never cut: the width is as large as it needs.
+  return formatTable({}, rows, terminal, std::string::npos);
+}
+
+}  // namespace
+
+ExitCode check(const Options& options) {
+  const auto parts = Composition::make(options);
+  if (!parts) {
+    printError(parts.error().message);
+    return parts.error().code;
+  }
+  const auto findings = findAll(**parts);
+  print(formatFindings(findings, options.json, outputIsTerminal()));
+  for (const Finding& finding : findings) {
+    if (finding.code != ExitCode::kOk) {
+      return finding.code;
+    }
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace soracom_mcp::app
