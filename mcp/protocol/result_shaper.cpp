@@ -1,0 +1,188 @@
+#include "mcp/protocol/result_shaper.h"
+
+#include "mcp/rpc/encode.h"
+
+namespace soracom_mcp::mcp {
+namespace {
+
+using base::Json;
+
+// Opens the next member of an object that is being written.
+void openMember(std::string& out, std::string_view name) {
+  if (out.back() != '{') {
+    out += ',';
+  }
+  out += '"';
+  out += name;
+  out += "\":";
+}
+
+void appendTextMember(std::string& out, std::string_view name, std::string_view text) {
+  if (!text.empty()) {
+    openMember(out, name);
+    appendText(out, text);
+  }
+}
+
+void appendBoolMember(std::string& out, std::string_view name, bool value) {
+  openMember(out, name);
+  out += value ? "true" : "false";
+}
+
+void appendAnnotations(std::string& out, const ToolAnnotations& annotations) {
+  openMember(out, "annotations");
+  out += '{';
+  appendTextMember(out, "title", annotations.title);
+  appendBoolMember(out, "readOnlyHint", annotations.read_only);
+  appendBoolMember(out, "destructiveHint", annotations.destructive);
+  appendBoolMember(out, "idempotentHint", annotations.idempotent);
+  appendBoolMember(out, "openWorldHint", annotations.open_world);
+  out += '}';
+}
+
+bool hasObjectRoot(const Json& schema) {
+  const Json* type = base::findMember(schema, "type");
+  return type != nullptr && type->is_string() && type->get_ref<const std::string&>() == "object";
+}
+
+void appendBlock(std::string& out, const ContentBlock& block) {
+  if (block.kind == ContentBlock::Kind::kImage) {
+    out += R"({"type":"image","data":)";
+    appendText(out, block.text);
+    out += R"(,"mimeType":)";
+    appendText(out, block.mime_type);
+  } else {
+    out += R"({"type":"text","text":)";
+    appendText(out, block.text);
+  }
+  out += '}';
+}
+
+std::size_t sizeGuess(const ToolOutcome& outcome) {
+  std::size_t size = 256;
+  for (const ContentBlock& block : outcome.content) {
+    size += block.text.size() + block.text.size() / 4 + 64;
+  }
+  return size + (outcome.structured ? outcome.structured->size() : 0);
+}
+
+std::string implementationJson(const Shape& shape, const ServerIdentity& identity) {
+  std::string out = "{";
+  openMember(out, "name");
+  appendText(out, identity.name);
+  if (shape.titles) {
+    appendTextMember(out, "title", identity.title);
+  }
+  openMember(out, "version");
+  appendText(out, identity.version);
+  out += '}';
+  return out;
+}
+
+}  // namespace
+
+ResultShaper::ResultShaper(Revision revision, const ServerIdentity& identity)
+    : shape_(shapeOf(revision)), implementation_(implementationJson(shape_, identity)), plain_end_(end({}, nullptr)) {}
+
+std::string ResultShaper::cacheableEnd(int ttl_ms) const {
+  return end(R"(,"ttlMs":)" + std::to_string(ttl_ms) + R"(,"cacheScope":"private")", nullptr);
+}
+
+std::string ResultShaper::end(const std::string& cache_hints, const Json* more_meta) const {
+  std::string out;
+  if (shape_.result_envelope) {
+    out += R"(,"resultType":"complete")";
+  }
+  if (shape_.cache_hints) {
+    out += cache_hints;
+  }
+  std::string meta = "{";
+  if (shape_.result_envelope) {
+    meta += R"("io.modelcontextprotocol/serverInfo":)" + implementation_;
+  }
+  if (more_meta != nullptr && more_meta->is_object()) {
+    for (const auto& [key, value] : more_meta->items()) {
+      if (meta.size() > 1) {
+        meta += ',';
+      }
+      appendText(meta, key);
+      meta += ':' + base::writeJson(value);
+    }
+  }
+  if (meta.size() > 1) {
+    out += R"(,"_meta":)" + meta + '}';
+  }
+  out += '}';
+  return out;
+}
+
+void ResultShaper::appendTool(std::string& out, const ToolDescription& tool) const {
+  out += '{';
+  openMember(out, "name");
+  appendText(out, tool.name);
+  if (shape_.titles) {
+    appendTextMember(out, "title", tool.title);
+  }
+  appendTextMember(out, "description", tool.description);
+  openMember(out, "inputSchema");
+  out += base::writeJson(tool.input_schema);
+  if (declaresOutput(tool)) {
+    openMember(out, "outputSchema");
+    out += base::writeJson(*tool.output_schema);
+  }
+  if (shape_.tool_annotations) {
+    appendAnnotations(out, tool.annotations);
+  }
+  out += '}';
+}
+
+std::string ResultShaper::outcomeMessage(const RequestId& id, const ToolOutcome& outcome) const {
+  std::string out = openResult(id);
+  out.reserve(out.size() + sizeGuess(outcome));
+  out += R"({"content":[)";
+  for (const ContentBlock& block : outcome.content) {
+    if (out.back() != '[') {
+      out += ',';
+    }
+    appendBlock(out, block);
+  }
+  out += ']';
+  if (isStructured(outcome)) {
+    out += R"(,"structuredContent":)";
+    out += *outcome.structured;
+  }
+  if (outcome.is_error) {
+    out += R"(,"isError":true)";
+  }
+  out += outcome.meta ? end({}, &*outcome.meta) : plain_end_;
+  out += '}';
+  return out;
+}
+
+std::string ResultShaper::progressMessage(const ProgressToken& token, const ProgressUpdate& update) const {
+  std::string params = R"({"progressToken":)";
+  token.appendTo(params);
+  params += R"(,"progress":)";
+  appendNumber(params, update.progress);
+  if (update.total) {
+    params += R"(,"total":)";
+    appendNumber(params, *update.total);
+  }
+  if (shape_.progress_message) {
+    appendTextMember(params, "message", update.message);
+  }
+  params += '}';
+  return notificationMessage("notifications/progress", params);
+}
+
+bool ResultShaper::declaresOutput(const ToolDescription& tool) const {
+  return shape_.structured_content && tool.output_schema && (shape_.any_root || hasObjectRoot(*tool.output_schema));
+}
+
+bool ResultShaper::isStructured(const ToolOutcome& outcome) const {
+  // Some clients hold even an error's structuredContent against the tool's output schema.
+  return shape_.structured_content && outcome.structured && !outcome.is_error && !outcome.structured->empty() &&
+         (shape_.any_root || outcome.structured->front() == '{');
+}
+
+}  // namespace soracom_mcp::mcp

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <atomic>
+
+#include "base/deadline_timer.h"
+#include "base/worker_pool.h"
+#include "mcp/protocol/codec_set.h"
+#include "mcp/protocol/session_store.h"
+#include "mcp/server/in_flight.h"
+#include "mcp/server/server_options.h"
+#include "mcp/server/tool_call.h"
+#include "mcp/server/tool_listing.h"
+
+namespace soracom_mcp::mcp {
+
+/// Answers requests. Tools run on the pool; everything else is answered on the calling thread at once, except that
+/// the first tools/list of a revision, which may wait for the catalogue, is prepared on the pool. Thread-safe.
+class Dispatcher final {
+ public:
+  /// `provider` outlives the dispatcher.
+  Dispatcher(const ServerOptions& options, ToolProvider& provider);
+  /// Stops what runs and waits for it.
+  ~Dispatcher();
+
+  /// Serves one message. True when it is one that gets an answer, now or later. Answers to requests of ours are
+  /// dropped: we send none.
+  bool onMessage(Message message, const std::shared_ptr<Exchange>& exchange, bool in_batch);
+  void onDisconnected(ConnectionId connection);
+
+  /// Null before the handshake.
+  const WireCodec* session(ConnectionId connection) const { return sessions_.find(connection); }
+
+  bool drain(base::Clock::time_point deadline);
+  void stop(base::StopReason reason);
+
+ private:
+  void onRequest(Request& request, const std::shared_ptr<Exchange>& exchange, bool in_batch);
+  void answerAdmitted(Request& request, const Admission& admission, const WireCodec& codec,
+                      const std::shared_ptr<Exchange>& exchange);
+  void listTools(Request& request, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange);
+  void callTool(Request& request, const Admission& admission, const WireCodec& codec,
+                const std::shared_ptr<Exchange>& exchange);
+  /// A request in flight. `work` answers through `reply`.
+  struct Job {
+    InFlight::Key key;
+    std::shared_ptr<ReplyOnce> reply;
+    base::StopSource source;
+    base::DeadlineTimer::Ticket ticket;  // 0: no deadline
+    std::function<void()> work;
+  };
+  /// Puts the job on the pool, or answers why not.
+  void start(Job job);
+  void run(const Job& job);
+
+  const std::chrono::milliseconds call_timeout_;
+  ToolProvider& provider_;
+  const CodecSet codecs_;
+  SessionStore sessions_;
+  InFlight in_flight_;
+  ToolListing listing_;
+  base::DeadlineTimer timer_;
+  std::atomic<bool> closing_ = false;
+  // Last, so that it goes first: its tasks use the rest.
+  base::WorkerPool pool_;
+};
+
+}  // namespace soracom_mcp::mcp

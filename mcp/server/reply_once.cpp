@@ -1,0 +1,34 @@
+#include "mcp/server/reply_once.h"
+
+namespace soracom_mcp::mcp {
+
+bool ReplyOnce::answer(std::string message, int http_status) {
+  const std::lock_guard lock(mutex_);
+  if (settled_) {
+    return false;
+  }
+  settled_ = true;
+  exchange_->answer(std::move(message), http_status);
+  return true;
+}
+
+bool ReplyOnce::send(std::string message) {
+  const std::lock_guard lock(mutex_);
+  if (settled_) {
+    return false;
+  }
+  exchange_->send(std::move(message));
+  return true;
+}
+
+bool ReplyOnce::silence() {
+  const std::lock_guard lock(mutex_);
+  if (settled_) {
+    return false;
+  }
+  settled_ = true;
+  exchange_->forgo();
+  return true;
+}
+
+}  // namespace soracom_mcp::mcp

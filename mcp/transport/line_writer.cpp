@@ -1,0 +1,89 @@
+#include "mcp/transport/line_writer.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+namespace soracom_mcp::mcp {
+namespace {
+
+// A pipe opened once more is a descriptor of our own: it can be made non-blocking without changing the one that was
+// inherited and may be shared with other processes or with stderr. -1 for what cannot be opened so; writing then
+// blocks.
+int reopenPipe(int descriptor) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISFIFO(status.st_mode)) {
+    return -1;
+  }
+  const std::string path = "/proc/self/fd/" + std::to_string(descriptor);
+  return ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+}  // namespace
+
+LineWriter::LineWriter(int descriptor, const WakeEvent& closing, WakeEvent& broken, std::chrono::milliseconds patience)
+    : descriptor_(descriptor),
+      closing_(closing),
+      broken_(broken),
+      patience_(patience),
+      own_descriptor_(reopenPipe(descriptor)) {}
+
+LineWriter::~LineWriter() {
+  if (own_descriptor_ >= 0) {
+    ::close(own_descriptor_);
+  }
+}
+
+void LineWriter::write(std::string line) {
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  line += '\n';
+  const std::lock_guard lock(mutex_);
+  if (isBroken() || writeAll(line)) {
+    return;
+  }
+  is_broken_.store(true, std::memory_order_release);
+  broken_.set();
+}
+
+bool LineWriter::writeAll(std::string_view bytes) {
+  const int descriptor = own_descriptor_ >= 0 ? own_descriptor_ : descriptor_;
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (written < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      if (!waitUntilWritable()) {
+        return false;
+      }
+    } else if (written < 0 && errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool LineWriter::waitUntilWritable() const {
+  const int descriptor = own_descriptor_ >= 0 ? own_descriptor_ : descriptor_;
+  bool closing = false;
+  while (true) {
+    pollfd waits[2] = {{descriptor, POLLOUT, 0}, {closing_.descriptor(), POLLIN, 0}};
+    const int ready = ::poll(waits, closing ? 1 : 2, closing ? static_cast<int>(patience_.count()) : -1);
+    if (ready < 0 && errno != EINTR) {
+      return false;
+    }
+    if (ready > 0 && waits[0].revents != 0) {
+      return true;  // also when it failed: the next write says how
+    }
+    if (ready == 0) {
+      return false;
+    }
+    closing = closing || (ready > 0 && waits[1].revents != 0);
+  }
+}
+
+}  // namespace soracom_mcp::mcp
