@@ -1,7 +1,6 @@
 // Build-time program: embed_manifest DOCUMENT.yaml OVERLAY.yaml OUT.cpp
 //
 // Writes the source of manifests/built_in.h: the document with the overlay applied, and the overlay itself.
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -18,32 +17,22 @@ namespace {
 using base::Json;
 using base::Result;
 
-// Bytes of JSON in one piece of the literal: short enough for a line that an editor shows.
-constexpr std::size_t kPiece = 100;
+constexpr std::size_t kPerLine = 24;
 
-// Compact, and ASCII, so that the literal means the same whatever the compiler takes the source encoding to be.
+// Compact, and ASCII, so that every byte fits a char whether it is signed or not.
 std::string toAscii(const Json& value) { return value.dump(-1, ' ', true); }
 
-// The text as string literals that the compiler joins. JSON in ASCII has no control characters, so two escapes do.
-void appendLiteral(std::string& out, std::string_view text) {
-  for (std::size_t start = 0; start < text.size(); start += kPiece) {
-    out += "    \"";
-    for (const char c : text.substr(start, kPiece)) {
-      if (c == '"' || c == '\\') {
-        out += '\\';
-      }
-      out += c;
-    }
-    out += "\"\n";
-  }
-}
-
+// An array of numbers: compilers need not accept a string literal beyond 64 KiB, and some warn.
 void appendConstant(std::string& out, std::string_view name, std::string_view text) {
-  out += "constexpr std::string_view k";
+  out += "constexpr char k";
   out += name;
-  out += " =\n";
-  appendLiteral(out, text);
-  out += "    \"\";\n";
+  out += "[] = {";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    out += i % kPerLine == 0 ? "\n    " : " ";
+    out += std::to_string(static_cast<int>(text[i]));
+    out += ',';
+  }
+  out += "\n};\n";
 }
 
 std::string sourceOf(const Json& document, const Json& overlay) {
@@ -56,8 +45,8 @@ std::string sourceOf(const Json& document, const Json& overlay) {
   appendConstant(out, "Overlay", toAscii(overlay));
   out +=
       "\n}  // namespace\n\n"
-      "std::string_view builtInDocument() { return kDocument; }\n"
-      "std::string_view builtInOverlay() { return kOverlay; }\n\n"
+      "std::string_view builtInDocument() { return {kDocument, sizeof kDocument}; }\n"
+      "std::string_view builtInOverlay() { return {kOverlay, sizeof kOverlay}; }\n\n"
       "}  // namespace soracom_mcp::manifests\n";
   return out;
 }
