@@ -14,8 +14,8 @@ struct Finished {
 };
 
 /// The program under test, with `arguments`, `input` on standard input and exactly this environment. Waits for its end.
-Finished runProgram(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {},
-                    const std::string& input = "");
+Finished runProgram(const std::vector<std::string>& arguments,
+                    const std::map<std::string, std::string>& environment = {}, const std::string& input = "");
 
 /// A child that keeps running: reads its lines, writes to it, signals it. Killed by the destructor if still there.
 class RunningProgram final {
