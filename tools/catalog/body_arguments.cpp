@@ -90,7 +90,8 @@ Result<BodyArguments> BodyReader::read(bool selectable) {
     if (!schema) {
       return base::fail(schema.error());
     }
-    if (const auto object = readObjectSchema(*schema)) {
+    const auto object = invitesOtherMembers(document_, media.schema) ? std::nullopt : readObjectSchema(*schema);
+    if (object) {
       for (const auto& [name, inner] : object->members) {
         out.arguments.push_back(member(media, name, inner, object->requiresMember(name)));
       }

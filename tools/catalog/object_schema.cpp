@@ -93,6 +93,19 @@ const Json* findIn(const schemas::OpenApiDocument& document, const Json& schema,
   return nullptr;
 }
 
+bool invites(const schemas::OpenApiDocument& document, const Json& schema, int depth) {
+  const auto resolved = schemas::resolveReference(document, schema);
+  if (!resolved || depth > kMaxDepth) {
+    return false;
+  }
+  const Json* others = findMember(**resolved, "additionalProperties");
+  const Json* parts = findMember(**resolved, "allOf");
+  return (others != nullptr && *others != false) ||
+         (parts != nullptr && parts->is_array() && std::any_of(parts->begin(), parts->end(), [&](const Json& part) {
+            return invites(document, part, depth + 1);
+          }));
+}
+
 }  // namespace
 
 bool ObjectSchema::requiresMember(const std::string& name) const {
@@ -126,6 +139,10 @@ bool acceptsNull(const Json& schema) {
 
 const Json* findMemberSchema(const schemas::OpenApiDocument& document, const Json& schema, std::string_view name) {
   return findIn(document, schema, name, 0);
+}
+
+bool invitesOtherMembers(const schemas::OpenApiDocument& document, const Json& schema) {
+  return invites(document, schema, 0);
 }
 
 bool isJsonText(const Json& schema) {

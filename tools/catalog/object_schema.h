@@ -31,6 +31,9 @@ bool acceptsNull(const base::Json& schema);
 const base::Json* findMemberSchema(const schemas::OpenApiDocument& document, const base::Json& schema,
                                    std::string_view name);
 
+/// Whether `schema`, as the document writes it, says by itself that other members are welcome; silence is no such word.
+bool invitesOtherMembers(const schemas::OpenApiDocument& document, const base::Json& schema);
+
 /// Whether the document says that a string holds JSON (`contentMediaType: application/json`).
 bool isJsonText(const base::Json& schema);
 

@@ -1,1 +1,125 @@
+#include "tools/call/body_serializer.h"
+
+#include "base/json_reader.h"
 #include "tests/catch.h"
+
+namespace {
+
+using soracom_mcp::base::ErrorKind;
+using soracom_mcp::base::Json;
+using soracom_mcp::schemas::MediaType;
+using soracom_mcp::tools::serializeBody;
+
+Json json(std::string_view text) { return *soracom_mcp::base::readJson(text); }
+
+MediaType media(std::string type, Json schema = nullptr, Json encoding = nullptr) {
+  return {std::move(type), std::move(schema), std::move(encoding)};
+}
+
+}  // namespace
+
+TEST_CASE("Every type of body is written byte for byte") {
+  struct Case {
+    const char* title;
+    MediaType media;
+    const char* value;
+    const char* content_type;
+    const char* bytes;
+  };
+  const Json file = json(R"({"type":"string","format":"binary"})");
+  const Case cases[] = {
+      {"JSON object", media("application/json"), R"({"b":1,"a":[true,null,"é"]})", "application/json",
+       "{\"b\":1,\"a\":[true,null,\"\xC3\xA9\"]}"},
+      {"JSON array", media("application/json"), R"([{"tagName":"x"}])", "application/json", R"([{"tagName":"x"}])"},
+      {"JSON string", media("application/json"), R"("x")", "application/json", R"("x")"},
+      {"JSON by suffix", media("application/merge-patch+json"), R"({"a":null})", "application/merge-patch+json",
+       R"({"a":null})"},
+      {"JSON empty object", media("application/json"), "{}", "application/json", "{}"},
+      {"whole numbers", media("application/json"), R"({"a":3.0,"b":[1.5,9223372036854775807],"c":1e300})",
+       "application/json", R"({"a":3,"b":[1.5,9223372036854775807],"c":1e+300})"},
+      {"file under a JSON type", media("application/json", file), R"("raw \" text")", "application/json",
+       "raw \" text"},
+      {"text", media("text/plain"), R"("a\nb")", "text/plain", "a\nb"},
+      {"XML", media("application/xml", json(R"({"type":"object"})")), R"("<a/>")", "application/xml", "<a/>"},
+      {"bytes as text", media("application/octet-stream", file), R"("abc")", "application/octet-stream", "abc"},
+      {"bytes in base64", media("application/octet-stream", file), R"({"base64":"/wBB"})", "application/octet-stream",
+       nullptr},
+      {"any type as text", media("*/*", file), R"("abc")", "text/plain; charset=utf-8", "abc"},
+      {"any type in base64", media("*/*", file), R"({"base64":"aGk="})", "application/octet-stream", "hi"},
+      {"base64 without padding", media("*/*", file), R"({"base64":"aGk"})", "application/octet-stream", "hi"},
+      {"form", media("application/x-www-form-urlencoded"), R"({"a":"x y","b":["1","2"],"c":true,"d":null,"e&":"=&+"})",
+       "application/x-www-form-urlencoded", "a=x%20y&b=1&b=2&c=true&e%26=%3D%26%2B"},
+      {"form with an object", media("application/x-www-form-urlencoded"), R"({"a":{"b":1}})",
+       "application/x-www-form-urlencoded", "a=%7B%22b%22%3A1%7D"},
+      {"form with styles",
+       media("application/x-www-form-urlencoded", nullptr,
+             json(R"({"a":{"style":"deepObject"},"b":{"style":"pipeDelimited"},"c":{"explode":false}})")),
+       R"({"a":{"x":1},"b":[1,2],"c":[3,4]})", "application/x-www-form-urlencoded", "a%5Bx%5D=1&b=1%7C2&c=3,4"},
+      {"empty form", media("application/x-www-form-urlencoded"), "{}", "application/x-www-form-urlencoded", ""},
+  };
+  for (const Case& each : cases) {
+    DYNAMIC_SECTION(each.title) {
+      const auto body = serializeBody(each.media, json(each.value));
+      REQUIRE(body);
+      CHECK(body->content_type == each.content_type);
+      CHECK(body->bytes == (each.bytes == nullptr ? std::string("\xFF\0A", 3) : std::string(each.bytes)));
+    }
+  }
+}
+
+TEST_CASE("Bodies that the type cannot carry are refused") {
+  const MediaType cases[] = {media("text/plain"), media("application/octet-stream"), media("*/*"),
+                             media("application/x-www-form-urlencoded"), media("multipart/form-data")};
+  for (const MediaType& each : cases) {
+    DYNAMIC_SECTION(each.type) {
+      const auto body = serializeBody(each, json("[1]"));
+      REQUIRE_FALSE(body);
+      CHECK(body.error().kind == ErrorKind::kInvalidInput);
+    }
+  }
+}
+
+TEST_CASE("Broken base64 is refused with its place") {
+  for (const char* text : {"a", "ab*d", "aaaaa", "ab\\ncd"}) {
+    DYNAMIC_SECTION(text) {
+      const auto body = serializeBody(media("*/*"), json(std::string(R"({"base64":")") + text + "\"}"));
+      REQUIRE_FALSE(body);
+      CHECK(body.error().message.find("base64") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("A multipart body separates its parts by a boundary that is in none of them") {
+  const Json value = json(R"({"meta":{"a":1},"tags":["x","y"],"file\"\r\n":{"base64":"AAE="},"n":7,"none":null})");
+  const auto body = serializeBody(media("multipart/form-data"), value);
+  REQUIRE(body);
+  const std::string prefix = "multipart/form-data; boundary=";
+  REQUIRE(body->content_type.starts_with(prefix));
+  const std::string line = "--" + body->content_type.substr(prefix.size());
+  const std::string expected =
+      line +
+      "\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n" +
+      line + "\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nx\r\n" + line +
+      "\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\ny\r\n" + line +
+      "\r\nContent-Disposition: form-data; name=\"file%22%0D%0A\"; filename=\"file%22%0D%0A\"\r\n"
+      "Content-Type: application/octet-stream\r\n\r\n" +
+      std::string("\0\x01", 2) + "\r\n" + line + "\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n7\r\n" + line +
+      "--\r\n";
+  CHECK(body->bytes == expected);
+
+  const auto again = serializeBody(media("multipart/form-data"), value);
+  CHECK(again->content_type == body->content_type);
+
+  const auto hostile = serializeBody(media("multipart/form-data"), Json{{"a", line}, {"b", body->bytes}});
+  REQUIRE(hostile);
+  CHECK(hostile->content_type != body->content_type);
+}
+
+TEST_CASE("A part takes the content type its encoding names") {
+  const auto body = serializeBody(
+      media("multipart/form-data", nullptr, json(R"({"a":{"contentType":"image/png"},"b":{"contentType":"image/*"}})")),
+      json(R"({"a":{"base64":""},"b":{"base64":""}})"));
+  REQUIRE(body);
+  CHECK(body->bytes.find("Content-Type: image/png\r\n") != std::string::npos);
+  CHECK(body->bytes.find("Content-Type: application/octet-stream\r\n") != std::string::npos);
+}

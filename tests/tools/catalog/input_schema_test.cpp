@@ -1,0 +1,185 @@
+#include "tests/catch.h"
+#include "tests/tools/catalog/inline_document.h"
+
+namespace {
+
+using namespace soracom_mcp::tools;
+using soracom_mcp::base::findMember;
+using soracom_mcp::base::Json;
+
+const Json& schemaOf(const ToolRegistry& registry) { return onlyTool(registry).description.input_schema; }
+
+const Json& property(const ToolRegistry& registry, const char* key) {
+  const Json* found = findMember(*findMember(schemaOf(registry), "properties"), key);
+  REQUIRE(found != nullptr);
+  return *found;
+}
+
+const Argument& argument(const ToolRegistry& registry, const std::string& key) {
+  for (const Argument& each : onlyTool(registry).arguments) {
+    if (each.key == key) {
+      return each;
+    }
+  }
+  FAIL("no argument " << key);
+  return onlyTool(registry).arguments.front();
+}
+
+bool accepts(const ToolRegistry& registry, std::string_view arguments) {
+  return registry.validator(onlyTool(registry)).accepts(jsonOf(arguments));
+}
+
+}  // namespace
+
+TEST_CASE("An operation without arguments takes a closed empty object") {
+  const auto registry = postWith(R"("responses":{"204":{"description":""}})");
+  CHECK(schemaOf(*registry) == jsonOf(R"({"type":"object","properties":{},"additionalProperties":false})"));
+  CHECK(accepts(*registry, "{}"));
+  CHECK_FALSE(accepts(*registry, R"({"a":1})"));
+  CHECK_FALSE(accepts(*registry, "[]"));
+}
+
+TEST_CASE("Parameters and body members stand side by side") {
+  const auto registry = postWith(R"("parameters":[{"name":"q","in":"query","required":true,"description":"a query",
+        "schema":{"type":"integer","minimum":1}}],
+      "requestBody":{"required":true,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/B"}}}},
+      "responses":{"204":{"description":""}})",
+                                 R"({"B":{"type":"object","required":["name"],"properties":{
+        "name":{"type":"string"},"id":{"type":"string","readOnly":true},"n":{"type":"number"}}}})");
+  CHECK(schemaOf(*registry) == jsonOf(R"({"type":"object","properties":{
+      "q":{"type":"integer","minimum":1,"description":"a query"},"name":{"type":"string"},"n":{"type":"number"}},
+      "required":["q","name"],"additionalProperties":false})"));
+  CHECK(argument(*registry, "q").target == ArgumentTarget::kParameter);
+  CHECK(argument(*registry, "name").target == ArgumentTarget::kBodyMember);
+  CHECK(onlyTool(*registry).body_media_type == "application/json");
+  CHECK(accepts(*registry, R"({"q":1,"name":"x"})"));
+  CHECK_FALSE(accepts(*registry, R"({"q":1})"));
+  CHECK_FALSE(accepts(*registry, R"({"q":0,"name":"x"})"));
+  CHECK_FALSE(accepts(*registry, R"({"q":1,"name":"x","id":"y"})"));
+}
+
+TEST_CASE("An allOf of plain objects is merged into the root") {
+  const auto registry = postBody(R"({"allOf":[{"$ref":"#/components/schemas/A"},
+      {"type":"object","required":["b"],"properties":{"b":{"type":"string"},"a":{"type":"string","maxLength":3}}}]})",
+                                 R"({"A":{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}})");
+  CHECK(findMember(schemaOf(*registry), "allOf") == nullptr);
+  CHECK(*findMember(schemaOf(*registry), "required") == jsonOf(R"(["a","b"])"));
+  CHECK(accepts(*registry, R"({"a":"123","b":""})"));
+  CHECK_FALSE(accepts(*registry, R"({"a":"1234","b":""})"));
+  CHECK_FALSE(accepts(*registry, R"({"a":1,"b":""})"));
+}
+
+TEST_CASE("A body with a combinator at its root or members of any name becomes one argument") {
+  for (const char* schema : {R"({"oneOf":[{"type":"object","properties":{"a":{"type":"string"}}},{"type":"string"}]})",
+                             R"({"type":"object","properties":{"a":{"type":"string"}},"anyOf":[{"required":["a"]}]})",
+                             R"({"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":true})",
+                             R"({"type":"object","additionalProperties":{"type":"string"}})", R"({"type":"object"})",
+                             R"({"type":"array","items":{"type":"string"}})", R"({"type":"string"})", "{}"}) {
+    DYNAMIC_SECTION(schema) {
+      const auto registry = postBody(schema);
+      REQUIRE(onlyTool(*registry).arguments.size() == 1);
+      CHECK(argument(*registry, "body").target == ArgumentTarget::kBody);
+      CHECK(*findMember(schemaOf(*registry), "required") == jsonOf(R"(["body"])"));
+    }
+  }
+}
+
+TEST_CASE("The members of an optional body are not required but say when they are") {
+  const auto registry = postWith(R"("requestBody":{"content":{"application/json":{"schema":{"type":"object",
+      "required":["a"],"properties":{"a":{"type":"string","description":"A."}}}}}},"responses":{"204":{"description":""}})");
+  CHECK(findMember(schemaOf(*registry), "required") == nullptr);
+  CHECK(argument(*registry, "a").required_in_body);
+  CHECK_FALSE(argument(*registry, "a").required);
+  CHECK(property(*registry, "a")["description"] == "A. Required when any part of the body is given.");
+}
+
+TEST_CASE("The operator of the sign-in is optional and says so") {
+  const auto registry = registryOf(documentOf(R"({"/operators/{operator_id}":{"get":{"operationId":"op","parameters":[
+      {"name":"operator_id","in":"path","required":true,"description":"operator_id","schema":{"type":"string"},
+       "x-mcp":{"fill":"operatorId"}}],"responses":{"204":{"description":""}}}}})"));
+  CHECK(findMember(schemaOf(*registry), "required") == nullptr);
+  CHECK(property(*registry, "operator_id")["description"] == "Filled in from the sign-in when left out.");
+  CHECK(accepts(*registry, "{}"));
+}
+
+TEST_CASE("A string that holds JSON takes an object as well") {
+  const auto registry = postBody(R"({"type":"object","required":["p"],"properties":{
+      "p":{"type":"string","contentMediaType":"application/json","description":"The rules."}}})");
+  CHECK(argument(*registry, "p").json_text);
+  CHECK(property(*registry, "p") == jsonOf(R"({
+      "description":"The rules. Give the JSON document as an object, or as text.",
+      "anyOf":[{"type":"object"},{"type":"string","contentMediaType":"application/json"}]})"));
+  CHECK(accepts(*registry, R"({"p":{"a":1}})"));
+  CHECK(accepts(*registry, R"({"p":"{}"})"));
+  CHECK_FALSE(accepts(*registry, R"({"p":[1]})"));
+}
+
+TEST_CASE("Null is a value where the document says nullable") {
+  const auto registry = postBody(R"({"type":"object","required":["a","b"],"properties":{
+      "a":{"type":"string","nullable":true},"b":{"type":"string"},"c":{"type":"integer","nullable":true}}})");
+  CHECK(argument(*registry, "a").nullable);
+  CHECK_FALSE(argument(*registry, "b").nullable);
+  CHECK(accepts(*registry, R"({"a":null,"b":"x"})"));
+  CHECK_FALSE(accepts(*registry, R"({"a":"x","b":null})"));
+}
+
+TEST_CASE("Secrets are known by the overlay or format or name") {
+  const auto registry = postWith(R"("x-mcp":{"secretInput":["otp"]},
+      "requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object","properties":{
+      "otp":{"type":"string"},"pin":{"type":"string","format":"password"},"newPassword":{"type":"string"},
+      "name":{"type":"string"}}}}}},"responses":{"204":{"description":""}})");
+  CHECK(argument(*registry, "otp").secret);
+  CHECK(argument(*registry, "pin").secret);
+  CHECK(argument(*registry, "newPassword").secret);
+  CHECK_FALSE(argument(*registry, "name").secret);
+}
+
+TEST_CASE("Bytes are text or base64") {
+  const auto registry = postWith(R"("requestBody":{"required":true,"content":{"*/*":{"schema":{"type":"string",
+      "format":"binary"}}}},"responses":{"204":{"description":""}})");
+  CHECK(accepts(*registry, R"({"body":"text"})"));
+  CHECK(accepts(*registry, R"({"body":{"base64":"aGk="}})"));
+  CHECK_FALSE(accepts(*registry, R"({"body":{"base64":"aGk=","x":1}})"));
+  CHECK_FALSE(accepts(*registry, R"({"body":1})"));
+}
+
+TEST_CASE("JSON is preferred among several types of body") {
+  const auto registry = postWith(R"("requestBody":{"required":true,"content":{"text/plain":{"schema":{"type":"string"}},
+      "application/x-www-form-urlencoded":{"schema":{"type":"object","properties":{"f":{"type":"string"}}}},
+      "application/json":{"schema":{"type":"object","properties":{"j":{"type":"string"}}}}}},
+      "responses":{"204":{"description":""}})");
+  CHECK(onlyTool(*registry).body_media_type == "application/json");
+  CHECK(property(*registry, "j") == jsonOf(R"({"type":"string"})"));
+}
+
+TEST_CASE("A form is made of its fields") {
+  const auto registry = postWith(R"("requestBody":{"required":true,"content":{"application/x-www-form-urlencoded":{
+      "schema":{"type":"object","required":["f"],"properties":{"f":{"type":"string"}}}}}},
+      "responses":{"204":{"description":""}})");
+  CHECK(argument(*registry, "f").target == ArgumentTarget::kBodyMember);
+  CHECK(onlyTool(*registry).body_media_type == "application/x-www-form-urlencoded");
+}
+
+TEST_CASE("Headers that HTTP or the sign-in owns are no arguments") {
+  Json document = documentOf(R"({"/x":{"post":{"operationId":"op","parameters":[
+      {"name":"Authorization","in":"header","schema":{"type":"string"}},
+      {"name":"content-length","in":"header","schema":{"type":"string"}},
+      {"name":"Content-Type","in":"header","schema":{"type":"string"}},
+      {"name":"x-key","in":"header","schema":{"type":"string"}},
+      {"name":"sig","in":"query","schema":{"type":"string"}},
+      {"name":"x-other","in":"header","schema":{"type":"string"}}],"responses":{"204":{"description":""}}}}})");
+  document["components"]["securitySchemes"] = jsonOf(R"({"a":{"type":"apiKey","in":"header","name":"X-Key"},
+      "b":{"type":"apiKey","in":"query","name":"sig"}})");
+  const auto registry = registryOf(std::move(document));
+  REQUIRE(onlyTool(*registry).arguments.size() == 1);
+  CHECK(onlyTool(*registry).arguments[0].key == "x-other");
+}
+
+TEST_CASE("A header with a name that is none makes no tool") {
+  const auto registry = registryOf(documentOf(R"({"/x":{"post":{"operationId":"op","parameters":[
+      {"name":"a\r\nb","in":"header","schema":{"type":"string"}}],"responses":{}},
+      "get":{"operationId":"other","responses":{}}}})"));
+  CHECK(registry->tools().size() == 1);
+  REQUIRE(registry->skipped().size() == 1);
+  CHECK(registry->skipped()[0].where == "POST /x");
+}
