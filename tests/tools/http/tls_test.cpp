@@ -1,0 +1,252 @@
+#include <openssl/ssl.h>
+#include <signal.h>
+
+#include <atomic>
+#include <future>
+
+#include "tests/catch.h"
+#include "tests/tools/http/scripted_server.h"
+#include "tests/tools/http/test_authority.h"
+#include "tools/http/httplib_client.h"
+
+using namespace soracom_mcp;
+using base::ErrorKind;
+using tools::okResponse;
+using tools::ScriptedPeer;
+using tools::ScriptedServer;
+
+namespace {
+
+/// The server's end of one TLS connection.
+class TlsPeer {
+ public:
+  TlsPeer(SSL_CTX* context, int fd) : session_(SSL_new(context)) {
+    SSL_set_fd(session_, fd);
+    accepted_ = SSL_accept(session_) == 1;
+  }
+  ~TlsPeer() { SSL_free(session_); }
+
+  bool accepted() const { return accepted_; }
+  std::string readRequest() {
+    std::string out;
+    char byte = 0;
+    while (!out.ends_with("\r\n\r\n")) {
+      if (SSL_read(session_, &byte, 1) != 1) {
+        return {};
+      }
+      out.push_back(byte);
+    }
+    return out;
+  }
+  void send(const std::string& bytes) { SSL_write(session_, bytes.data(), static_cast<int>(bytes.size())); }
+  void sayGoodbye() { SSL_shutdown(session_); }
+  SSL* session() { return session_; }
+
+ private:
+  SSL* session_;
+  bool accepted_ = false;
+};
+
+/// A TLS server for the life of one test, and how many requests it has seen.
+struct TlsServer {
+  using Script = std::function<void(TlsPeer&)>;
+
+  TlsServer(const tools::TestAuthority& authority, const tools::CertificateWish& wish, Script script)
+      : context(authority.serverContext(wish)), server([this, script](ScriptedPeer& peer) {
+          TlsPeer tls(context.get(), peer.fd());
+          if (tls.accepted()) {
+            ++handshakes;
+            script(tls);
+          }
+        }) {
+    ::signal(SIGPIPE, SIG_IGN);  // For OpenSSL's own socket BIO at the server's end.
+  }
+  std::string url(const std::string& host = "127.0.0.1") const {
+    return "https://" + host + ":" + std::to_string(server.port());
+  }
+
+  struct Free {
+    void operator()(SSL_CTX* each) const { SSL_CTX_free(each); }
+  };
+  std::unique_ptr<SSL_CTX, Free> context;
+  std::atomic<int> handshakes = 0;
+  ScriptedServer server;
+};
+
+void answerAll(TlsPeer& peer) {
+  while (!peer.readRequest().empty()) {
+    peer.send(okResponse("1"));
+  }
+}
+
+base::Result<tools::HttpResponse> callOnce(const std::string& url, const std::string& ca_file,
+                                           const std::string& method = "GET") {
+  tools::HttpClientOptions options;
+  options.base_url = url;
+  options.ca_file = ca_file;
+  auto client = tools::HttplibClient::make(options);
+  REQUIRE(client);
+  return (*client)->send({method, "/x", {}, "", ""},
+                         base::Stop().withDeadline(base::Clock::now() + std::chrono::seconds(10)));
+}
+
+}  // namespace
+
+TEST_CASE("a server whose authority is named is trusted by name and by address") {
+  const tools::TestAuthority authority;
+  TlsServer server(authority, {}, answerAll);
+  for (const char* host : {"127.0.0.1", "localhost"}) {
+    const auto response = callOnce(server.url(host), authority.file());
+    REQUIRE(response);
+    CHECK(response->body == "1");
+  }
+}
+
+TEST_CASE("an untrusted certificate is an authentication error and nothing is sent") {
+  struct Row {
+    const char* name;
+    tools::CertificateWish wish;
+    bool own_authority;  ///< the client is told of the authority
+  };
+  const Row rows[] = {
+      {"another host", {.common_name = "other.test", .alternative_names = "DNS:other.test"}, true},
+      {"common name only", {.common_name = "localhost", .alternative_names = ""}, true},
+      {"right common name and other alternative",
+       {.common_name = "localhost", .alternative_names = "DNS:other.test"},
+       true},
+      {"expired", {.valid_from_days = -5, .valid_to_days = -1}, true},
+      {"not yet valid", {.valid_from_days = 2, .valid_to_days = 5}, true},
+      {"self signed", {.self_signed = true}, true},
+      {"unknown authority", {}, false},
+  };
+  const tools::TestAuthority authority;
+  const tools::TestAuthority other;
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      std::atomic<int> requests = 0;
+      TlsServer server(authority, row.wish, [&](TlsPeer& peer) { requests += peer.readRequest().empty() ? 0 : 1; });
+      const auto response = callOnce(server.url("localhost"), row.own_authority ? authority.file() : other.file());
+      REQUIRE_FALSE(response);
+      CHECK(response.error().kind == ErrorKind::kAuthentication);
+      CHECK(response.error().message.find("not trusted") != std::string::npos);
+      CHECK(requests == 0);
+    }
+  }
+}
+
+TEST_CASE("without a CA file the authorities of the system decide") {
+  const tools::TestAuthority authority;
+  TlsServer server(authority, {}, answerAll);
+  const auto response = callOnce(server.url(), "");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::kAuthentication);
+}
+
+TEST_CASE("a CA file that is none is named") {
+  const tools::TestAuthority authority;
+  TlsServer server(authority, {}, answerAll);
+  const auto response = callOnce(server.url(), "/nonexistent/ca.pem");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::kInvalidInput);
+  CHECK(response.error().message.find("/nonexistent/ca.pem") != std::string::npos);
+}
+
+TEST_CASE("TLS older than 1.2 is refused") {
+  const tools::TestAuthority authority;
+  TlsServer server(authority, {.newest_tls = TLS1_1_VERSION}, answerAll);
+  const auto response = callOnce(server.url(), authority.file());
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::kUnreachable);
+  CHECK(server.handshakes == 0);
+}
+
+TEST_CASE("a server that speaks no TLS is unreachable") {
+  ScriptedServer server([](ScriptedPeer& peer) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+  const auto response = callOnce("https://127.0.0.1:" + std::to_string(server.port()), "");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::kUnreachable);
+}
+
+TEST_CASE("TLS connections are kept alive in both versions") {
+  const tools::TestAuthority authority;
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    DYNAMIC_SECTION("version " << version) {
+      TlsServer server(authority, {.newest_tls = version}, answerAll);
+      tools::HttpClientOptions options;
+      options.base_url = server.url();
+      options.ca_file = authority.file();
+      const auto client = tools::HttplibClient::make(options);
+      REQUIRE(client);
+      for (int i = 0; i < 5; ++i) {
+        REQUIRE((*client)->send({"POST", "/x", {}, "", ""}, {}));
+      }
+      CHECK(server.handshakes == 1);
+    }
+  }
+}
+
+TEST_CASE("a POST is not repeated when the TLS server closes instead of answering") {
+  const tools::TestAuthority authority;
+  std::atomic<int> requests = 0;
+  TlsServer server(authority, {}, [&](TlsPeer& peer) {
+    requests += peer.readRequest().empty() ? 0 : 1;
+    peer.sayGoodbye();
+  });
+  const auto response = callOnce(server.url(), authority.file(), "POST");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::kInterrupted);
+  CHECK(requests == 1);
+}
+
+TEST_CASE("a body without a length must end with the TLS farewell") {
+  const tools::TestAuthority authority;
+  for (const bool farewell : {true, false}) {
+    DYNAMIC_SECTION("farewell " << farewell) {
+      TlsServer server(authority, {}, [&](TlsPeer& peer) {
+        peer.readRequest();
+        peer.send("HTTP/1.1 200 OK\r\n\r\nabc");
+        if (farewell) {
+          peer.sayGoodbye();
+        }
+      });
+      const auto response = callOnce(server.url(), authority.file());
+      CHECK(response.has_value() == farewell);
+      CHECK((response || response.error().kind == ErrorKind::kInterrupted));
+    }
+  }
+}
+
+TEST_CASE("stopping a call ends its TLS handshake") {
+  std::promise<bool> closed;
+  ScriptedServer silent([&](ScriptedPeer& peer) { closed.set_value(peer.sawEnd()); });
+  tools::HttpClientOptions options;
+  options.base_url = "https://127.0.0.1:" + std::to_string(silent.port());
+  const auto client = tools::HttplibClient::make(options);
+  REQUIRE(client);
+  base::StopSource source;
+  auto call = std::async(std::launch::async, [&] { return (*client)->send({"GET", "/x", {}, "", ""}, source.get()); });
+  while (silent.connections() == 0) {
+    std::this_thread::yield();
+  }
+  source.stop(base::StopReason::kCancelledByClient);
+  const auto response = call.get();
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::kCancelled);
+  CHECK(closed.get_future().get());
+}
+
+TEST_CASE("a silent TLS server is unreachable after the connect timeout and a timeout after the deadline") {
+  ScriptedServer silent([](ScriptedPeer& peer) { peer.holdUntilEnd(); });
+  tools::HttpClientOptions options;
+  options.base_url = "https://127.0.0.1:" + std::to_string(silent.port());
+  options.connect_timeout = std::chrono::milliseconds(50);
+  const auto client = tools::HttplibClient::make(options);
+  REQUIRE(client);
+  const auto slow = (*client)->send({"GET", "/x", {}, "", ""}, {});
+  REQUIRE_FALSE(slow);
+  CHECK(slow.error().kind == ErrorKind::kUnreachable);
+  const auto late = (*client)->send({"GET", "/x", {}, "", ""},
+                                    base::Stop().withDeadline(base::Clock::now() + std::chrono::milliseconds(10)));
+  REQUIRE_FALSE(late);
+  CHECK(late.error().kind == ErrorKind::kTimeout);
+}
