@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "schemas/operation.h"
+#include "schemas/reference_index.h"
 
 namespace soracom_mcp::schemas {
 
@@ -22,13 +23,14 @@ struct SecurityScheme {
   std::string name;      ///< apiKey: the header, parameter or cookie. http: the scheme, for example "bearer"
 };
 
-/// An operation that could not be read, and why.
+/// An operation that could not be read, or a part of one that was left out, and why.
 struct SkippedOperation {
   std::string where;  ///< "GET /operators/{operator_id}"
   std::string reason;
 };
 
-/// A document after reading: immutable, safe to share between threads.
+/// A document after reading: immutable, safe to share between threads. It can be moved but not copied, because the
+/// index points into `root`.
 struct OpenApiDocument {
   std::string title;
   std::string version;
@@ -36,11 +38,18 @@ struct OpenApiDocument {
   std::map<std::string, SecurityScheme> security_schemes;
   std::vector<Operation> operations;  ///< in the document's order
   std::vector<SkippedOperation> skipped;
-  Json root;  ///< the whole document, for references
+  std::vector<SkippedOperation> remarks;  ///< operations that are there, with something left out or renamed
+  Json root;                              ///< the whole document, for references
+  ReferenceIndex index;                   ///< of `root`; empty in a document made by hand, which then is searched
 };
 
-/// Reads OpenAPI 3.0 from its JSON form. One broken operation is skipped with its reason; a document that is not
-/// OpenAPI 3.x, or has no usable operation, is kInvalidInput. Works in time linear in the document.
+/// Reads OpenAPI 3.0 or 3.1 from its JSON form. One broken operation is skipped with its reason; a document of another
+/// kind, or without a usable operation, is kInvalidInput; more than 20,000 operations, or references that multiply the
+/// document, are kLimit. Works in time linear in the document.
+///
+/// Filled in: parameters of the path item, `security` of the root, the defaults of `style` and `explode`, and an id
+/// made of method and path where operationId is missing or taken. Headers named Accept, Content-Type and Authorization
+/// are kept, although OpenAPI says to ignore them: real documents select the body type with one. The caller decides.
 base::Result<OpenApiDocument> readOpenApi(Json root);
 
 }  // namespace soracom_mcp::schemas

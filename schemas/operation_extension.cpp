@@ -1,0 +1,161 @@
+#include "schemas/operation_extension.h"
+
+#include <algorithm>
+#include <array>
+
+namespace soracom_mcp::schemas {
+namespace {
+
+using base::ErrorKind;
+using base::fail;
+using base::Result;
+
+constexpr std::string_view kExtension = "x-mcp";
+constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
+
+base::Unexpected<base::Error> wrong(std::string_view member, std::string_view expected) {
+  return fail(ErrorKind::kInvalidInput, "x-mcp." + std::string(member) + ": must be " + std::string(expected));
+}
+
+// -1 for an unknown name.
+int rankOf(std::string_view risk) {
+  const auto* found = std::find(kRisks.begin(), kRisks.end(), risk);
+  return found == kRisks.end() ? -1 : static_cast<int>(found - kRisks.begin());
+}
+
+Result<std::vector<std::string>> readTexts(std::string_view member, const Json& value, bool pointers) {
+  std::vector<std::string> out;
+  const std::string_view expected = pointers ? "an array of JSON pointers" : "an array of texts";
+  if (!value.is_array()) {
+    return wrong(member, expected);
+  }
+  for (const Json& element : value) {
+    if (!element.is_string()) {
+      return wrong(member, expected);
+    }
+    const std::string& text = element.get_ref<const std::string&>();
+    if (pointers && !text.empty() && text.front() != '/') {
+      return wrong(member, expected);
+    }
+    out.push_back(text);
+  }
+  return out;
+}
+
+Result<void> readMember(OperationExtension& out, const std::string& name, const Json& value) {
+  if (name == "title") {
+    if (!value.is_string()) {
+      return wrong(name, "a text");
+    }
+    out.title = value.get<std::string>();
+  } else if (name == "risk") {
+    if (!value.is_string() || rankOf(value.get_ref<const std::string&>()) < 0) {
+      return wrong(name, "read, write or danger");
+    }
+    out.risk = value.get<std::string>();
+  } else if (name == "destructive" || name == "idempotent") {
+    if (!value.is_boolean()) {
+      return wrong(name, "true or false");
+    }
+    (name == "destructive" ? out.destructive : out.idempotent) = value.get<bool>();
+  } else if (name == "secretOutput" || name == "secretInput") {
+    auto texts = readTexts(name, value, name == "secretOutput");
+    if (!texts) {
+      return fail(texts.error());
+    }
+    (name == "secretOutput" ? out.secret_output : out.secret_input) = std::move(*texts);
+  } else {
+    return fail(ErrorKind::kInvalidInput, "x-mcp." + name +
+                                              ": unknown; known are title, risk, destructive, idempotent, "
+                                              "secretOutput and secretInput");
+  }
+  return {};
+}
+
+std::string_view impliedRisk(std::string_view method) {
+  if (method == "get" || method == "head") {
+    return "read";
+  }
+  return method == "delete" ? "danger" : "write";
+}
+
+bool lowers(std::string_view method, std::string_view member, const Json& value) {
+  if (member == "risk") {
+    return !value.is_string() || rankOf(value.get_ref<const std::string&>()) < rankOf(impliedRisk(method));
+  }
+  return (member == "destructive" && value == false) || (member == "idempotent" && value == true);
+}
+
+std::size_t dropLowering(std::string_view method, Json& operation) {
+  Json* extension = const_cast<Json*>(base::findMember(operation, kExtension));
+  if (extension == nullptr || !extension->is_object()) {
+    return 0;
+  }
+  std::size_t dropped = 0;
+  for (const char* member : {"risk", "destructive", "idempotent"}) {
+    const Json* value = base::findMember(*extension, member);
+    if (value != nullptr && lowers(method, member, *value)) {
+      extension->erase(member);
+      ++dropped;
+    }
+  }
+  return dropped;
+}
+
+std::size_t dropFromPathItems(Json& owner, std::string_view member) {
+  Json* items = const_cast<Json*>(base::findMember(owner, member));
+  std::size_t dropped = 0;
+  if (items == nullptr || !items->is_object()) {
+    return dropped;
+  }
+  for (auto& item : items->get_ref<Json::object_t&>()) {
+    if (item.second.is_object()) {
+      for (auto& operation : item.second.get_ref<Json::object_t&>()) {
+        dropped += dropLowering(operation.first, operation.second);
+      }
+    }
+  }
+  return dropped;
+}
+
+}  // namespace
+
+Result<OperationExtension> readOperationExtension(const Json& operation) {
+  OperationExtension out;
+  const Json* extension = base::findMember(operation, kExtension);
+  if (extension == nullptr) {
+    return out;
+  }
+  if (!extension->is_object()) {
+    return fail(ErrorKind::kInvalidInput, "x-mcp: must be an object");
+  }
+  for (const auto& member : extension->get_ref<const Json::object_t&>()) {
+    const Result<void> read = readMember(out, member.first, member.second);
+    if (!read) {
+      return fail(Result<void>(read).error());
+    }
+  }
+  return out;
+}
+
+Result<std::string> readFill(const Json& parameter) {
+  const Json* extension = base::findMember(parameter, kExtension);
+  if (extension == nullptr) {
+    return std::string();
+  }
+  const Json* fill = base::findMember(*extension, "fill");
+  if (fill == nullptr || !fill->is_string() || extension->size() != 1) {
+    return fail(ErrorKind::kInvalidInput, "x-mcp of a parameter: must be an object with the text `fill` and no more");
+  }
+  return fill->get<std::string>();
+}
+
+std::size_t dropLoweringExtensions(Json& document) {
+  std::size_t dropped = dropFromPathItems(document, "paths");
+  if (Json* components = const_cast<Json*>(base::findMember(document, "components")); components != nullptr) {
+    dropped += dropFromPathItems(*components, "pathItems");
+  }
+  return dropped;
+}
+
+}  // namespace soracom_mcp::schemas

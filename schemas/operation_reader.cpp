@@ -1,0 +1,331 @@
+#include "schemas/operation_reader.h"
+
+#include <unordered_map>
+#include <unordered_set>
+
+#include "schemas/operation_extension.h"
+#include "schemas/parameter_reader.h"
+#include "schemas/schema_translator.h"
+
+namespace soracom_mcp::schemas {
+namespace {
+
+using base::ErrorKind;
+using base::fail;
+using base::Result;
+
+// Values, and every 16 bytes of text. The largest document known to us costs 0.1 million.
+constexpr std::size_t kMaxCharge = 8'000'000;
+
+std::string textOf(const Json& node, std::string_view member) {
+  const Json* value = base::findMember(node, member);
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+std::size_t costOf(const Json& node, std::size_t limit) {
+  std::size_t cost = 1;
+  if (node.is_string()) {
+    return cost + node.get_ref<const std::string&>().size() / 16;
+  }
+  if (node.is_object()) {
+    for (const auto& member : node.get_ref<const Json::object_t&>()) {
+      if (cost > limit) {
+        return cost;
+      }
+      cost += member.first.size() / 16 + costOf(member.second, limit);
+    }
+  } else if (node.is_array()) {
+    for (const Json& element : node) {
+      if (cost > limit) {
+        return cost;
+      }
+      cost += costOf(element, limit);
+    }
+  }
+  return cost;
+}
+
+Result<SecurityRequirement> readRequirement(const Json& node) {
+  if (!node.is_object()) {
+    return fail(ErrorKind::kInvalidInput, "security: must be an array of objects");
+  }
+  SecurityRequirement out;
+  for (const auto& member : node.get_ref<const Json::object_t&>()) {
+    out.push_back(member.first);
+  }
+  return out;
+}
+
+// Every {name} of the template needs its parameter; braces must pair.
+Result<std::vector<std::string>> templateNames(std::string_view path) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '}') {
+      return fail(ErrorKind::kInvalidInput, "the path has a } without its {");
+    }
+    if (path[i] == '{') {
+      const std::size_t close = path.find_first_of("{}", i + 1);
+      if (close == std::string_view::npos || path[close] == '{' || close == i + 1) {
+        return fail(ErrorKind::kInvalidInput, "the path has a { without a name and its }");
+      }
+      names.emplace_back(path.substr(i + 1, close - i - 1));
+      i = close;
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+OperationReader::OperationReader(OpenApiDocument& document) : document_(document) {}
+
+Result<void> OperationReader::charge(const Json& node) {
+  charged_ += costOf(node, kMaxCharge - charged_);
+  if (charged_ > kMaxCharge) {
+    charged_ = kMaxCharge;
+    return fail(ErrorKind::kLimit, "the operations, references followed, are larger than this program reads");
+  }
+  return {};
+}
+
+Result<const Json*> OperationReader::resolve(const Json& node) {
+  Result<const Json*> target = resolveReference(document_, node);
+  if (target && *target != &node) {
+    if (Result<void> charged = charge(**target); !charged) {
+      return fail(charged.error());
+    }
+  }
+  return target;
+}
+
+void OperationReader::remark(const Place& place, std::string text) {
+  document_.remarks.push_back({std::string(place.method) + " " + std::string(place.path), std::move(text)});
+}
+
+Result<std::vector<Parameter>> OperationReader::readParameters(const Place& place) {
+  std::vector<Parameter> out;
+  std::unordered_map<std::string, std::pair<std::size_t, const Json*>> known;  // by place and name: index and its list
+  for (const Json* owner : {&place.item, &place.node}) {
+    const Json* list = base::findMember(*owner, "parameters");
+    if (list == nullptr) {
+      continue;
+    }
+    if (!list->is_array()) {
+      return fail(ErrorKind::kInvalidInput, "parameters: must be an array");
+    }
+    for (const Json& node : *list) {
+      const Result<const Json*> target = resolve(node);
+      if (!target) {
+        return fail(target.error().within("parameters"));
+      }
+      Result<Parameter> parameter = readParameter(**target);
+      if (!parameter) {
+        return fail(parameter.error());
+      }
+      const std::string key = std::string(locationName(parameter->location)) + " " + parameter->name;
+      const auto [entry, is_new] = known.try_emplace(key, out.size(), owner);
+      if (is_new) {
+        out.push_back(std::move(*parameter));
+      } else if (entry->second.second == owner) {
+        return fail(ErrorKind::kInvalidInput, "parameters: the " + key + " parameter is there twice");
+      } else {
+        out[entry->second.first] = std::move(*parameter);
+        entry->second.second = owner;
+      }
+    }
+  }
+  const Result<std::vector<std::string>> names = templateNames(place.path);
+  if (!names) {
+    return fail(names.error());
+  }
+  std::unordered_set<std::string> wanted;
+  for (const std::string& name : *names) {
+    wanted.insert(name);
+    if (!known.contains("path " + name)) {
+      return fail(ErrorKind::kInvalidInput, "the path holds {" + name + "} but no path parameter has that name");
+    }
+  }
+  std::erase_if(out, [&](const Parameter& parameter) {
+    const bool stray = parameter.location == ParameterLocation::kPath && !wanted.contains(parameter.name);
+    if (stray) {
+      remark(place, "the path parameter " + parameter.name + " is left out: the path does not hold it");
+    }
+    return stray;
+  });
+  return out;
+}
+
+Result<std::vector<MediaType>> OperationReader::readContent(const Json& owner) {
+  std::vector<MediaType> out;
+  const Json* content = base::findMember(owner, "content");
+  if (content == nullptr) {
+    return out;
+  }
+  if (!content->is_object()) {
+    return fail(ErrorKind::kInvalidInput, "content: must be an object");
+  }
+  for (const auto& member : content->get_ref<const Json::object_t&>()) {
+    const Result<const Json*> media = resolve(member.second);
+    if (!media) {
+      return fail(media.error().within("content " + member.first));
+    }
+    if (!(*media)->is_object()) {
+      return fail(ErrorKind::kInvalidInput, "content " + member.first + ": must be an object");
+    }
+    MediaType type;
+    type.type = member.first;
+    if (const Json* schema = base::findMember(**media, "schema"); schema != nullptr) {
+      type.schema = *schema;
+    }
+    if (const Json* encoding = base::findMember(**media, "encoding"); encoding != nullptr && encoding->is_object()) {
+      type.encoding = *encoding;
+    }
+    out.push_back(std::move(type));
+  }
+  return out;
+}
+
+Result<std::optional<RequestBody>> OperationReader::readBody(const Place& place) {
+  const Json* node = base::findMember(place.node, "requestBody");
+  if (node == nullptr) {
+    return std::optional<RequestBody>();
+  }
+  const Result<const Json*> target = resolve(*node);
+  if (!target) {
+    return fail(target.error().within("requestBody"));
+  }
+  RequestBody body;
+  const Json* required = base::findMember(**target, "required");
+  body.required = required != nullptr && *required == true;
+  body.description = textOf(**target, "description");
+  Result<std::vector<MediaType>> content = readContent(**target);
+  if (!content) {
+    return fail(content.error().within("requestBody"));
+  }
+  body.content = std::move(*content);
+  if (place.method == "GET" || place.method == "HEAD") {
+    if (body.required) {
+      return fail(ErrorKind::kUnsupported, "requestBody: a required body, which " + std::string(place.method) +
+                                               " does not define (RFC 9110 section 9.3.1)");
+    }
+    remark(place, "the body is left out: " + std::string(place.method) + " does not define one");
+    return std::optional<RequestBody>();
+  }
+  if (body.content.empty()) {
+    if (body.required) {
+      return fail(ErrorKind::kInvalidInput, "requestBody: required, but `content` names no media type");
+    }
+    remark(place, "the body is left out: its `content` names no media type");
+    return std::optional<RequestBody>();
+  }
+  return std::optional<RequestBody>(std::move(body));
+}
+
+Result<Response> OperationReader::readResponse(const std::string& status, const Json& node) {
+  const Result<const Json*> target = resolve(node);
+  if (!target) {
+    return fail(target.error());
+  }
+  Result<std::vector<MediaType>> content = readContent(**target);
+  if (!content) {
+    return fail(content.error());
+  }
+  return Response{status, textOf(**target, "description"), std::move(*content)};
+}
+
+// A broken response costs the caller its description, not the operation.
+Result<std::vector<Response>> OperationReader::readResponses(const Place& place) {
+  std::vector<Response> out;
+  const Json* responses = base::findMember(place.node, "responses");
+  if (responses == nullptr || !responses->is_object()) {
+    return out;
+  }
+  for (const auto& member : responses->get_ref<const Json::object_t&>()) {
+    if (member.first.starts_with("x-")) {
+      continue;
+    }
+    Result<Response> response = readResponse(member.first, member.second);
+    if (response) {
+      out.push_back(std::move(*response));
+    } else if (response.error().kind == ErrorKind::kLimit) {
+      return fail(response.error());
+    } else {
+      remark(place, "the response " + member.first + " is left out: " + response.error().message);
+    }
+  }
+  return out;
+}
+
+Result<std::vector<SecurityRequirement>> OperationReader::readSecurity(const Json& operation) const {
+  std::vector<SecurityRequirement> out;
+  const Json* security = base::findMember(operation, "security");
+  if (security == nullptr) {
+    security = base::findMember(document_.root, "security");
+  }
+  if (security == nullptr) {
+    return out;
+  }
+  if (!security->is_array()) {
+    return fail(ErrorKind::kInvalidInput, "security: must be an array of objects");
+  }
+  for (const Json& node : *security) {
+    Result<SecurityRequirement> requirement = readRequirement(node);
+    if (!requirement) {
+      return fail(requirement.error());
+    }
+    out.push_back(std::move(*requirement));
+  }
+  return out;
+}
+
+Result<Operation> OperationReader::read(const Place& place) {
+  if (!place.node.is_object()) {
+    return fail(ErrorKind::kInvalidInput, "must be an object");
+  }
+  if (Result<void> charged = charge(place.node); !charged) {
+    return fail(charged.error());
+  }
+  Operation out;
+  out.id = textOf(place.node, "operationId");
+  out.method = place.method;
+  out.path = place.path;
+  out.summary = textOf(place.node, "summary");
+  out.description = textOf(place.node, "description");
+  const Json* deprecated = base::findMember(place.node, "deprecated");
+  out.deprecated = deprecated != nullptr && *deprecated == true;
+  const Json* tags = base::findMember(place.node, "tags");
+  if (tags != nullptr && tags->is_array() && !tags->empty() && tags->front().is_string()) {
+    out.tag = tags->front().get<std::string>();
+  }
+  auto extension = readOperationExtension(place.node);
+  if (!extension) {
+    return fail(extension.error());
+  }
+  auto parameters = readParameters(place);
+  if (!parameters) {
+    return fail(parameters.error());
+  }
+  auto body = readBody(place);
+  if (!body) {
+    return fail(body.error());
+  }
+  auto responses = readResponses(place);
+  if (!responses) {
+    return fail(responses.error());
+  }
+  auto security = readSecurity(place.node);
+  if (!security) {
+    return fail(security.error());
+  }
+  if (base::findMember(place.node, "servers") != nullptr || base::findMember(place.item, "servers") != nullptr) {
+    remark(place, "its own `servers` are not used: requests go to the server that was chosen for the document");
+  }
+  out.extension = std::move(*extension);
+  out.parameters = std::move(*parameters);
+  out.body = std::move(*body);
+  out.responses = std::move(*responses);
+  out.security = std::move(*security);
+  return out;
+}
+
+}  // namespace soracom_mcp::schemas
