@@ -1,0 +1,13 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace soracom_mcp::simulator {
+
+/// All times of the API are whole seconds since 1970 in UTC.
+using UnixTime = std::chrono::sys_seconds;
+
+inline std::int64_t unixSeconds(UnixTime time) { return time.time_since_epoch().count(); }
+
+}  // namespace soracom_mcp::simulator
