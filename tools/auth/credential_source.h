@@ -18,10 +18,10 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 
 /// What the command line may say about the upstream. None of it is secret.
 struct CredentialOptions {
-  std::string profile;           ///< name of a soracom-cli profile
-  std::string coverage;          ///< "jp" or "g"
-  std::string base_url;          ///< used as it is
-  std::string credentials_file;  ///< path of a profile-shaped file
+  std::string profile{};           ///< name of a soracom-cli profile
+  std::string coverage{};          ///< "jp" or "g"
+  std::string base_url{};          ///< used as it is
+  std::string credentials_file{};  ///< path of a profile-shaped file
 };
 
 struct ReadySession {

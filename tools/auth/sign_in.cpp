@@ -128,6 +128,7 @@ SignInFailure transportFailure(base::Error error, const std::string& doing) {
   const bool reached = error.kind != ErrorKind::kUnreachable && error.kind != ErrorKind::kInvalidInput;
   if (error.kind == ErrorKind::kInterrupted || error.kind == ErrorKind::kLimit) {
     error.kind = ErrorKind::kUnreachable;
+    error.message += "; the call itself was not sent";
   }
   const bool pause = reached && error.kind != ErrorKind::kCancelled && error.kind != ErrorKind::kAuthentication;
   return {error.within(doing), pause ? kPauseAfterFault : seconds(0), reached};

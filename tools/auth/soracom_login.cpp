@@ -165,7 +165,9 @@ SoracomLogin::Answer SoracomLogin::settle(base::Result<CredentialPtr, SignInFail
   code_used_ = code_used_ || (login_.hasOneTimeCode() && failure.reached_server);
   last_failure_ = failure.error.within(describe());
   no_attempt_before_ = now + failure.pause;
-  base::log(base::LogLevel::kWarning, "{}", last_failure_->message);
+  if (last_failure_->kind != ErrorKind::kCancelled) {
+    base::log(base::LogLevel::kWarning, "{}", last_failure_->message);
+  }
   return fail(*last_failure_);
 }
 
