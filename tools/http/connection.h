@@ -45,6 +45,7 @@ class Connection final {
 
   int fd_;
   std::uint64_t plain_bytes_sent_ = 0;
+  bool just_wrote_ = false;
   bool broken_ = false;  ///< no farewell is sent on a broken TLS session
   TlsContext::SessionPtr session_;
 };

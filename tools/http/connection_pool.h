@@ -43,12 +43,14 @@ class ConnectionPool final {
   base::Result<Lease> acquire(const base::Stop& stop, base::Clock::duration max_idle);
 
  private:
+  std::unique_ptr<Connection> popIdle(base::Clock::duration max_idle);
   void giveBack(std::unique_ptr<Connection> connection);
 
   const std::size_t max_connections_;
   std::mutex mutex_;
   std::condition_variable_any place_free_;
   std::size_t leased_ = 0;
+  std::size_t waiting_ = 0;
   std::vector<std::unique_ptr<Connection>> idle_;  ///< the one used last at the back
 };
 
