@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <unordered_map>
+
 namespace soracom_mcp::base {
 namespace {
 
@@ -18,9 +20,30 @@ bool equalNumbers(const Json& left, const Json& right) {
   return signed_value >= 0 && static_cast<std::uint64_t>(signed_value) == unsigned_value;
 }
 
+// From this many members on, they are looked up instead of searched.
+constexpr std::size_t kLargeObject = 32;
+
+bool equalLargeObjects(const Json& left, const Json& right) {
+  std::unordered_map<std::string_view, const Json*> others;
+  others.reserve(right.size());
+  for (const auto& member : right.get_ref<const Json::object_t&>()) {
+    others.emplace(member.first, &member.second);
+  }
+  for (const auto& member : left.get_ref<const Json::object_t&>()) {
+    const auto found = others.find(member.first);
+    if (found == others.end() || !equalJson(member.second, *found->second)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool equalObjects(const Json& left, const Json& right) {
   if (left.size() != right.size()) {
     return false;
+  }
+  if (left.size() >= kLargeObject) {
+    return equalLargeObjects(left, right);
   }
   for (const auto& [key, value] : left.items()) {
     const Json* other = findMember(right, key);

@@ -15,7 +15,7 @@ using base::fail;
 using base::Result;
 
 // Values, and every 16 bytes of text. The largest document known to us costs 0.1 million.
-constexpr std::size_t kMaxCharge = 8'000'000;
+constexpr std::size_t kMaxCharge = 2'000'000;
 
 std::string textOf(const Json& node, std::string_view member) {
   const Json* value = base::findMember(node, member);

@@ -329,7 +329,7 @@ class Translator final {
 RE2::Options patternOptions() {
   RE2::Options options;
   options.set_log_errors(false);
-  options.set_max_mem(1 << 20);
+  options.set_max_mem(512 * 1024);
   return options;
 }
 
