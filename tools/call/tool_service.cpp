@@ -234,10 +234,7 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
 
 Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
                                              const base::Stop& stop) const {
-  const FailureContext failure{tool, registry_->tools(), credentials_.describe()};
-  std::optional<base::Error>& error = exchange.response          ? exchange.sign_in_error
-                                      : exchange.transport_error ? exchange.transport_error
-                                                                 : exchange.sign_in_error;
+  std::optional<base::Error> error = exchange.transport_error ? exchange.transport_error : exchange.sign_in_error;
   if (error && error->kind == ErrorKind::kCancelled) {
     const base::StopReason reason = stop.reason();
     if (reason != base::StopReason::kDeadline && reason != base::StopReason::kShutdown) {
@@ -250,13 +247,14 @@ Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrub
     return fail(ErrorKind::kInternal, scrubber.scrub(std::string_view(error->message)));
   }
   mcp::ToolOutcome outcome;
-  if (!exchange.response) {
-    outcome = exchange.transport_error ? transportErrorOutcome(failure, *error) : signInErrorOutcome(failure, *error);
-  } else if (exchange.response->status / 100 == 2) {
+  if (exchange.response && exchange.response->status / 100 == 2) {
     outcome = mapResponse(tool, *exchange.response, scrubber, registry_->tools(), options_.limits);
   } else {
-    outcome = upstreamErrorOutcome(failure, *exchange.response);
-    if (error) {
+    const FailureContext failure{tool, registry_->tools(), credentials_.describe()};
+    outcome = exchange.response          ? upstreamErrorOutcome(failure, *exchange.response)
+              : exchange.transport_error ? transportErrorOutcome(failure, *error)
+                                         : signInErrorOutcome(failure, *error);
+    if (exchange.response && error) {
       outcome.content.front().text += "\nsign_in: " + plainLine(error->message, 500);
     }
   }

@@ -1,0 +1,32 @@
+#include "tools/call/plain_text.h"
+
+#include "base/utf8.h"
+#include "tests/catch.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+TEST_CASE("text keeps its layout and loses what cannot be seen") {
+  CHECK(plainText("a\tb\nc") == "a\tb\nc");
+  CHECK(plainText("a\r\nb\x1b[31m\x07") == "a\nb[31m");
+  CHECK(plainText("a\u200Bb\u202Ec\U000E0041d\uFEFF") == "abcd");
+  CHECK(plainText("\u30E6\u30FC\u30B6 \U0001F600") == "\u30E6\u30FC\u30B6 \U0001F600");
+  CHECK_FALSE(base::findInvalidUtf8(plainText("ok\xFF\xC3")).has_value());
+}
+
+TEST_CASE("a line is one line of bounded length") {
+  CHECK(plainLine("  a \n\n b\t", 100) == "a b");
+  CHECK(plainLine(std::string(5000, 'x'), 20).size() == 20);
+  CHECK(plainLine("\u3042\u3042\u3042\u3042", 7) == "\u3042...");
+}
+
+TEST_CASE("an HTML page is reduced to its words") {
+  CHECK(htmlToLine("<!DOCTYPE html><html><head><title>502 Bad Gateway</title><style>h1{}</style>"
+                   "<script>steal('</b>')</script></head><body><h1>Bad &amp; ugly</h1><!-- <b>hidden</b> --></body>",
+                   200) == "502 Bad Gateway Bad & ugly");
+  CHECK(htmlToLine("<script>never closed", 200).empty());
+  CHECK(htmlToLine("<p>" + std::string(100'000, 'y'), 50).size() == 50);
+}
+
+}  // namespace
+}  // namespace soracom_mcp::tools
