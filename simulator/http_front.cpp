@@ -144,11 +144,16 @@ bool HttpFront::process_and_close_socket(int socket) {
   peerAddress(socket, remote, remote_port);
   ownAddress(socket, local, local_port);
   Connection connection(socket, kPatience);
-  // One route for all: the pattern sees this path, the handler sees the target.
-  const auto same_path = [](httplib::Request& request) { request.path = "/any"; };
+  const auto prepare = [](httplib::Request& request) {
+    // One route for all: the pattern sees this path, the handler sees the target.
+    request.path = "/any";
+    // RFC 9112 6.3: neither length nor coding means no body. The library knows that while it reads the body, but
+    // afterwards it takes such a POST or DELETE for unread and swallows the next request on the connection.
+    request.body_consumed_ = !request.has_header("Content-Length") && !request.has_header("Transfer-Encoding");
+  };
   bool closed = false;
   while (!closed && connection.waitForRequest() &&
-         process_request(connection, remote, remote_port, local, local_port, false, closed, same_path)) {
+         process_request(connection, remote, remote_port, local, local_port, false, closed, prepare)) {
   }
   const std::scoped_lock lock(mutex_);
   open_.erase(socket);
