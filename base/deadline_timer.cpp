@@ -14,20 +14,19 @@ DeadlineTimer::~DeadlineTimer() {
 }
 
 DeadlineTimer::Ticket DeadlineTimer::arm(Clock::time_point when, StopSource source) {
-  bool first = false;
+  bool wakes_too_late = false;
   Ticket ticket = 0;
   {
     const std::lock_guard lock(mutex_);
     ticket = ++last_ticket_;
     const auto entry = entries_.emplace(when, Entry{ticket, std::move(source)});
     by_ticket_.emplace(ticket, entry);
-    first = entry == entries_.begin();
+    wakes_too_late = when < looks_again_;
     if (!thread_.joinable()) {
       thread_ = std::thread([this] { run(); });
     }
   }
-  // A later entry needs no wake-up: the thread looks again when the earliest one is due.
-  if (first) {
+  if (wakes_too_late) {
     changed_.notify_one();
   }
   return ticket;
@@ -46,12 +45,14 @@ void DeadlineTimer::run() {
   std::unique_lock lock(mutex_);
   while (!closing_) {
     if (entries_.empty()) {
+      looks_again_ = Clock::time_point::max();
       changed_.wait(lock);
       continue;
     }
     const auto earliest = entries_.begin();
     const Clock::time_point when = earliest->first;
     if (Clock::now() < when) {
+      looks_again_ = when;
       changed_.wait_until(lock, when);
       continue;
     }

@@ -39,6 +39,9 @@ class DeadlineTimer final {
   std::multimap<Clock::time_point, Entry> entries_;
   std::map<Ticket, std::multimap<Clock::time_point, Entry>::iterator> by_ticket_;
   Ticket last_ticket_ = 0;
+  /// When the thread looks again by itself. An entry due later need not wake it: with short-lived entries that would
+  /// be a switch of threads for each.
+  Clock::time_point looks_again_ = Clock::time_point::max();
   bool closing_ = false;
   std::thread thread_;
 };

@@ -6,9 +6,10 @@
 
 namespace soracom_mcp::mcp {
 
-/// Codes of the modern era, besides JSON-RPC's own (rpc/message.h). -32020 (header mismatch) and -32021 (client
-/// capability required) belong here once something sends them.
-inline constexpr int kUnsupportedVersion = -32022;
+/// Codes of the modern era, besides JSON-RPC's own (rpc/message.h). The rest of the range is reserved.
+inline constexpr int kHeaderMismatch = -32020;      ///< an HTTP header is missing or differs from the body
+inline constexpr int kCapabilityRequired = -32021;  ///< data.requiredCapabilities
+inline constexpr int kUnsupportedVersion = -32022;  ///< data.supported, data.requested
 
 /// HTTP statuses a refusal may carry. Legacy eras answer 200 to whatever is a request; the modern one tells the status
 /// of what it refuses before a handler runs.

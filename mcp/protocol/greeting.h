@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "mcp/protocol/result_shaper.h"
+#include "mcp/protocol/server_identity.h"
 
 namespace soracom_mcp::mcp {
 

@@ -1,6 +1,5 @@
 #include "mcp/protocol/legacy_codec.h"
 
-#include "base/utf8.h"
 #include "mcp/protocol/greeting.h"
 #include "mcp/rpc/encode.h"
 

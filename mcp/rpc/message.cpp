@@ -1,5 +1,7 @@
 #include "mcp/rpc/message.h"
 
+#include "mcp/rpc/legible_id.h"
+
 namespace soracom_mcp::mcp {
 namespace {
 
@@ -72,9 +74,9 @@ Message decodeMessage(Json& message) {
   return decodeMethod(envelope, std::move(id));
 }
 
-Malformed refusedText(const base::Error& error) {
+Malformed refusedText(std::string_view bytes, const base::Error& error) {
   if (error.kind == base::ErrorKind::kLimit) {
-    return Malformed{std::nullopt, kInvalidRequest, "Invalid request: the message is " + error.message};
+    return Malformed{findLegibleId(bytes), kInvalidRequest, "Invalid request: the message is " + error.message};
   }
   return Malformed{std::nullopt, kParseError, "Parse error: " + error.message};
 }
@@ -85,7 +87,7 @@ Frame decodeFrame(std::string_view bytes, const base::JsonLimits& limits) {
   Frame frame;
   base::Result<Json> json = base::readJson(bytes, limits);
   if (!json) {
-    frame.messages.emplace_back(refusedText(json.error()));
+    frame.messages.emplace_back(refusedText(bytes, json.error()));
     return frame;
   }
   if (!json->is_array()) {

@@ -147,19 +147,20 @@ void Dispatcher::callTool(Request& request, const Admission& admission, const Wi
 }
 
 void Dispatcher::start(Job job) {
-  const auto refuseJob = [&](int code, std::string_view why) {
-    timer_.disarm(job.ticket);
-    job.reply->answer(errorMessage(job.key.id, code, why), kHttpOk);
+  const auto refuseJob = [this](const Job& refused, int code, std::string_view why) {
+    timer_.disarm(refused.ticket);
+    refused.reply->answer(errorMessage(refused.key.id, code, why), kHttpOk);
   };
   if (closing_.load(std::memory_order_acquire)) {
-    return refuseJob(kInternalError, "The server is shutting down");
+    return refuseJob(job, kInternalError, "The server is shutting down");
   }
   if (!in_flight_.add(job.key, job.reply, job.source)) {
-    return refuseJob(kInvalidRequest, kIdInFlight);
+    return refuseJob(job, kInvalidRequest, kIdInFlight);
   }
-  if (!pool_.submit([this, job] { run(job); })) {
-    refuseJob(kInternalError, "The server is busy: too many calls are waiting; try again later");
-    in_flight_.remove(job.key, *job.reply);
+  const auto queued = std::make_shared<const Job>(std::move(job));
+  if (!pool_.submit([this, queued] { run(*queued); })) {
+    refuseJob(*queued, kInternalError, "The server is busy: too many calls are waiting; try again later");
+    in_flight_.remove(queued->key, *queued->reply);
   }
 }
 

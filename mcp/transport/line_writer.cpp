@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,12 +13,15 @@
 namespace soracom_mcp::mcp {
 namespace {
 
-// A pipe opened once more is a descriptor of our own: it can be made non-blocking without changing the one that was
-// inherited and may be shared with other processes or with stderr. -1 for what cannot be opened so; writing then
-// blocks.
-int reopenPipe(int descriptor) {
+bool hasType(int descriptor, mode_t type) {
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0 || !S_ISFIFO(status.st_mode)) {
+  return ::fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == type;
+}
+
+// A pipe opened once more is a descriptor of our own: it can be made non-blocking without changing the one that was
+// inherited and may be shared with other processes or with stderr. -1 for what is no pipe or cannot be opened so.
+int reopenPipe(int descriptor) {
+  if (!hasType(descriptor, S_IFIFO)) {
     return -1;
   }
   const std::string path = "/proc/self/fd/" + std::to_string(descriptor);
@@ -31,7 +35,8 @@ LineWriter::LineWriter(int descriptor, const WakeEvent& closing, WakeEvent& brok
       closing_(closing),
       broken_(broken),
       patience_(patience),
-      own_descriptor_(reopenPipe(descriptor)) {}
+      own_descriptor_(reopenPipe(descriptor)),
+      is_socket_(hasType(descriptor, S_IFSOCK)) {}
 
 LineWriter::~LineWriter() {
   if (own_descriptor_ >= 0) {
@@ -51,9 +56,8 @@ void LineWriter::write(std::string line) {
 }
 
 bool LineWriter::writeAll(std::string_view bytes) {
-  const int descriptor = own_descriptor_ >= 0 ? own_descriptor_ : descriptor_;
   while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    const long written = writeSome(bytes);
     if (written > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (written < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
@@ -65,6 +69,14 @@ bool LineWriter::writeAll(std::string_view bytes) {
     }
   }
   return true;
+}
+
+// Never waits on a pipe or a socket (hosts on Node.js use sockets); on anything else the system waits.
+long LineWriter::writeSome(std::string_view bytes) const {
+  if (is_socket_) {
+    return ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+  return ::write(own_descriptor_ >= 0 ? own_descriptor_ : descriptor_, bytes.data(), bytes.size());
 }
 
 bool LineWriter::waitUntilWritable() const {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "mcp/transport/wake_event.h"
 
@@ -29,13 +30,15 @@ class LineWriter final {
 
  private:
   bool writeAll(std::string_view bytes);
+  long writeSome(std::string_view bytes) const;
   bool waitUntilWritable() const;
 
   const int descriptor_;
   const WakeEvent& closing_;
   WakeEvent& broken_;
   const std::chrono::milliseconds patience_;
-  int own_descriptor_ = -1;
+  const int own_descriptor_;
+  const bool is_socket_;
   std::mutex mutex_;
   std::atomic<bool> is_broken_ = false;
 };

@@ -5,15 +5,14 @@
 
 #include <cerrno>
 
-#include "mcp/transport/line_buffer.h"
 #include "mcp/transport/line_writer.h"
 
 namespace soracom_mcp::mcp {
 
 // The whole connection: every message is one line. Holds what a late answer needs.
-class StdioTransport::Line final : public Exchange {
+class StdioTransport::Connection final : public Exchange {
  public:
-  Line(const StdioOptions& options, std::shared_ptr<WakeEvent> closing, std::shared_ptr<WakeEvent> broken)
+  Connection(const StdioOptions& options, std::shared_ptr<WakeEvent> closing, std::shared_ptr<WakeEvent> broken)
       : closing_(std::move(closing)),
         broken_(std::move(broken)),
         writer_(options.output, *closing_, *broken_, options.write_patience) {}
@@ -34,7 +33,7 @@ StdioTransport::StdioTransport(const StdioOptions& options)
     : options_(options),
       closing_(std::make_shared<WakeEvent>()),
       broken_(std::make_shared<WakeEvent>()),
-      exchange_(std::make_shared<Line>(options, closing_, broken_)) {}
+      exchange_(std::make_shared<Connection>(options, closing_, broken_)) {}
 
 // A writer that still waits for its peer learns that the end has come.
 StdioTransport::~StdioTransport() { closing_->set(); }
@@ -54,11 +53,11 @@ StdioTransport::End StdioTransport::run(FrameSink& sink) {
     const ssize_t count = ::read(options_.input, space.data(), space.size());
     if (count > 0) {
       buffer.commit(static_cast<std::size_t>(count));
-      deliver(buffer, sink);
-    } else if (count == 0) {
-      if (const auto line = buffer.rest(); line.kind == LineBuffer::Kind::kLine) {
-        sink.onFrame(line.text, exchange_);
+      for (auto line = buffer.next(); line.kind != LineBuffer::Kind::kNone; line = buffer.next()) {
+        deliver(line, sink);
       }
+    } else if (count == 0) {
+      deliver(buffer.rest(), sink);
       closing_->set();
       return End::kEndOfInput;
     } else if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) {
@@ -88,13 +87,11 @@ StdioTransport::Input StdioTransport::waitForInput() const {
   }
 }
 
-void StdioTransport::deliver(LineBuffer& buffer, FrameSink& sink) const {
-  for (auto line = buffer.next(); line.kind != LineBuffer::Kind::kNone; line = buffer.next()) {
-    if (line.kind == LineBuffer::Kind::kOversized) {
-      sink.onOversizedFrame(options_.max_line_bytes, exchange_);
-    } else {
-      sink.onFrame(line.text, exchange_);
-    }
+void StdioTransport::deliver(const LineBuffer::Line& line, FrameSink& sink) const {
+  if (line.kind == LineBuffer::Kind::kOversized) {
+    sink.onOversizedFrame(options_.max_line_bytes, exchange_);
+  } else if (line.kind == LineBuffer::Kind::kLine) {
+    sink.onFrame(line.text, exchange_);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "mcp/rpc/channel.h"
+#include "mcp/transport/line_buffer.h"
 #include "mcp/transport/wake_event.h"
 
 namespace soracom_mcp::mcp {
@@ -37,10 +38,10 @@ class StdioTransport final {
   void stop() noexcept { closing_->set(); }
 
  private:
-  class Line;
+  class Connection;
   enum class Input { kData, kStop, kBroken };
   Input waitForInput() const;
-  void deliver(class LineBuffer& buffer, FrameSink& sink) const;
+  void deliver(const LineBuffer::Line& line, FrameSink& sink) const;
 
   const StdioOptions options_;
   std::shared_ptr<WakeEvent> closing_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/json_append.h"
 #include "base/json_reader.h"
 #include "tools/call/body_serializer.h"
 #include "tools/call/parameter_serializer.h"
@@ -221,16 +222,16 @@ Result<void> RequestBinder::addBodyMember(const Argument& argument, const Json& 
     body_ = Json::object();
   }
   if (!argument.json_text || value.is_null()) {
-    body_->emplace(argument.wire_name, value);
+    base::appendMember(*body_, argument.wire_name, value);
     return {};
   }
   if (value.is_string()) {
     if (auto read = base::readJson(value.get_ref<const std::string&>()); !read) {
       return base::fail(read.error().within("must be JSON text or an object"));
     }
-    body_->emplace(argument.wire_name, value);
+    base::appendMember(*body_, argument.wire_name, value);
   } else {
-    body_->emplace(argument.wire_name, base::writeJson(value));
+    base::appendMember(*body_, argument.wire_name, base::writeJson(value));
   }
   return {};
 }

@@ -191,7 +191,9 @@ Result<Text> deepObjectText(std::string_view name, const Json& value, const Para
 }
 
 ParameterForm formOf(const schemas::Parameter& parameter) {
-  ParameterForm form{parameter.style, parameter.explode};
+  ParameterForm form;
+  form.style = parameter.style;
+  form.explode = parameter.explode;
   switch (parameter.location) {
     case ParameterLocation::kPath:
       form.kept = kKeptInPath;

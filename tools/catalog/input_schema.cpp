@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/json_append.h"
 #include "schemas/schema_translator.h"
 #include "tools/catalog/argument_keys.h"
 #include "tools/catalog/body_arguments.h"
@@ -102,7 +103,7 @@ void describe(Json& schema, const Parameter& parameter) {
     text = own != nullptr && own->is_string() ? own->get<std::string>() : "";
   }
   text = onlyRepeatsName(text, parameter.name) ? "" : cleanText(text, kMaxDescription);
-  if (!parameter.filled_from_login.empty()) {
+  if (!parameter.filled_from_login.empty() && text.find("sign-in") == std::string::npos) {
     text += std::string(text.empty() ? "" : " ") + "Filled in from the sign-in when left out.";
   }
   if (parameter.deprecated) {
@@ -216,6 +217,7 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
   }
   const std::vector<std::string> keys = argumentKeys(wireNames(operation, *arguments));
   Json properties = Json::object();
+  base::reserveMembers(properties, arguments->size());
   Json required = Json::array();
   for (std::size_t i = 0; i < arguments->size(); ++i) {
     ArgumentSchema& each = (*arguments)[i];
@@ -223,7 +225,7 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
     if (each.argument.required) {
       required.push_back(keys[i]);
     }
-    properties.emplace(keys[i], std::move(each.schema));
+    base::appendMember(properties, keys[i], std::move(each.schema));
     out.arguments.push_back(std::move(each.argument));
   }
   out.schema = Json::object();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/json_append.h"
 #include "schemas/schema_translator.h"
 #include "tools/catalog/display_text.h"
 #include "tools/catalog/media_type.h"
@@ -73,6 +74,13 @@ std::vector<std::string> tokensOf(std::string_view pointer) {
   return tokens;
 }
 
+// Whether one of `known` is the pointer or leads to it.
+bool isCovered(const std::string& pointer, const std::vector<std::string>& known) {
+  return std::any_of(known.begin(), known.end(), [&](const std::string& each) {
+    return pointer.starts_with(each) && (pointer.size() == each.size() || pointer[each.size()] == '/');
+  });
+}
+
 using Edit = std::function<void(Json&)>;
 
 // Edits the subschemas of a translated schema that describe what the pointer names.
@@ -109,24 +117,21 @@ std::string described(const Json& schema, std::string_view note) {
 // A list of secrets may come back as one reference.
 void hideSecret(Json& schema) {
   const Json* type = findMember(schema, "type");
-  const auto names = [&](const char* name) {
-    return type != nullptr &&
-           (*type == name || (type->is_array() && std::find(type->begin(), type->end(), name) != type->end()));
-  };
-  Json types = Json::array({"string", "null"});
+  const bool list =
+      type != nullptr &&
+      (*type == "array" || (type->is_array() && std::find(type->begin(), type->end(), "array") != type->end()));
   Json out = Json::object();
-  if (names("array")) {
-    types.push_back("array");
+  out["type"] = list ? Json::array({"string", "array", "null"}) : Json::array({"string", "null"});
+  out["description"] = described(schema, "Secret: never shown, a reference stands in its place.");
+  if (list) {
     out["items"] = Json{{"type", Json::array({"string", "null"})}};
   }
-  out["type"] = std::move(types);
-  out["description"] = described(schema, "Secret: never shown, a reference stands in its place.");
   schema = std::move(out);
 }
 
 void openJsonText(Json& schema) {
   Json out = Json::object();
-  out["description"] = described(schema, "JSON, decoded.");
+  out["description"] = described(schema, "Shown decoded: the JSON itself, not its text.");
   schema = std::move(out);
 }
 
@@ -154,8 +159,9 @@ Json objectRoot(const Json& schema) {
   Json root = Json{{"type", "object"}};
   if (const auto object = readObjectSchema(schema)) {
     Json properties = Json::object();
+    base::reserveMembers(properties, object->members.size());
     for (const auto& [name, member] : object->members) {
-      properties.emplace(name, member);
+      base::appendMember(properties, name, member);
     }
     root["properties"] = std::move(properties);
   }
@@ -181,12 +187,12 @@ OutputSchema makeOutputSchema(const schemas::OpenApiDocument& document, const sc
   }
   ResponsePointers pointers = findResponsePointers(document, media->schema);
   for (std::string& pointer : pointers.secrets) {
-    if (std::find(out.secrets.begin(), out.secrets.end(), pointer) == out.secrets.end()) {
+    if (!isCovered(pointer, out.secrets)) {
       out.secrets.push_back(std::move(pointer));
     }
   }
   for (std::string& pointer : pointers.json_texts) {
-    if (std::find(out.secrets.begin(), out.secrets.end(), pointer) == out.secrets.end()) {
+    if (!isCovered(pointer, out.secrets)) {
       out.json_texts.push_back(std::move(pointer));
     }
   }
@@ -205,7 +211,8 @@ OutputSchema makeOutputSchema(const schemas::OpenApiDocument& document, const sc
     root = objectRoot(*translated);
   } else {
     out.shape = OutputShape::kWrapped;
-    root = wrappedRoot(describesArray(*translated) ? "items" : "result", *std::move(translated));
+    const char* member = describesArray(*translated) ? "items" : "result";
+    root = wrappedRoot(member, *std::move(translated));
   }
   if (keepsPromise(responses, *media)) {
     cleanSchemaTexts(root, kMaxDescription);

@@ -43,14 +43,15 @@ std::string jsonBody(const std::string& schema, bool required = true) {
          R"(,"content":{"application/json":{"schema":)" + schema + "}}}";
 }
 
-Result<HttpRequest> bind(const ToolRegistry& registry, const std::string& arguments, const LoginValues& login = {}) {
+Result<HttpRequest> callWith(const ToolRegistry& registry, const std::string& arguments,
+                             const LoginValues& login = {}) {
   const Tool* tool = registry.find("op");
   REQUIRE(tool != nullptr);
   return bindArguments(*tool, json(arguments), login);
 }
 
 HttpRequest bound(const ToolRegistry& registry, const std::string& arguments, const LoginValues& login = {}) {
-  auto request = bind(registry, arguments, login);
+  auto request = callWith(registry, arguments, login);
   INFO((request ? std::string() : request.error().message));
   REQUIRE(request);
   return *std::move(request);
@@ -98,25 +99,25 @@ TEST_CASE("A path value that could change the path is refused") {
   for (const char* value :
        {"", ".", "..", "%2e%2e", "%252e%252e", "..%2f..%2fadmin", "a/../b", "a/b", "a\\b", "a\nb", "%2E", "a%00b"}) {
     DYNAMIC_SECTION("value " << value) {
-      checkRefused(bind(*registry, Json{{"user_name", value}}.dump()), ErrorKind::kRefused, "path_rejected");
+      checkRefused(callWith(*registry, Json{{"user_name", value}}.dump()), ErrorKind::kRefused, "path_rejected");
     }
   }
-  checkRefused(bind(*registry, R"({"user_name":null})"), ErrorKind::kInvalidInput, "user_name");
-  checkRefused(bind(*registry, "{}"), ErrorKind::kInvalidInput, "user_name");
+  checkRefused(callWith(*registry, R"({"user_name":null})"), ErrorKind::kInvalidInput, "user_name");
+  checkRefused(callWith(*registry, "{}"), ErrorKind::kInvalidInput, "user_name");
 }
 
 TEST_CASE("What a style makes of path values is checked as well") {
   const auto label = operation(
       "/a/{x}", "get", R"([{"name":"x","in":"path","required":true,"style":"label","schema":{"type":"string"}}])");
   CHECK(bound(*label, R"({"x":"b"})").target == "/a/.b");
-  checkRefused(bind(*label, R"({"x":"."})"), ErrorKind::kRefused, "path_rejected");
+  checkRefused(callWith(*label, R"({"x":"."})"), ErrorKind::kRefused, "path_rejected");
 
   const auto list =
       operation("/a/{x}", "get",
                 R"([{"name":"x","in":"path","required":true,"schema":{"type":"array","items":{"type":"string"}}}])");
   CHECK(bound(*list, R"({"x":["b","c,d"]})").target == "/a/b,c%2Cd");
   for (const char* value : {R"({"x":[]})", R"({"x":[".."]})", R"({"x":["b",".."]})", R"({"x":["b/c"]})"}) {
-    DYNAMIC_SECTION(value) { checkRefused(bind(*list, value), ErrorKind::kRefused, "path_rejected"); }
+    DYNAMIC_SECTION(value) { checkRefused(callWith(*list, value), ErrorKind::kRefused, "path_rejected"); }
   }
 
   const auto pair = operation("/a/{x}{y}", "get",
@@ -124,7 +125,7 @@ TEST_CASE("What a style makes of path values is checked as well") {
                                   {"name":"y","in":"path","required":true,"schema":{"type":"string"}}])");
   CHECK(bound(*pair, R"({"x":"b","y":"c"})").target == "/a/bc");
   for (const char* value : {R"({"x":".","y":"."})", R"({"x":"a","y":".."})"}) {
-    DYNAMIC_SECTION(value) { checkRefused(bind(*pair, value), ErrorKind::kRefused, "path_rejected"); }
+    DYNAMIC_SECTION(value) { checkRefused(callWith(*pair, value), ErrorKind::kRefused, "path_rejected"); }
   }
 }
 
@@ -147,7 +148,7 @@ TEST_CASE("The operator comes from the sign-in unless it is given") {
   CHECK(bound(*registry, "{}", login).target == "/operators/OP0012345678");
   CHECK(bound(*registry, R"({"operator_id":null})", login).target == "/operators/OP0012345678");
   CHECK(bound(*registry, R"({"operator_id":"OP9"})", login).target == "/operators/OP9");
-  checkRefused(bind(*registry, "{}"), ErrorKind::kInvalidInput, "operator_id");
+  checkRefused(callWith(*registry, "{}"), ErrorKind::kInvalidInput, "operator_id");
 }
 
 TEST_CASE("Query parameters follow the order of the document and leave out what is absent") {
@@ -175,11 +176,11 @@ TEST_CASE("Headers and cookies carry their values raw and checked") {
   CHECK(request.headers == Headers{{"X-Trace", "a b%"}, {"X-List", "1,2"}, {"Cookie", "sid=x%3By; tags=a,b"}});
   for (const char* value : {"a\r\nX-Key: y", "a\nb", " a", "a ", "a\tb", "a\x7F"}) {
     DYNAMIC_SECTION("header value " << value) {
-      checkRefused(bind(*registry, Json{{"X-Trace", value}}.dump()), ErrorKind::kInvalidInput, "X-Trace");
+      checkRefused(callWith(*registry, Json{{"X-Trace", value}}.dump()), ErrorKind::kInvalidInput, "X-Trace");
     }
   }
   for (const char* owned : {R"({"X-Key":"k"})", R"({"Host":"h"})", R"({"Accept":"x"})"}) {
-    DYNAMIC_SECTION(owned) { checkRefused(bind(*registry, owned), ErrorKind::kInvalidInput, "not an argument"); }
+    DYNAMIC_SECTION(owned) { checkRefused(callWith(*registry, owned), ErrorKind::kInvalidInput, "not an argument"); }
   }
 }
 
@@ -192,7 +193,7 @@ TEST_CASE("Body members are assembled in the order of the schema") {
   CHECK(request.content_type == "application/json");
   CHECK(request.body == "{\"b\":\"\xC3\xA9\\\"\",\"a\":3,\"c\":[]}");
   CHECK(bound(*registry, R"({"b":"x","a":null})").body == R"({"b":"x"})");
-  checkRefused(bind(*registry, R"({"a":1})"), ErrorKind::kInvalidInput, "argument b");
+  checkRefused(callWith(*registry, R"({"a":1})"), ErrorKind::kInvalidInput, "argument b");
 }
 
 TEST_CASE("A required body without members is an empty object") {
@@ -212,7 +213,7 @@ TEST_CASE("An optional body is sent only when part of it is given and then whole
   CHECK(empty.content_type.empty());
   CHECK(empty.body.empty());
   CHECK(bound(*registry, R"({"a":"1","b":"2"})").body == R"({"a":"1","b":"2"})");
-  checkRefused(bind(*registry, R"({"a":"1"})"), ErrorKind::kInvalidInput, "argument b");
+  checkRefused(callWith(*registry, R"({"a":"1"})"), ErrorKind::kInvalidInput, "argument b");
 }
 
 TEST_CASE("An operation without a body sends none") {
@@ -247,9 +248,9 @@ TEST_CASE("A JSON text member takes an object or text and is checked") {
         R"({"permission":"{\"statements\":[{\"effect\":\"allow\",\"api\":\"*\"}]}"})");
   CHECK(bound(*registry, R"({"permission":"{ \"a\": 1 }"})").body == R"({"permission":"{ \"a\": 1 }"})");
   for (const char* value : {R"({"permission":"{\"a\":"})", R"({"permission":""})", R"({"permission":"allow all"})"}) {
-    DYNAMIC_SECTION(value) { checkRefused(bind(*registry, value), ErrorKind::kInvalidInput, "permission"); }
+    DYNAMIC_SECTION(value) { checkRefused(callWith(*registry, value), ErrorKind::kInvalidInput, "permission"); }
   }
-  checkRefused(bind(*registry, R"({"permission":"{\"a\":}"})"), ErrorKind::kInvalidInput, "byte 5");
+  checkRefused(callWith(*registry, R"({"permission":"{\"a\":}"})"), ErrorKind::kInvalidInput, "byte 6");
 }
 
 TEST_CASE("A body that is no plain object is one argument") {
@@ -257,7 +258,7 @@ TEST_CASE("A body that is no plain object is one argument") {
       "properties":{"tagName":{"type":"string"}}}})"));
   CHECK(bound(*array, R"({"body":[{"tagName":"a"}]})").body == R"([{"tagName":"a"}])");
   CHECK(bound(*array, R"({"body":[]})").body == "[]");
-  checkRefused(bind(*array, "{}"), ErrorKind::kInvalidInput, "argument body");
+  checkRefused(callWith(*array, "{}"), ErrorKind::kInvalidInput, "argument body");
 
   const auto text = operation("/x", "put", "[]", jsonBody(R"({"type":"string"})"));
   CHECK(bound(*text, R"({"body":"a\"b"})").body == R"("a\"b")");
@@ -308,7 +309,8 @@ TEST_CASE("A content-type argument selects the type of the body") {
       CHECK(request.headers.empty());
     }
   }
-  checkRefused(bind(*registry, R"({"body":"x","content-type":"image/png"})"), ErrorKind::kInvalidInput, "text/plain");
+  checkRefused(callWith(*registry, R"({"body":"x","content-type":"image/png"})"), ErrorKind::kInvalidInput,
+               "text/plain");
 
   const auto any =
       operation("/files/{user_name}", "put",
@@ -322,16 +324,16 @@ TEST_CASE("The mask of a secret is refused as a value wherever it is") {
   const auto registry = operation("/x", "post", R"([{"name":"q","in":"query","schema":{"type":"string"}}])",
                                   jsonBody(R"({"type":"object","properties":{"a":{"type":"object"}}})"));
   const std::string mask(kMask);
-  checkRefused(bind(*registry, Json{{"q", mask}}.dump()), ErrorKind::kInvalidInput, "/q");
-  checkRefused(bind(*registry, Json{{"a", {{"b", Json::array({"x", mask})}}}}.dump()), ErrorKind::kInvalidInput,
+  checkRefused(callWith(*registry, Json{{"q", mask}}.dump()), ErrorKind::kInvalidInput, "/q");
+  checkRefused(callWith(*registry, Json{{"a", {{"b", Json::array({"x", mask})}}}}.dump()), ErrorKind::kInvalidInput,
                "/a/b/1");
 }
 
 TEST_CASE("An argument nobody knows is refused and never dropped") {
-  checkRefused(bind(*operation("/x", "get", "[]"), R"({"verbose":true})"), ErrorKind::kInvalidInput, "verbose");
+  checkRefused(callWith(*operation("/x", "get", "[]"), R"({"verbose":true})"), ErrorKind::kInvalidInput, "verbose");
 }
 
 TEST_CASE("A value its style cannot express is unsupported and names the argument") {
   const auto registry = operation("/x", "get", R"([{"name":"q","in":"query","schema":{"type":"object"}}])");
-  checkRefused(bind(*registry, R"({"q":{"a":[1]}})"), ErrorKind::kUnsupported, "argument q");
+  checkRefused(callWith(*registry, R"({"q":{"a":[1]}})"), ErrorKind::kUnsupported, "argument q");
 }

@@ -34,7 +34,7 @@ TEST_CASE("A suffixed or replaced name never takes the key of another") {
   CHECK(argumentKeys({{"a[b]", "query"}, {"a.[b]", "query"}, {"a(b)", "query"}}) == Keys{"a_b", "a._b", "a_b_query"});
 }
 
-TEST_CASE("A long name is cut and told apart by a hash") {
+TEST_CASE("A long argument name is cut and told apart by a hash") {
   const std::string name(100, 'n');
   const Keys keys = argumentKeys({{name + "1", "query"}, {name + "2", "query"}, {name + "1", "body"}});
   CHECK(std::set<std::string>(keys.begin(), keys.end()).size() == 3);
