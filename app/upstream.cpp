@@ -48,6 +48,12 @@ Result<CredentialSetup, Failure> demoSetup(const simulator::Simulator& simulator
 }
 
 Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
+  if (!options.base_url.empty()) {
+    // A wrong address is wrong usage, whatever the credential.
+    if (auto url = tools::parseBaseUrl(options.base_url, options.allow_insecure_http); !url) {
+      return failWith(ExitCode::kUsage, url.error().within("--base-url").message);
+    }
+  }
   auto setup = tools::readCredentialSetup({.profile = options.profile,
                                            .coverage = options.coverage,
                                            .base_url = options.base_url,

@@ -177,7 +177,7 @@ TEST_CASE("wrong use ends with one line and an exit code of its own") {
       {"arguments that are no JSON", {"--demo", "call", "getUser", "--args", "{"}, {}, 2, "--args"},
       {"arguments that are no object", {"--demo", "call", "getUser", "--args", "[]"}, {}, 2, "object"},
       {"missing document", {"--openapi", folder.path() + "/none.yaml", "tools"}, {}, 3, "none.yaml"},
-      {"broken document", {"--openapi", broken, "tools"}, {}, 3, "line 2"},
+      {"broken document", {"--openapi", broken, "tools"}, {}, 3, "line 3"},
       {"broken document when serving", {"--openapi", broken}, {}, 3, "broken.yaml"},
       {"document that is no API", {"--openapi", no_api}, {}, 3, "list.json"},
       {"missing profile", {"--profile", "nobody", "check"}, {{"SORACOM_PROFILE_DIR", folder.path()}}, 4, "nobody"},
