@@ -57,7 +57,8 @@ Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
   auto setup = tools::readCredentialSetup({.profile = options.profile,
                                            .coverage = options.coverage,
                                            .base_url = options.base_url,
-                                           .credentials_file = options.credentials_file},
+                                           .credentials_file = options.credentials_file,
+                                           .allow_insecure_http = options.allow_insecure_http},
                                           &readEnvironment);
   if (!setup) {
     return failWith(ExitCode::kCredential, setup.error().message);

@@ -199,6 +199,15 @@ TEST_CASE("wrong use ends with one line and an exit code of its own") {
   }
 }
 
+TEST_CASE("plain http to another machine is possible where it is asked for by name") {
+  const Finished finished = runProgram({"--base-url", "http://192.0.2.1/v1", "--allow-insecure-http", "call", "getUser",
+                                        "--args", R"({"operator_id":"OP1","user_name":"x"})", "--dry-run"},
+                                       {{"SORACOM_API_KEY", "api-canary"}, {"SORACOM_API_TOKEN", "token-canary"}});
+  INFO(finished.errors);
+  CHECK(finished.exit_code == 0);
+  CHECK(finished.output.find("http://192.0.2.1/v1/operators/OP1/users/x") != std::string::npos);
+}
+
 TEST_CASE("a port in use is exit code 6 and names the port") {
   RunningProgram first({"simulate"});
   const std::string line = first.readLine();

@@ -6,13 +6,14 @@
 #include "schemas/document_source.h"
 #include "schemas/validator.h"
 #include "tests/catch.h"
-#include "tests/schemas/shared_data.h"
+#include "tests/shared_data.h"
 
 namespace soracom_mcp::schemas {
 namespace {
 
 using base::findMember;
 using base::Json;
+using tests::sharedData;
 
 namespace files = std::filesystem;
 

@@ -4,7 +4,6 @@
 #include "schemas/document_source.h"
 #include "schemas/yaml_reader.h"
 #include "tests/catch.h"
-#include "tests/schemas/shared_data.h"
 
 namespace soracom_mcp::schemas {
 namespace {

@@ -8,13 +8,14 @@
 #include "schemas/schema_translator.h"
 #include "schemas/yaml_reader.h"
 #include "tests/catch.h"
-#include "tests/schemas/shared_data.h"
+#include "tests/shared_data.h"
 
 namespace soracom_mcp::schemas {
 namespace {
 
 using base::ErrorKind;
 using base::Json;
+using tests::sharedData;
 
 Validator compile(std::string_view yaml) {
   auto validator = Validator::compile(*readYaml(yaml));

@@ -2,13 +2,14 @@
 
 #include "schemas/document_source.h"
 #include "tests/catch.h"
-#include "tests/schemas/shared_data.h"
+#include "tests/shared_data.h"
 
 namespace soracom_mcp::schemas {
 namespace {
 
 using base::ErrorKind;
 using base::Json;
+using tests::sharedData;
 
 struct Accepted {
   const char* yaml;

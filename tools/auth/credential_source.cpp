@@ -215,11 +215,11 @@ class Decision final {
   Result<void> chooseUrl() {
     const std::string endpoint = variable("SORACOM_ENDPOINT");
     if (!options_.base_url.empty()) {
-      const auto url = parseBaseUrl(options_.base_url);
+      const auto url = parseBaseUrl(options_.base_url, options_.allow_insecure_http);
       return url ? takeUrl(url->text) : fail(url.error());
     }
     if (!endpoint.empty()) {
-      return takeUrl(endpointUrl(endpoint, "SORACOM_ENDPOINT"));
+      return takeUrl(endpointUrl(endpoint, "SORACOM_ENDPOINT", options_.allow_insecure_http));
     }
     const bool sandbox = profile_ && profile_->sandbox;
     if (!options_.coverage.empty()) {
@@ -229,7 +229,7 @@ class Decision final {
       return takeUrl(coverageUrl(coverage, sandbox, "SORACOM_COVERAGE_TYPE"));
     }
     if (profile_ && !profile_->endpoint.empty()) {
-      return takeUrl(endpointUrl(profile_->endpoint, setup_.source + ": endpoint"));
+      return takeUrl(endpointUrl(profile_->endpoint, setup_.source + ": endpoint", options_.allow_insecure_http));
     }
     const bool named = profile_ && !profile_->coverage_type.empty();
     return takeUrl(coverageUrl(named ? profile_->coverage_type : "jp", sandbox, setup_.source + ": coverageType"));

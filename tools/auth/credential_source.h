@@ -22,6 +22,7 @@ struct CredentialOptions {
   std::string coverage{};          ///< "jp" or "g"
   std::string base_url{};          ///< used as it is
   std::string credentials_file{};  ///< path of a profile-shaped file
+  bool allow_insecure_http{};      ///< plain http to other machines than this one
 };
 
 struct ReadySession {

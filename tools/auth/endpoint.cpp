@@ -33,8 +33,8 @@ base::Result<std::string> coverageUrl(const std::string& coverage, bool sandbox,
                                                         "\" is unknown; it is jp (Japan) or g (Global)");
 }
 
-base::Result<std::string> endpointUrl(const std::string& endpoint, const std::string& from) {
-  auto url = parseBaseUrl(endpoint);
+base::Result<std::string> endpointUrl(const std::string& endpoint, const std::string& from, bool allow_insecure_http) {
+  auto url = parseBaseUrl(endpoint, allow_insecure_http);
   if (!url) {
     return base::fail(url.error().within(from));
   }

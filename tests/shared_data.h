@@ -6,7 +6,7 @@
 
 #include "tests/catch.h"
 
-namespace soracom_mcp::schemas {
+namespace soracom_mcp::tests {
 
 /// A path below the reference data that lies beside the checkout, or nothing, said with a warning, where it is absent.
 inline std::optional<std::string> sharedData(const std::string& name) {
@@ -18,4 +18,4 @@ inline std::optional<std::string> sharedData(const std::string& name) {
   return std::nullopt;
 }
 
-}  // namespace soracom_mcp::schemas
+}  // namespace soracom_mcp::tests
