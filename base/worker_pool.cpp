@@ -1,6 +1,7 @@
 #include "base/worker_pool.h"
 
 #include <exception>
+#include <system_error>
 
 #include "base/log.h"
 
@@ -27,10 +28,18 @@ bool WorkerPool::submit(std::function<void()> task) {
   }
   queue_.push_back(std::move(task));
   if (idle_ < queue_.size() && threads_.size() < max_threads_) {
-    threads_.emplace_back([this] { run(); });
-  } else {
-    available_.notify_one();
+    try {
+      threads_.emplace_back([this] { run(); });
+      return true;
+    } catch (const std::system_error& error) {
+      log(LogLevel::kWarning, "no thread could be started: {}", error.what());
+      if (threads_.empty()) {
+        queue_.pop_back();
+        return false;
+      }
+    }
   }
+  available_.notify_one();
   return true;
 }
 

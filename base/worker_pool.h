@@ -19,7 +19,8 @@ class WorkerPool final {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// Thread-safe and never blocks: false when `max_queued` tasks wait or the pool is closing.
+  /// Thread-safe and never blocks: false when `max_queued` tasks wait, the pool is closing, or the
+  /// system gives no thread and none runs.
   bool submit(std::function<void()> task);
 
  private:

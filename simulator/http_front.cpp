@@ -6,14 +6,13 @@
 #include <cstring>
 
 #include "simulator/connection.h"
+#include "simulator/connection_queue.h"
 
 namespace soracom_mcp::simulator {
 namespace {
 
 constexpr std::size_t kMaxBodyBytes = 256 * 1024;
 constexpr std::chrono::seconds kPatience{10};
-/// A connection occupies a thread while it is open.
-constexpr std::size_t kIdleThreads = 4;
 constexpr std::size_t kMaxConnections = 1024;
 constexpr std::size_t kMaxWaitingConnections = 256;
 /// Marks an answer that must not be sent. Never on the wire.
@@ -41,7 +40,7 @@ HttpFront::HttpFront(Handler handler) : handler_(std::move(handler)) { configure
 HttpFront::~HttpFront() { stop(); }
 
 void HttpFront::configure() {
-  new_task_queue = [] { return new httplib::ThreadPool(kIdleThreads, kMaxConnections, kMaxWaitingConnections); };
+  new_task_queue = [] { return new ConnectionQueue(kMaxConnections, kMaxWaitingConnections); };
   set_tcp_nodelay(true);
   // Only SO_REUSEADDR: with the library's SO_REUSEPORT a second simulator would silently share the port.
   set_socket_options([](int socket) {

@@ -67,6 +67,22 @@ TEST_CASE("a stop ends idle half sent and held requests") {
   CHECK(held.closedByPeer());
 }
 
+TEST_CASE("connections that come at once and stay open are all served") {
+  for (int round = 0; round < 20; ++round) {
+    const auto simulator = startSimulator();
+    std::vector<std::unique_ptr<RawConnection>> connections;
+    for (int i = 0; i < 40; ++i) {
+      connections.push_back(std::make_unique<RawConnection>(simulator->port()));
+    }
+    for (const auto& connection : connections) {
+      connection->send("GET /v1/none HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+    for (const auto& connection : connections) {
+      REQUIRE(connection->readUntil("}").starts_with("HTTP/1.1 404 "));
+    }
+  }
+}
+
 TEST_CASE("a stop while many requests run neither hangs nor crashes") {
   auto simulator = startSimulator();
   std::atomic<int> answered{0};
