@@ -8,6 +8,19 @@ namespace {
 
 std::string at(std::size_t offset) { return " at byte " + std::to_string(offset); }
 
+// The reason in the text of the library's exception. Around it stand the library's own preamble and the token it read
+// last, which may be long, a secret, or cut within a character.
+std::string reasonOf(const nlohmann::detail::exception& error) {
+  static constexpr int kNumberOverflow = 406;
+  if (error.id == kNumberOverflow) {
+    return "a number too large for a double";
+  }
+  std::string_view what = error.what();
+  const auto detail = what.find("- ");
+  what = detail == std::string_view::npos ? "a syntax error" : what.substr(detail + 2);
+  return std::string(what.substr(0, what.find("; last read: ")));
+}
+
 // Builds the value while the parser reads, so that limits hold before memory is spent, and without the linear search
 // that ordered_json's own parser makes for each member.
 class LimitedBuilder final : public nlohmann::json_sax<Json> {
@@ -49,15 +62,8 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
     if (error_.message.empty()) {
-      std::string_view what = error.what();
-      const auto colon = what.rfind(": ");
-      const auto detail = what.find("- ");
-      if (detail != std::string_view::npos) {
-        what = what.substr(detail + 2);
-      } else if (colon != std::string_view::npos) {
-        what = what.substr(colon + 2);
-      }
-      refuse(ErrorKind::kInvalidInput, "not valid JSON" + at(position) + ": " + std::string(what));
+      // The library counts what it has read, the end of the text included.
+      refuse(ErrorKind::kInvalidInput, "not valid JSON" + at(position - 1) + ": " + reasonOf(error));
     }
     return false;
   }

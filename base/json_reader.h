@@ -16,8 +16,9 @@ struct JsonLimits {
 /// forbids: more than the limits, a member name that occurs twice in one object, and a NUL character in a member name.
 ///
 /// Integers that fit 64 bits stay exact; other numbers become doubles, and one too large for a double is refused. A
-/// lone surrogate escape is refused. Errors are kInvalidInput or kLimit and name the byte offset. Works in one pass, in
-/// time linear in the text. Thread-safe.
+/// lone surrogate escape is refused. Errors are kInvalidInput or kLimit; they are short and repeat no value of the
+/// text. For what the grammar forbids they name the offset, from 0, of the byte at which reading stopped; for a member
+/// that occurs twice its name. Works in one pass, in time linear in the text. Thread-safe.
 Result<Json> readJson(std::string_view text, const JsonLimits& limits = {});
 
 }  // namespace soracom_mcp::base

@@ -138,7 +138,7 @@ const Decision kDecisions[] = {
     {"i_string_overlong_sequence_6_bytes", false, "not valid UTF-8 at byte 2", "an overlong form is not UTF-8"},
     {"i_string_overlong_sequence_6_bytes_null", false, "not valid UTF-8 at byte 2", "an overlong form is not UTF-8"},
     {"i_string_truncated-utf-8", false, "not valid UTF-8 at byte 2", "RFC 8259 asks for UTF-8"},
-    {"i_string_utf16BE_no_BOM", false, "not valid UTF-8 at byte 3", "RFC 8259 asks for UTF-8"},
+    {"i_string_utf16BE_no_BOM", false, "not valid UTF-8 at byte 5", "RFC 8259 asks for UTF-8"},
     {"i_string_utf16LE_no_BOM", false, "not valid UTF-8 at byte 4", "RFC 8259 asks for UTF-8"},
     {"i_structure_500_nested_arrays", false, "nested deeper than 64 levels", "the limit on depth"},
     {"i_structure_UTF-8_BOM_empty_object", false, "not valid JSON at byte 0: starts with a byte order mark",
