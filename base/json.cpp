@@ -5,9 +5,22 @@
 namespace soracom_mcp::base {
 namespace {
 
+// By value: turning the integer into a double would make 2^53 + 1 equal to 2^53.
+bool equalToDouble(const Json& integer, double number) {
+  if (integer.is_number_unsigned()) {
+    return number >= 0 && number < 0x1p64 && static_cast<double>(static_cast<std::uint64_t>(number)) == number &&
+           static_cast<std::uint64_t>(number) == integer.get<std::uint64_t>();
+  }
+  return number >= -0x1p63 && number < 0x1p63 && static_cast<double>(static_cast<std::int64_t>(number)) == number &&
+         static_cast<std::int64_t>(number) == integer.get<std::int64_t>();
+}
+
 bool equalNumbers(const Json& left, const Json& right) {
-  if (left.is_number_float() || right.is_number_float()) {
+  if (left.is_number_float() && right.is_number_float()) {
     return left.get<double>() == right.get<double>();
+  }
+  if (left.is_number_float() || right.is_number_float()) {
+    return left.is_number_float() ? equalToDouble(right, left.get<double>()) : equalToDouble(left, right.get<double>());
   }
   const bool left_unsigned = left.is_number_unsigned();
   const bool right_unsigned = right.is_number_unsigned();
