@@ -82,9 +82,15 @@ class [[nodiscard]] Result<void, E> {
   bool has_value() const noexcept { return !error_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
-  E& error() & { return *error_; }
-  const E& error() const& { return *error_; }
-  E&& error() && { return std::move(*error_); }
+  E& error() & {
+    assert(error_.has_value());
+    return *error_;
+  }
+  const E& error() const& {
+    assert(error_.has_value());
+    return *error_;
+  }
+  E&& error() && { return std::move(error()); }
 
  private:
   std::optional<E> error_;
