@@ -24,8 +24,9 @@ StopSource::StopSource(Clock::time_point deadline)
 
 bool StopSource::stop(StopReason reason) {
   StopReason expected = StopReason::kNone;
-  reason_->compare_exchange_strong(expected, reason, std::memory_order_acq_rel);
-  return source_.request_stop();
+  const bool first = reason_->compare_exchange_strong(expected, reason, std::memory_order_acq_rel);
+  source_.request_stop();
+  return first;
 }
 
 Stop StopSource::get() const {

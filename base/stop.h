@@ -41,7 +41,8 @@ class StopSource final {
  public:
   explicit StopSource(Clock::time_point deadline = Clock::time_point::max());
 
-  /// Runs the callbacks on the calling thread. False when it was stopped before.
+  /// Runs the callbacks, on the calling thread unless another one stops it at the same time. False when a reason was
+  /// given before; `reason` is not kNone.
   bool stop(StopReason reason);
   Stop get() const;
 
