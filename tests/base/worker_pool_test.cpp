@@ -1,5 +1,7 @@
 #include "base/worker_pool.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <limits>
@@ -41,6 +43,32 @@ class Threads final {
  private:
   std::mutex mutex_;
   std::set<std::thread::id> ids_;
+};
+
+// Lets no thread start while it lives: each would ask for a stack larger than any address space.
+class NoMoreThreads final {
+ public:
+  NoMoreThreads() {
+    pthread_attr_t attributes;
+    ::pthread_getattr_default_np(&attributes);
+    ::pthread_attr_getstacksize(&attributes, &usual_);
+    ::pthread_attr_destroy(&attributes);
+    setStackSize(std::size_t{1} << 56);
+  }
+  ~NoMoreThreads() { setStackSize(usual_); }
+  NoMoreThreads(const NoMoreThreads&) = delete;
+  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+ private:
+  static void setStackSize(std::size_t bytes) {
+    pthread_attr_t attributes;
+    ::pthread_attr_init(&attributes);
+    ::pthread_attr_setstacksize(&attributes, bytes);
+    ::pthread_setattr_default_np(&attributes);
+    ::pthread_attr_destroy(&attributes);
+  }
+
+  std::size_t usual_ = 0;
 };
 
 TEST_CASE("a task runs once, on a thread of the pool") {
@@ -239,6 +267,54 @@ TEST_CASE("what a task holds is let go before the thread takes the next") {
       CHECK(let_go);
     }
   }
+}
+
+TEST_CASE("a pool for which the system has no thread refuses the task and says so") {
+  bool refused_ran = false;
+  bool refused = false;
+  bool recovered = false;
+  const std::string text = writtenTo(2, [&] {
+    WorkerPool pool(2, 10);
+    {
+      const NoMoreThreads none;
+      refused = !pool.submit([&refused_ran] { refused_ran = true; });
+    }
+    Arrivals done;
+    recovered = pool.submit([&done] { done.add(); }) && done.wait();
+  });
+  CHECK(refused);
+  CHECK(recovered);
+  CHECK_FALSE(refused_ran);
+  CHECK(text.find("no thread could be started: ") != std::string::npos);
+}
+
+TEST_CASE("a pool that cannot grow leaves its tasks to the threads it has") {
+  Threads threads;
+  bool accepted = false;
+  bool all_ran = false;
+  writtenTo(2, [&] {
+    WorkerPool pool(2, 10);
+    Arrivals started;
+    Arrivals release;
+    Arrivals done;
+    const auto task = [&] {
+      threads.noteThis();
+      started.add();
+      if (release.wait()) {
+        done.add();
+      }
+    };
+    accepted = pool.submit(task) && started.wait();
+    {
+      const NoMoreThreads none;
+      accepted = accepted && pool.submit(task);
+    }
+    release.add();
+    all_ran = done.wait(2);
+  });
+  CHECK(accepted);
+  CHECK(all_ran);
+  CHECK(threads.count() == 1);
 }
 
 TEST_CASE("tasks of several threads each run once, or are refused") {
