@@ -10,11 +10,10 @@ namespace soracom_mcp::tests {
 /// Counts events of other threads, and lets a thread wait for them. Opened once, it is a gate. Thread-safe.
 class Arrivals final {
  public:
+  /// Notifies under the lock, so that the waiting thread may destroy the object as soon as wait() returns.
   void add() {
-    {
-      const std::lock_guard lock(mutex_);
-      ++count_;
-    }
+    const std::lock_guard lock(mutex_);
+    ++count_;
     changed_.notify_all();
   }
 
