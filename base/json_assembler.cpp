@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "base/json_append.h"
 
@@ -15,11 +16,14 @@ constexpr std::size_t kSmallObject = 16;
 
 void JsonAssembler::add(Json value) { values_.push_back(std::move(value)); }
 
-void JsonAssembler::openObject() { levels_.push_back(Level{true, values_.size(), keys_.size(), {}}); }
+void JsonAssembler::openObject() { levels_.push_back(Level{true, values_.size(), keys_.size(), {}, false}); }
 
-void JsonAssembler::openArray() { levels_.push_back(Level{false, values_.size(), keys_.size(), {}}); }
+void JsonAssembler::openArray() { levels_.push_back(Level{false, values_.size(), keys_.size(), {}, false}); }
 
 const Json& JsonAssembler::close() {
+  if (levels_.back().repeated) {
+    keepLastOfRepeated();
+  }
   const Level& level = levels_.back();
   const auto first = values_.begin() + static_cast<std::ptrdiff_t>(level.first_value);
   Json container = level.object ? Json::object() : Json::array();
@@ -36,6 +40,30 @@ const Json& JsonAssembler::close() {
   levels_.pop_back();
   values_.push_back(std::move(container));
   return values_.back();
+}
+
+void JsonAssembler::repeatedKey(const std::string& name) {
+  levels_.back().repeated = true;
+  keys_.push_back(name);
+}
+
+// Leaves each name once, where it occurred first, with the value that came last.
+void JsonAssembler::keepLastOfRepeated() {
+  const Level& level = levels_.back();
+  const std::size_t members = values_.size() - level.first_value;
+  std::unordered_map<std::string, std::size_t> places;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < members; ++i) {
+    const auto [place, is_new] = places.try_emplace(keys_[level.first_key + i], kept);
+    if (is_new) {
+      keys_[level.first_key + kept++] = place->first;
+    }
+    if (place->second != i) {
+      values_[level.first_value + place->second] = std::move(values_[level.first_value + i]);
+    }
+  }
+  keys_.resize(level.first_key + kept);
+  values_.erase(values_.begin() + static_cast<std::ptrdiff_t>(level.first_value + kept), values_.end());
 }
 
 bool JsonAssembler::key(const std::string& name) {

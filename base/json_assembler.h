@@ -21,6 +21,8 @@ class JsonAssembler final {
   const Json& close();
   /// Names the next member of the innermost object. False when the object has a member of that name already.
   bool key(const std::string& name);
+  /// Names the next member of the innermost object by a name that it has already: the later value takes its place.
+  void repeatedKey(const std::string& name);
 
   std::size_t depth() const { return levels_.size(); }
   bool inObject() const { return !levels_.empty() && levels_.back().object; }
@@ -28,11 +30,14 @@ class JsonAssembler final {
   Json take() { return std::move(values_.back()); }
 
  private:
+  void keepLastOfRepeated();
+
   struct Level {
     bool object;
     std::size_t first_value;  // where the children begin
     std::size_t first_key;
     std::unordered_set<std::string> names;  // filled only once an object is large
+    bool repeated = false;                  // a name occurs twice among the children
   };
 
   std::vector<Json> values_;

@@ -47,13 +47,17 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
-    if (name.find('\0') != string_t::npos) {
+    if (!limits_.ambiguous_names && name.find('\0') != string_t::npos) {
       return refuse(ErrorKind::kInvalidInput, "a member name holds a NUL character");
     }
     if (!count()) {
       return false;
     }
     if (assembler_.key(name)) {
+      return true;
+    }
+    if (limits_.ambiguous_names) {
+      assembler_.repeatedKey(name);
       return true;
     }
     return refuse(ErrorKind::kInvalidInput,

@@ -183,6 +183,33 @@ TEST_CASE("a name that occurs twice is found among a hundred thousand") {
   checkRefused({"", text + "\"m50000\":0}", "the member \"m50000\" occurs twice in one object"});
 }
 
+TEST_CASE("where names may be ambiguous the last value counts and stands where the name stood first") {
+  const JsonLimits lenient{.ambiguous_names = true};
+  struct Row {
+    const char* text;
+    const char* read;
+  };
+  const Row rows[] = {
+      {R"({"a":1,"a":2})", R"({"a":2})"},
+      {R"({"a":1,"b":2,"a":3,"c":4,"b":5,"a":6})", R"({"a":6,"b":5,"c":4})"},
+      {R"({"x":{"a":[1],"a":{"b":1,"b":2}},"y":1})", R"({"x":{"a":{"b":2}},"y":1})"},
+      {R"({"a":1,"x":{"a":2},"b":3})", R"({"a":1,"x":{"a":2},"b":3})"},
+      {R"([{"a":1,"a":2},{"a":3}])", R"([{"a":2},{"a":3}])"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.text) { CHECK(writeJson(readJson(row.text, lenient).value()) == row.read); }
+  }
+  std::string large = "{";
+  for (int i = 0; i < 100; ++i) {
+    large += "\"m" + std::to_string(i % 50) + "\":" + std::to_string(i) + ",";
+  }
+  large.back() = '}';
+  const Json read = readJson(large, lenient).value();
+  CHECK(read.size() == 50);
+  CHECK(read.at("m0") == 50);
+  CHECK(read.at("m49") == 99);
+}
+
 TEST_CASE("integers of 64 bits stay exact") {
   CHECK(parse("9007199254740993").get<std::int64_t>() == 9007199254740993);
   CHECK(parse("9223372036854775807").get<std::int64_t>() == std::numeric_limits<std::int64_t>::max());

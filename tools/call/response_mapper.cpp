@@ -19,7 +19,9 @@ namespace {
 
 using base::Json;
 
-constexpr base::JsonLimits kBodyLimits{64 * 1024 * 1024, 64, 2'000'000};
+// What the API answers is shown rather than judged.
+constexpr base::JsonLimits kBodyLimits{
+    .max_bytes = 64 * 1024 * 1024, .max_depth = 64, .max_nodes = 2'000'000, .ambiguous_names = true};
 constexpr std::size_t kMaxExcerpt = 200;
 /// Room for the notice in a cut result.
 constexpr std::size_t kNoticeRoom = 1000;
