@@ -91,51 +91,73 @@ std::vector<std::string> formsOf(std::string_view secret) {
     forms.push_back(urlSafe(encoding));
     forms.push_back(encoding);
   }
-  std::sort(forms.begin(), forms.end());
-  forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
   return forms;
+}
+
+std::size_t startOf(std::string_view form) {
+  return std::size_t{static_cast<unsigned char>(form[0])} << 8U | static_cast<unsigned char>(form[1]);
 }
 
 }  // namespace
 
 void SecretScrubber::add(std::string_view secret) {
-  if (secret.size() < kMinBytes) {
+  if (secret.size() < kMinBytes || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) {
     return;
   }
-  if (std::any_of(secrets_.begin(), secrets_.end(), [&](const Forms& known) { return known.plain == secret; })) {
-    return;
+  secrets_.emplace_back(secret);
+  for (std::string& form : formsOf(secret)) {
+    starts_.set(startOf(form));
+    forms_.push_back(std::move(form));
   }
-  secrets_.push_back({std::string(secret), formsOf(secret)});
+  std::sort(forms_.begin(), forms_.end());
+  forms_.erase(std::unique(forms_.begin(), forms_.end()), forms_.end());
+}
+
+std::size_t SecretScrubber::matchAt(std::string_view text, std::size_t at) const {
+  const std::string_view rest = text.substr(at);
+  if (!starts_.test(startOf(rest))) {
+    return at;
+  }
+  std::size_t end = at;
+  for (auto form = std::lower_bound(forms_.begin(), forms_.end(), rest.substr(0, 2));
+       form != forms_.end() && form->compare(0, 2, rest.substr(0, 2)) == 0; ++form) {
+    if (rest.starts_with(*form)) {
+      end = std::max(end, at + form->size());
+    }
+  }
+  return end;
 }
 
 bool SecretScrubber::finds(std::string_view text) const {
-  return std::any_of(secrets_.begin(), secrets_.end(), [&](const Forms& secret) {
-    return std::any_of(secret.all.begin(), secret.all.end(),
-                       [&](const std::string& form) { return text.find(form) != std::string_view::npos; });
-  });
+  for (std::size_t at = 0; at + kMinBytes <= text.size(); ++at) {
+    if (matchAt(text, at) != at) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::string SecretScrubber::scrub(std::string_view text) const {
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;  // begin, end
-  for (const Forms& secret : secrets_) {
-    for (const std::string& form : secret.all) {
-      for (auto at = text.find(form); at != std::string_view::npos; at = text.find(form, at + 1)) {
-        ranges.emplace_back(at, at + form.size());
-      }
-    }
-  }
-  std::sort(ranges.begin(), ranges.end());
   std::string out;
   std::size_t done = 0;
-  for (std::size_t i = 0; i < ranges.size();) {
-    std::size_t end = ranges[i].second;
-    const std::size_t begin = ranges[i].first;
-    for (++i; i < ranges.size() && ranges[i].first <= end; ++i) {
-      end = std::max(end, ranges[i].second);
+  std::size_t begin = 0;
+  std::size_t end = 0;  // of the secret being passed; touching and overlapping ones are one
+  const auto mask = [&] {
+    if (end > begin) {
+      out.append(text.substr(done, begin - done)).append(kMask);
+      done = end;
     }
-    out.append(text.substr(done, begin - done)).append(kMask);
-    done = end;
+  };
+  for (std::size_t at = 0; at + kMinBytes <= text.size(); ++at) {
+    if (const std::size_t match = matchAt(text, at); match != at) {
+      if (at > end || begin == end) {
+        mask();
+        begin = at;
+      }
+      end = std::max(end, match);
+    }
   }
+  mask();
   return out.append(text.substr(done));
 }
 

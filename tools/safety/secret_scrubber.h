@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,8 +11,7 @@ namespace soracom_mcp::tools {
 
 /// Replaces secrets by kMask wherever they occur in what leaves: as they are, escaped as in JSON (once and twice),
 /// percent-encoded, and in base64 (both alphabets, at any offset inside a longer encoding). A value: copy it to add to
-/// a shared one. Reading is thread-safe. Works in time linear in the text for each secret, so keep them
-/// few.
+/// a shared one. Reading is thread-safe and takes time linear in the text, nearly whatever the number of secrets.
 class SecretScrubber final {
  public:
   /// Shorter secrets are not looked for: they occur in innocent text.
@@ -25,11 +25,12 @@ class SecretScrubber final {
   void scrub(base::Json& value) const;
 
  private:
-  struct Forms {
-    std::string plain;
-    std::vector<std::string> all;
-  };
-  std::vector<Forms> secrets_;
+  /// The end of the longest form that begins at `at`, or `at` where none does. At least kMinBytes remain there.
+  std::size_t matchAt(std::string_view text, std::size_t at) const;
+
+  std::vector<std::string> secrets_;
+  std::vector<std::string> forms_;  ///< of all secrets, sorted
+  std::bitset<65536> starts_;       ///< the first two bytes of every form: most places in a text match none
 };
 
 }  // namespace soracom_mcp::tools

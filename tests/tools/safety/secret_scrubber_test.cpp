@@ -67,7 +67,27 @@ TEST_CASE("touching and overlapping secrets leave nothing between the masks") {
   value.add("defghi");
   CHECK(value.scrub("1abcdefghi2") == "1" + std::string(kMask) + "2");
   CHECK(value.scrub("abcdefabcdef") == kMask);
+  CHECK(value.scrub("abcdef, defghi") == std::string(kMask) + ", " + std::string(kMask));
   CHECK(value.scrub("nothing here") == "nothing here");
+}
+
+TEST_CASE("of two secrets that begin alike the longer one is hidden whole") {
+  SecretScrubber value;
+  value.add("secret-1");
+  value.add("secret-1-and-more");
+  CHECK(value.scrub("secret-1-and-more.") == std::string(kMask) + ".");
+  CHECK(value.scrub("secret-1-and-les") == std::string(kMask) + "-and-les");
+}
+
+TEST_CASE("bytes that end inside a secret are no secret") {
+  SecretScrubber value;
+  value.add("s3cr3t-Value-99");
+  for (const std::string text : {"", "s", "s3", "s3cr3", "s3cr3t", "s3cr3t-Value-9"}) {
+    DYNAMIC_SECTION('"' << text << '"') {
+      CHECK_FALSE(value.finds(text));
+      CHECK(value.scrub(text) == text);
+    }
+  }
 }
 
 TEST_CASE("strings and member names of a JSON value are scrubbed and the rest stays") {
