@@ -101,6 +101,7 @@ ApiAnswer Api::handle(const ApiRequest& request, base::Result<RouteTable::Match,
     rate = limiter_.admit(request.remote_address, "", clock_());
   }
   ApiAnswer answer;
+  answer.headers.emplace_back("Date", httpDate(clock_()));
   answer.headers.emplace_back("X-Soracom-Ratelimit-Limit", std::to_string(rate.limit));
   answer.headers.emplace_back("X-Soracom-Ratelimit-Remaining", std::to_string(rate.remaining));
   answer.headers.emplace_back("X-Soracom-Ratelimit-Seconds-Before-Refresh",

@@ -260,6 +260,7 @@ TEST_CASE("check is green on a working set-up and machine readable on request") 
   CHECK(plain.output.find("FAIL") == std::string::npos);
   CHECK(plain.output.find("77 of 77 operations") != std::string::npos);
   CHECK(plain.output.find(simulator::seed::kOperatorId) != std::string::npos);
+  CHECK(plain.output.find("carries no date") == std::string::npos);
   const Json report = parsed(runProgram({"check", "--json"}, rootOf(*api)).output);
   CHECK(report.at("ok") == true);
   CHECK(report.at("checks").size() >= 6);

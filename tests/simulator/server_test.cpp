@@ -67,6 +67,14 @@ TEST_CASE("a stop ends idle half sent and held requests") {
   CHECK(held.closedByPeer());
 }
 
+TEST_CASE("every answer carries the date of the simulator's clock") {
+  const TestClock clock;
+  const auto simulator = startSimulator({.clock = clock.reader()});
+  SimulatorClient client(*simulator);
+  CHECK(client.call("GET", "/none").headers["date"] == "Mon, 21 Sep 2026 14:13:20 GMT");
+  CHECK(client.call("GET", "/operators/{op}").headers["date"] == "Mon, 21 Sep 2026 14:13:20 GMT");
+}
+
 TEST_CASE("connections that come at once and stay open are all served") {
   for (int round = 0; round < 20; ++round) {
     const auto simulator = startSimulator();
