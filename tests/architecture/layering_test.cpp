@@ -45,7 +45,7 @@ const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"spdlog/", {"base/log.cpp"}},
     {"yaml.h", {"schemas/yaml_reader.cpp"}},
     {"re2/", {"schemas/"}},
-    {"openssl/", {"tools/http/connection", "tools/http/tls_context", "tools/auth/", "simulator/"}},
+    {"openssl/", {"tools/http/connection", "tools/http/tls_context", "simulator/"}},
     {"CLI/", {"app/"}},
     {"regex", {}},
 };

@@ -6,6 +6,7 @@
 #include "manifests/built_in.h"
 #include "schemas/document_source.h"
 #include "tests/catch.h"
+#include "tests/shared_data.h"
 #include "tests/tools/catalog/inline_document.h"
 
 namespace {
@@ -169,13 +170,12 @@ TEST_CASE("The 77 operations of the built-in document are tools that every clien
 }
 
 TEST_CASE("Every published Soracom document gives a tool for each operation that every client accepts") {
-  const fs::path folder = fs::path(SORACOM_MCP_SOURCE_DIR) / "../shared/data/openapi";
-  if (!fs::exists(folder)) {
-    WARN("skipped: the published documents are not here (" << folder.string() << ")");
+  const auto folder = soracom_mcp::tests::sharedData("openapi");
+  if (!folder) {
     return;
   }
   int documents = 0;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  for (const auto& entry : fs::directory_iterator(*folder)) {
     if (entry.path().extension() != ".yml") {
       continue;
     }
