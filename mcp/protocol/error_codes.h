@@ -16,6 +16,7 @@ inline constexpr int kUnsupportedVersion = -32022;  ///< data.supported, data.re
 inline constexpr int kHttpOk = 200;
 inline constexpr int kHttpBadRequest = 400;
 inline constexpr int kHttpNotFound = 404;
+inline constexpr int kHttpUnavailable = 503;
 
 /// A request that the protocol itself turns down.
 struct Refusal {

@@ -25,7 +25,7 @@ bool hasUsableLogLevel(const base::Json& params) {
 }  // namespace
 
 ModernCodec::ModernCodec(const ServerIdentity& identity) : shaper_(Revision::k20260728, identity) {
-  greeting_ = R"({"supportedVersions":)" + revisionList(true) + ',' + greetingMembers(identity) +
+  greeting_ = R"({"supportedVersions":)" + revisionList(Listed::kAll) + ',' + greetingMembers(identity) +
               shaper_.cacheableEnd(kDiscoverTtlMs);
 }
 

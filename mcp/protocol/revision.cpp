@@ -11,11 +11,12 @@ std::optional<Revision> findRevision(std::string_view name) {
   return std::nullopt;
 }
 
-std::string revisionList(bool with_legacy) {
+std::string revisionList(Listed listed) {
   std::string out = "[";
   for (std::size_t i = kRevisionCount; i-- > 0;) {
     const auto revision = static_cast<Revision>(i);
-    if (!with_legacy && eraOf(revision) == Era::kLegacy) {
+    const Listed own = eraOf(revision) == Era::kLegacy ? Listed::kLegacy : Listed::kModern;
+    if (listed != Listed::kAll && listed != own) {
       continue;
     }
     if (out.size() > 1) {

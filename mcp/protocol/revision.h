@@ -28,7 +28,8 @@ constexpr std::string_view revisionName(Revision revision) {
 constexpr Era eraOf(Revision revision) { return revision == Revision::k20260728 ? Era::kModern : Era::kLegacy; }
 std::optional<Revision> findRevision(std::string_view name);
 
-/// A JSON array of names, newest first: of the modern era, or of both.
-std::string revisionList(bool with_legacy);
+/// A JSON array of names, newest first.
+enum class Listed { kModern, kLegacy, kAll };
+std::string revisionList(Listed listed);
 
 }  // namespace soracom_mcp::mcp

@@ -1,6 +1,7 @@
 #include "mcp/protocol/select_codec.h"
 
 #include "mcp/protocol/envelope.h"
+#include "mcp/protocol/request_headers.h"
 #include "mcp/rpc/encode.h"
 
 namespace soracom_mcp::mcp {
@@ -24,7 +25,39 @@ bool hasCompleteEnvelope(const Json& params) {
   return version != nullptr && version->is_string() && capabilities != nullptr && capabilities->is_object();
 }
 
-Selection selectForInitialize(const CodecSet& codecs, const Json& params) {
+// The revision the header field names. Nothing where there is no field, or none with that name.
+std::optional<Revision> headerRevision(const Arrival& arrival) {
+  const std::string* value = arrival.headers != nullptr ? findHeader(*arrival.headers, kVersionHeader) : nullptr;
+  return value != nullptr ? findRevision(*value) : std::nullopt;
+}
+
+bool headerIsModern(const Arrival& arrival) {
+  const auto revision = headerRevision(arrival);
+  return revision && eraOf(*revision) == Era::kModern;
+}
+
+base::Unexpected<Refusal> refuseVersion(const std::string& requested, Listed supported) {
+  std::string data = R"({"supported":)" + revisionList(supported) + R"(,"requested":)";
+  appendText(data, requested);
+  data += '}';
+  return refuse(kUnsupportedVersion, "Unsupported protocol version", std::move(data));
+}
+
+base::Unexpected<Refusal> refuseUnknownSession() {
+  return base::Unexpected(
+      Refusal{kInvalidRequest, "Session not found: it has ended; send initialize again", {}, kHttpNotFound});
+}
+
+Selection selectForInitialize(const CodecSet& codecs, const Json& params, const Arrival& arrival) {
+  if (headerIsModern(arrival)) {
+    return refuse(kHeaderMismatch, "Header mismatch: initialize is not part of the version in MCP-Protocol-Version");
+  }
+  if (arrival.link == SessionLink::kUnknown) {
+    return refuseUnknownSession();
+  }
+  if (arrival.link == SessionLink::kFound) {
+    return refuse(kInvalidRequest, "Invalid request: this session is initialized already");
+  }
   const Json* version = base::findMember(params, "protocolVersion");
   if (version == nullptr || !version->is_string()) {
     return refuse(kInvalidParams, "Invalid params: protocolVersion is required and must be a string");
@@ -34,24 +67,46 @@ Selection selectForInitialize(const CodecSet& codecs, const Json& params) {
   return &codecs.codec(usable ? *wanted : kNewestLegacy);
 }
 
-Selection selectModern(const CodecSet& codecs, const Json& params, const Json& version) {
+Selection selectModern(const CodecSet& codecs, const Request& request, const Json& version, const Arrival& arrival) {
   if (!version.is_string()) {
     return refuseEnvelope(kVersionKey, "a string");
   }
-  const Json* capabilities = findEnvelopeMember(params, kCapabilitiesKey);
+  const Json* capabilities = findEnvelopeMember(request.params, kCapabilitiesKey);
   if (capabilities == nullptr || !capabilities->is_object()) {
     return refuseEnvelope(kCapabilitiesKey, "an object");
   }
   const auto& name = version.get_ref<const std::string&>();
-  const auto revision = findRevision(name);
-  if (revision && eraOf(*revision) == Era::kModern) {
-    return &codecs.codec(*revision);
+  if (arrival.handshake_only) {
+    return refuseVersion(name, Listed::kLegacy);
   }
-  // An envelope that names a legacy revision gets only what an envelope may name.
-  std::string data = R"({"supported":)" + revisionList(!revision) + R"(,"requested":)";
-  appendText(data, name);
-  data += '}';
-  return refuse(kUnsupportedVersion, "Unsupported protocol version", std::move(data));
+  if (arrival.headers != nullptr) {
+    if (auto mismatch = versionHeaderFault(*arrival.headers, name)) {
+      return base::Unexpected(std::move(*mismatch));
+    }
+  }
+  const auto revision = findRevision(name);
+  if (!revision || eraOf(*revision) != Era::kModern) {
+    // An envelope that names a legacy revision gets only what an envelope may name.
+    return refuseVersion(name, revision ? Listed::kModern : Listed::kAll);
+  }
+  if (arrival.headers != nullptr) {
+    if (auto mismatch = requestHeaderFault(*arrival.headers, request)) {
+      return base::Unexpected(std::move(*mismatch));
+    }
+  }
+  return &codecs.codec(*revision);
+}
+
+// What the header fields of a message without a modern envelope allow.
+base::Result<void, Refusal> admitLegacyHeaders(const Arrival& arrival) {
+  if (arrival.headers == nullptr) {
+    return {};
+  }
+  const std::string* version = findHeader(*arrival.headers, kVersionHeader);
+  if (version != nullptr && !findRevision(*version)) {
+    return refuse(kInvalidRequest, "Invalid request: MCP-Protocol-Version names no known version");
+  }
+  return {};
 }
 
 }  // namespace
@@ -59,10 +114,19 @@ Selection selectModern(const CodecSet& codecs, const Json& params, const Json& v
 Selection selectCodec(const CodecSet& codecs, const Request& request, const Arrival& arrival) {
   const Json& params = request.params;
   if (request.method == "initialize" && !hasCompleteEnvelope(params)) {
-    return selectForInitialize(codecs, params);
+    return selectForInitialize(codecs, params, arrival);
   }
   if (const Json* version = findEnvelopeMember(params, kVersionKey)) {
-    return selectModern(codecs, params, *version);
+    return selectModern(codecs, request, *version, arrival);
+  }
+  if (headerIsModern(arrival)) {
+    return refuseEnvelope(kVersionKey, "a string");
+  }
+  if (auto admitted = admitLegacyHeaders(arrival); !admitted) {
+    return base::Unexpected(std::move(admitted).error());
+  }
+  if (arrival.link == SessionLink::kUnknown) {
+    return refuseUnknownSession();
   }
   if (arrival.session != nullptr) {
     return arrival.session;
@@ -74,7 +138,33 @@ Selection selectCodec(const CodecSet& codecs, const Request& request, const Arri
     return refuseEnvelope(kVersionKey, "a string");
   }
   return refuse(kInvalidRequest,
-                "Not initialized: send initialize first, or name the protocol version in the request's _meta");
+                arrival.link == SessionLink::kNone
+                    ? "No session: send initialize first and then the Mcp-Session-Id it is answered with, or name the "
+                      "protocol version in the request's _meta"
+                    : "Not initialized: send initialize first, or name the protocol version in the request's _meta");
+}
+
+base::Result<bool, Refusal> admitNotification(const Arrival& arrival) {
+  if (headerIsModern(arrival)) {
+    return false;
+  }
+  if (auto admitted = admitToConversation(arrival); !admitted) {
+    return base::Unexpected(std::move(admitted).error());
+  }
+  return true;
+}
+
+base::Result<void, Refusal> admitToConversation(const Arrival& arrival) {
+  if (auto admitted = admitLegacyHeaders(arrival); !admitted) {
+    return admitted;
+  }
+  if (arrival.link == SessionLink::kUnknown) {
+    return refuseUnknownSession();
+  }
+  if (arrival.link == SessionLink::kNone) {
+    return refuse(kInvalidRequest, "Invalid request: the message belongs to no session; Mcp-Session-Id is missing");
+  }
+  return {};
 }
 
 bool hasModernEnvelope(const Request& request) { return findEnvelopeMember(request.params, kVersionKey) != nullptr; }

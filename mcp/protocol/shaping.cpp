@@ -4,12 +4,12 @@ namespace soracom_mcp::mcp {
 namespace {
 
 constexpr std::array<Shape, kRevisionCount> kShapes = {{
-    // revision           batches  annot.  message titles  struct. root    envel.  cache
-    {Revision::k20241105, false, false, false, false, false, false, false, false},
-    {Revision::k20250326, true, true, true, false, false, false, false, false},
-    {Revision::k20250618, false, true, true, true, true, false, false, false},
-    {Revision::k20251125, false, true, true, true, true, false, false, false},
-    {Revision::k20260728, false, true, true, true, true, true, true, true},
+    // revision           batches  annot.  message titles  struct. root    envel.  cache  empty
+    {Revision::k20241105, false, false, false, false, false, false, false, false, false},
+    {Revision::k20250326, true, true, true, false, false, false, false, false, false},
+    {Revision::k20250618, false, true, true, true, true, false, false, false, false},
+    {Revision::k20251125, false, true, true, true, true, false, false, false, true},
+    {Revision::k20260728, false, true, true, true, true, true, true, true, false},
 }};
 
 }  // namespace

@@ -16,6 +16,7 @@ struct Shape {
   bool any_root;            ///< the two above need not be objects
   bool result_envelope;     ///< resultType and _meta serverInfo on every result
   bool cache_hints;         ///< ttlMs and cacheScope on lists and server/discover
+  bool empty_events;        ///< clients read an event without data, which begins a stream that can be resumed
 };
 
 /// The row of the one table.

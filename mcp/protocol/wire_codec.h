@@ -20,6 +20,10 @@ class WireCodec {
   virtual std::string greetingMessage(const RequestId& id) const = 0;
   virtual std::string emptyMessage(const RequestId& id) const = 0;
 
+  /// True where a request is part of the conversation that a handshake opened, and goes on when the connection that
+  /// brought it is lost; false where it stands alone and ends with its connection.
+  bool conversational() const { return eraOf(shaper().shape().revision) == Era::kLegacy; }
+
   /// Everything that differs by what a message may hold, not by how the conversation goes.
   virtual const ResultShaper& shaper() const = 0;
 };

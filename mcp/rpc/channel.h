@@ -4,23 +4,66 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace soracom_mcp::mcp {
 
 /// Names one connection of the process; never reused.
 using ConnectionId = std::uint64_t;
 
-/// Where the messages that belong to one incoming frame go. A transport implements it; whoever answers holds it. Each
-/// frame ends with exactly one answer() or forgo(), maybe on another thread and long after. On a transport with one
-/// stream, such as stdio, one exchange may serve every frame. Thread-safe. Writing may block while
-/// the peer does not read; a peer that is gone is no error here, what is written to it is dropped.
-class Exchange {
- public:
-  virtual ~Exchange() = default;
+/// A header field that came with a frame: the name in lower case, the value as it was sent, without the white space
+/// around it. A field that was repeated occurs repeatedly.
+struct HeaderField {
+  std::string name;
+  std::string value;
+};
+using HeaderFields = std::vector<HeaderField>;
 
-  virtual ConnectionId connection() const = 0;
-  /// A message that comes before the answer.
+/// How a frame names the conversation it belongs to.
+enum class SessionLink {
+  kConnection,  ///< the connection is the conversation: stdio, HTTP+SSE
+  kNone,        ///< it names none
+  kFound,       ///< it names one that is open
+  kUnknown,     ///< it names one that has ended or never was
+};
+
+/// Where messages of a conversation go that belong to none of its requests. Thread-safe. Writing may block while the
+/// peer does not read; a peer that is gone is no error here, what is written to it is dropped.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+
   virtual void send(std::string message) = 0;
+};
+
+/// Where the messages that belong to one incoming frame go. A transport implements it; whoever answers holds it. Each
+/// frame ends with exactly one answer() or forgo(), maybe on another thread and long after; send() comes before. On a
+/// transport with one stream, such as stdio, one exchange may serve every frame. Thread-safe.
+///
+/// A transport knows what came with a frame and passes it on; what it means is the protocol's business.
+class Exchange : public Outlet {
+ public:
+  /// The scope of request ids and of what a handshake settled: the conversation where the frame belongs to one, else
+  /// the frame alone.
+  virtual ConnectionId connection() const = 0;
+
+  /// The header fields that are MCP's own (mcp-...). Null on a transport that has none.
+  virtual const HeaderFields* headers() const { return nullptr; }
+  virtual SessionLink sessionLink() const { return SessionLink::kConnection; }
+  /// True on a transport that is defined only for conversations that begin with a handshake.
+  virtual bool handshakeOnly() const { return false; }
+
+  /// The frame is no part of a conversation, whatever came with it: connection() now names the frame alone, and when
+  /// the peer leaves before the answer the sink is told so. Called by the sink inside onFrame().
+  virtual void standAlone() {}
+  /// The conversation that this frame began goes on beyond it, under the same connection(). `empty_events` says
+  /// whether its peer reads events without data. False when there is no room for another conversation.
+  virtual bool openSession([[maybe_unused]] bool empty_events) { return true; }
+  /// For messages of the conversation that belong to no request. Null for a frame that stands alone.
+  virtual std::shared_ptr<Outlet> standing() { return nullptr; }
+
+  /// A message that comes before the answer.
+  void send(std::string message) override = 0;
   /// The answer. `http_status` is for transports that have one.
   virtual void answer(std::string message, int http_status) = 0;
   /// There will be no answer: the frame asked for none, or the client took the request back.
@@ -36,7 +79,7 @@ class FrameSink {
   virtual void onFrame(std::string_view frame, const std::shared_ptr<Exchange>& exchange) = 0;
   /// A frame longer than the transport's bound was dropped unread.
   virtual void onOversizedFrame(std::size_t max_bytes, const std::shared_ptr<Exchange>& exchange) = 0;
-  /// The peer is gone; nothing can be answered any more.
+  /// The peer is gone, or its conversation has ended; nothing can be answered any more.
   virtual void onDisconnected(ConnectionId connection) = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "mcp/protocol/select_codec.h"
 #include "mcp/rpc/encode.h"
+#include "mcp/server/answer_refusal.h"
 #include "mcp/server/batch_exchange.h"
 
 namespace soracom_mcp::mcp {
@@ -65,6 +66,9 @@ std::size_t countAnswers(const std::vector<Message>& messages) {
 }  // namespace
 
 void serveBatch(std::vector<Message> messages, const std::shared_ptr<Exchange>& exchange, Dispatcher& dispatcher) {
+  if (const auto admitted = admitToConversation(dispatcher.arrivalOf(*exchange)); !admitted) {
+    return answerRefusal(std::nullopt, admitted.error(), *exchange);
+  }
   const std::string_view why = objection(messages, dispatcher.session(exchange->connection()));
   if (!why.empty()) {
     return exchange->answer(errorMessage(std::nullopt, kInvalidRequest, why), kHttpBadRequest);

@@ -16,6 +16,10 @@ class BatchExchange final : public Exchange {
   BatchExchange(std::shared_ptr<Exchange> whole, std::size_t expected);
 
   ConnectionId connection() const override { return whole_->connection(); }
+  const HeaderFields* headers() const override { return whole_->headers(); }
+  SessionLink sessionLink() const override { return whole_->sessionLink(); }
+  bool handshakeOnly() const override { return whole_->handshakeOnly(); }
+  std::shared_ptr<Outlet> standing() override { return whole_->standing(); }
   /// Goes out at once, by itself.
   void send(std::string message) override;
   void answer(std::string message, int http_status) override;

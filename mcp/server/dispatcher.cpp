@@ -5,6 +5,7 @@
 #include "mcp/protocol/cancellation.h"
 #include "mcp/protocol/select_codec.h"
 #include "mcp/rpc/encode.h"
+#include "mcp/server/answer_refusal.h"
 
 namespace soracom_mcp::mcp {
 namespace {
@@ -18,10 +19,6 @@ ServerIdentity identityFrom(const ServerOptions& options) {
   }
   return ServerIdentity{options.name, options.title, options.version,
                         base::truncateUtf8(options.instructions, ServerOptions::kMaxInstructionsBytes)};
-}
-
-void refuse(const RequestId& id, const Refusal& refusal, Exchange& exchange) {
-  exchange.answer(errorMessage(id, refusal.code, refusal.message, refusal.data_json), refusal.http_status);
 }
 
 // The cursor of a list request: nothing without one, a refusal for what is no string.
@@ -64,28 +61,50 @@ bool Dispatcher::onMessage(Message message, const std::shared_ptr<Exchange>& exc
     return true;
   }
   if (const auto* notification = std::get_if<Notification>(&message)) {
-    if (const auto id = cancelledRequest(*notification)) {
-      in_flight_.cancel({exchange->connection(), *id});
-    }
+    return onNotification(*notification, *exchange);
+  }
+  if (const auto admitted = admitToConversation(arrivalOf(*exchange)); !admitted) {
+    answerRefusal(std::nullopt, admitted.error(), *exchange);
+    return true;
   }
   return false;
 }
 
-void Dispatcher::onRequest(Request& request, const std::shared_ptr<Exchange>& exchange, bool in_batch) {
-  const ConnectionId connection = exchange->connection();
-  if (in_flight_.contains({connection, request.id})) {
-    return refuse(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest}, *exchange);
+bool Dispatcher::onNotification(const Notification& notification, Exchange& exchange) {
+  const auto effective = admitNotification(arrivalOf(exchange));
+  if (!effective) {
+    answerRefusal(std::nullopt, effective.error(), exchange);
+    return true;
   }
-  const auto codec = selectCodec(codecs_, request, Arrival{session(connection)});
+  const auto id = *effective ? cancelledRequest(notification) : std::nullopt;
+  if (id) {
+    in_flight_.cancel({exchange.connection(), *id});
+  }
+  return false;
+}
+
+Arrival Dispatcher::arrivalOf(const Exchange& exchange) const {
+  return Arrival{session(exchange.connection()), exchange.sessionLink(), exchange.headers(), exchange.handshakeOnly()};
+}
+
+void Dispatcher::onRequest(Request& request, const std::shared_ptr<Exchange>& exchange, bool in_batch) {
+  const auto codec = selectCodec(codecs_, request, arrivalOf(*exchange));
   if (!codec) {
-    return refuse(request.id, codec.error(), *exchange);
+    return answerRefusal(request.id, codec.error(), *exchange);
+  }
+  if (!(*codec)->conversational()) {
+    exchange->standAlone();
+  }
+  if (in_flight_.contains({exchange->connection(), request.id})) {
+    return answerRefusal(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest},
+                         *exchange);
   }
   const auto admission = (*codec)->admit(request);
   if (!admission) {
-    return refuse(request.id, admission.error(), *exchange);
+    return answerRefusal(request.id, admission.error(), *exchange);
   }
   if (admission->method == Method::kInitialize && in_batch) {
-    return refuse(
+    return answerRefusal(
         request.id,
         Refusal{kInvalidRequest, "Invalid request: initialize cannot be part of a batch", {}, kHttpBadRequest},
         *exchange);
@@ -93,12 +112,20 @@ void Dispatcher::onRequest(Request& request, const std::shared_ptr<Exchange>& ex
   answerAdmitted(request, *admission, **codec, exchange);
 }
 
+void Dispatcher::openSession(const Request& request, const WireCodec& codec, Exchange& exchange) {
+  if (!exchange.openSession(codec.shaper().shape().empty_events)) {
+    return exchange.answer(errorMessage(request.id, kInternalError, "The server is busy: too many sessions are open"),
+                           kHttpUnavailable);
+  }
+  sessions_.open(exchange.connection(), codec);
+  exchange.answer(codec.greetingMessage(request.id), kHttpOk);
+}
+
 void Dispatcher::answerAdmitted(Request& request, const Admission& admission, const WireCodec& codec,
                                 const std::shared_ptr<Exchange>& exchange) {
   switch (admission.method) {
     case Method::kInitialize:
-      sessions_.open(exchange->connection(), codec);
-      return exchange->answer(codec.greetingMessage(request.id), kHttpOk);
+      return openSession(request, codec, *exchange);
     case Method::kDiscover:
       return exchange->answer(codec.greetingMessage(request.id), kHttpOk);
     case Method::kPing:
@@ -113,7 +140,7 @@ void Dispatcher::answerAdmitted(Request& request, const Admission& admission, co
 void Dispatcher::listTools(Request& request, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange) {
   const auto cursor = readCursor(request.params);
   if (!cursor) {
-    return refuse(request.id, cursor.error(), *exchange);
+    return answerRefusal(request.id, cursor.error(), *exchange);
   }
   if (const ToolPages* pages = listing_.ready(codec.shaper())) {
     return exchange->answer(listMessage(*pages, request.id, *cursor), kHttpOk);
@@ -132,7 +159,7 @@ void Dispatcher::callTool(Request& request, const Admission& admission, const Wi
                           const std::shared_ptr<Exchange>& exchange) {
   auto params = readToolParams(request.params);
   if (!params) {
-    return refuse(request.id, params.error(), *exchange);
+    return answerRefusal(request.id, params.error(), *exchange);
   }
   const auto now = base::Clock::now();
   const base::StopSource source(now + call_timeout_);

@@ -4,7 +4,7 @@
 
 #include "base/deadline_timer.h"
 #include "base/worker_pool.h"
-#include "mcp/protocol/codec_set.h"
+#include "mcp/protocol/select_codec.h"
 #include "mcp/protocol/session_store.h"
 #include "mcp/server/in_flight.h"
 #include "mcp/server/server_options.h"
@@ -22,11 +22,13 @@ class Dispatcher final {
   /// Stops what runs and waits for it.
   ~Dispatcher();
 
-  /// Serves one message. True when it is one that gets an answer, now or later. Answers to requests of ours are
-  /// dropped: we send none.
+  /// Serves one message. True when it is one that gets an answer, now or later; over HTTP a notification gets one when
+  /// it is refused. Answers to requests of ours are dropped: we send none.
   bool onMessage(Message message, const std::shared_ptr<Exchange>& exchange, bool in_batch);
   void onDisconnected(ConnectionId connection);
 
+  /// What came with a frame besides its bytes.
+  Arrival arrivalOf(const Exchange& exchange) const;
   /// Null before the handshake.
   const WireCodec* session(ConnectionId connection) const { return sessions_.find(connection); }
 
@@ -35,6 +37,8 @@ class Dispatcher final {
 
  private:
   void onRequest(Request& request, const std::shared_ptr<Exchange>& exchange, bool in_batch);
+  bool onNotification(const Notification& notification, Exchange& exchange);
+  void openSession(const Request& request, const WireCodec& codec, Exchange& exchange);
   void answerAdmitted(Request& request, const Admission& admission, const WireCodec& codec,
                       const std::shared_ptr<Exchange>& exchange);
   void listTools(Request& request, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange);

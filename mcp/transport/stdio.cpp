@@ -10,7 +10,7 @@
 namespace soracom_mcp::mcp {
 
 // The whole connection: every message is one line. Holds what a late answer needs.
-class StdioTransport::Connection final : public Exchange {
+class StdioTransport::Connection final : public Exchange, public std::enable_shared_from_this<Connection> {
  public:
   Connection(const StdioOptions& options, std::shared_ptr<WakeEvent> closing, std::shared_ptr<WakeEvent> broken)
       : closing_(std::move(closing)),
@@ -18,6 +18,7 @@ class StdioTransport::Connection final : public Exchange {
         writer_(options.output, *closing_, *broken_, options.write_patience) {}
 
   ConnectionId connection() const override { return connection_; }
+  std::shared_ptr<Outlet> standing() override { return shared_from_this(); }
   void send(std::string message) override { writer_.write(std::move(message)); }
   void answer(std::string message, int) override { writer_.write(std::move(message)); }
   void forgo() override {}

@@ -1,0 +1,142 @@
+#include "mcp/protocol/request_headers.h"
+
+#include <array>
+
+#include "base/utf8.h"
+
+namespace soracom_mcp::mcp {
+namespace {
+
+constexpr std::string_view kEncodedStart = "=?base64?";
+constexpr std::string_view kEncodedEnd = "?=";
+
+// The methods whose subject the client repeats in Mcp-Name, and the member of params that holds it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNamed = {
+    {{"tools/call", "name"}, {"prompts/get", "name"}, {"resources/read", "uri"}}};
+
+Refusal mismatch(std::string message) {
+  return Refusal{kHeaderMismatch, "Header mismatch: " + std::move(message), {}, kHttpBadRequest};
+}
+
+bool isRepeatedDifferently(const HeaderFields& headers, std::string_view name, const std::string& first) {
+  for (const HeaderField& field : headers) {
+    if (field.name == name && field.value != first) {
+      return true;
+    }
+  }
+  return false;
+}
+
+int sextet(char c) {
+  if (c >= 'A' && c <= 'Z') {
+    return c - 'A';
+  }
+  if (c >= 'a' && c <= 'z') {
+    return c - 'a' + 26;
+  }
+  if (c >= '0' && c <= '9') {
+    return c - '0' + 52;
+  }
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+// Standard alphabet, padding required, no bits left over.
+std::optional<std::string> decodeBase64(std::string_view text) {
+  if (text.size() % 4 != 0) {
+    return std::nullopt;
+  }
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  text.remove_suffix(padding);
+  std::string out;
+  unsigned bits = 0;
+  int held = 0;
+  for (const char c : text) {
+    const int value = sextet(c);
+    if (value < 0) {
+      return std::nullopt;
+    }
+    bits = (bits << 6U) | static_cast<unsigned>(value);
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      out += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xffU);
+    }
+  }
+  const bool rest_is_zero = (bits & ((1U << static_cast<unsigned>(held)) - 1U)) == 0;
+  return rest_is_zero ? std::optional(std::move(out)) : std::nullopt;
+}
+
+bool isFieldText(std::string_view value) {
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte != '\t' && (byte < 0x20 || byte > 0x7e)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The field `label` must be there once, or always the same, and say `expected`.
+std::optional<Refusal> fieldFault(const HeaderFields& headers, std::string_view name, const std::string& label,
+                                  std::string_view expected, bool may_be_encoded) {
+  const std::string* value = findHeader(headers, name);
+  if (value == nullptr) {
+    return mismatch(label + " is required");
+  }
+  if (isRepeatedDifferently(headers, name, *value)) {
+    return mismatch(label + " is given twice with different values");
+  }
+  const auto meant = may_be_encoded ? decodeHeaderValue(*value) : std::optional(*value);
+  if (!meant) {
+    return mismatch(label + " is malformed");
+  }
+  return *meant == expected ? std::nullopt : std::optional(mismatch(label + " differs from the request's body"));
+}
+
+}  // namespace
+
+const std::string* findHeader(const HeaderFields& headers, std::string_view name) {
+  for (const HeaderField& field : headers) {
+    if (field.name == name) {
+      return &field.value;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<std::string> decodeHeaderValue(std::string_view value) {
+  if (!isFieldText(value)) {
+    return std::nullopt;
+  }
+  if (!value.starts_with(kEncodedStart) || !value.ends_with(kEncodedEnd) ||
+      value.size() < kEncodedStart.size() + kEncodedEnd.size()) {
+    return std::string(value);
+  }
+  value.remove_prefix(kEncodedStart.size());
+  value.remove_suffix(kEncodedEnd.size());
+  auto decoded = decodeBase64(value);
+  return decoded && !base::findInvalidUtf8(*decoded) ? decoded : std::nullopt;
+}
+
+std::optional<Refusal> versionHeaderFault(const HeaderFields& headers, std::string_view version) {
+  return fieldFault(headers, kVersionHeader, "MCP-Protocol-Version", version, false);
+}
+
+std::optional<Refusal> requestHeaderFault(const HeaderFields& headers, const Request& request) {
+  if (auto fault = fieldFault(headers, kMethodHeader, "Mcp-Method", request.method, false)) {
+    return fault;
+  }
+  for (const auto& [method, member] : kNamed) {
+    if (method != request.method) {
+      continue;
+    }
+    const base::Json* subject = base::findMember(request.params, member);
+    // Without a subject the request fails by its params, with a message that says more.
+    return subject != nullptr && subject->is_string()
+               ? fieldFault(headers, kNameHeader, "Mcp-Name", subject->get_ref<const std::string&>(), true)
+               : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace soracom_mcp::mcp

@@ -1,0 +1,363 @@
+#include "mcp/transport/http_server.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "base/log.h"
+#include "mcp/transport/http_connection.h"
+#include "mcp/transport/http_server_library.h"
+#include "mcp/transport/http_wire.h"
+
+namespace soracom_mcp::mcp {
+namespace {
+
+using base::Clock;
+
+constexpr std::uint64_t kListener = 0;
+constexpr std::uint64_t kTasks = 1;
+constexpr std::uint64_t kTimer = 2;
+constexpr std::uint64_t kStop = 3;
+constexpr std::uint64_t kFirstConnection = 16;
+constexpr long kTickNanoseconds = 500'000'000;
+constexpr int kAcceptedAtOnce = 64;
+
+unsigned threadCount() { return std::clamp(std::thread::hardware_concurrency(), 2U, 8U); }
+
+}  // namespace
+
+class HttpServer::Body final : public HttpConnectionOwner {
+ public:
+  explicit Body(const HttpServerOptions& options)
+      : options_(options),
+        library_(options.limits.max_body_bytes),
+        epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+        tasks_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {}
+
+  ~Body() override {
+    beginDrain();
+    closeConnections();
+    // A thread that closed one by itself may not have told us yet.
+    waitUntilIdle();
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(stop_event_, &one, sizeof one);
+    threads_.clear();
+    // What connections left behind for a thread to do.
+    runTasks();
+    for (const int descriptor : {epoll_, tasks_event_, stop_event_, timer_}) {
+      ::close(descriptor);
+    }
+  }
+
+  base::Result<int> bind() {
+    if (epoll_ < 0 || tasks_event_ < 0 || stop_event_ < 0 || timer_ < 0) {
+      return base::fail(base::ErrorKind::kInternal, "no file descriptor is left");
+    }
+    auto port = library_.bind(options_.address, options_.port);
+    port_ = port ? *port : 0;
+    return port;
+  }
+
+  int port() const { return port_; }
+
+  void start(HttpHandler& handler, GuardRules rules) {
+    handler_ = &handler;
+    rules_ = std::move(rules);
+    rules_.max_body_bytes = options_.limits.max_body_bytes;
+    const itimerspec period{{0, kTickNanoseconds}, {0, kTickNanoseconds}};
+    ::timerfd_settime(timer_, 0, &period, nullptr);
+    add(kListener, library_.listeningSocket(), EPOLLIN | EPOLLONESHOT);
+    add(kTasks, tasks_event_, EPOLLIN | EPOLLONESHOT);
+    add(kTimer, timer_, EPOLLIN | EPOLLONESHOT);
+    add(kStop, stop_event_, EPOLLIN);
+    for (unsigned i = 0; i < threadCount(); ++i) {
+      threads_.emplace_back([this] { run(); });
+    }
+  }
+
+  void beginDrain() {
+    if (draining_.exchange(true)) {
+      return;
+    }
+    {
+      // Not while a thread accepts: the number could name another file by then.
+      const std::lock_guard lock(accept_mutex_);
+      library_.closeListeningSocket();
+    }
+    for (const auto& connection : allConnections()) {
+      connection->drain();
+    }
+  }
+
+  bool waitUntilIdle(Clock::time_point deadline) {
+    std::unique_lock lock(mutex_);
+    return emptied_.wait_until(lock, deadline, [this] { return connections_.empty(); });
+  }
+
+  void waitUntilIdle() {
+    std::unique_lock lock(mutex_);
+    emptied_.wait(lock, [this] { return connections_.empty(); });
+  }
+
+  std::size_t connections() const {
+    const std::lock_guard lock(mutex_);
+    return connections_.size();
+  }
+
+  // HttpConnectionOwner
+
+  const HttpLimits& limits() const override { return options_.limits; }
+  std::optional<HttpAnswer> guard(const HttpHead& head) const override { return guardRequest(head, rules_); }
+  base::Result<std::string, HttpAnswer> readBody(const HttpHead& head, std::string_view bytes) override {
+    return library_.readBody(head, bytes);
+  }
+
+  void serve(HttpRequest request, const std::shared_ptr<HttpReply>& reply) noexcept override {
+    try {
+      handler_->onRequest(std::move(request), reply);
+      return;
+    } catch (const std::exception& error) {
+      base::log(base::LogLevel::kError, "a request failed: {}", error.what());
+    } catch (...) {
+      base::log(base::LogLevel::kError, "a request failed with an unknown exception");
+    }
+    reply->finish(refusalAnswer(500, "Internal error"));
+  }
+
+  void watch(std::uint64_t connection, int socket, std::uint32_t events) override {
+    epoll_event event{events, {}};
+    event.data.u64 = connection;
+    ::epoll_ctl(epoll_, EPOLL_CTL_MOD, socket, &event);
+  }
+
+  void forget(std::uint64_t connection) override {
+    std::shared_ptr<HttpConnection> last;  // goes outside the lock
+    const std::lock_guard lock(mutex_);
+    const auto found = connections_.find(connection);
+    if (found != connections_.end()) {
+      last = std::move(found->second);
+      connections_.erase(found);
+    }
+    if (connections_.empty()) {
+      emptied_.notify_all();
+    }
+  }
+
+  bool acquireStream() override {
+    if (streams_.fetch_add(1) < options_.limits.max_streams) {
+      return true;
+    }
+    streams_.fetch_sub(1);
+    return false;
+  }
+  void releaseStream() override { streams_.fetch_sub(1); }
+  bool draining() const override { return draining_.load(std::memory_order_acquire); }
+
+  void later(std::function<void()> task) override {
+    {
+      const std::lock_guard lock(tasks_mutex_);
+      tasks_.push_back(std::move(task));
+    }
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(tasks_event_, &one, sizeof one);
+  }
+
+ private:
+  void add(std::uint64_t number, int descriptor, std::uint32_t events) {
+    epoll_event event{events, {}};
+    event.data.u64 = number;
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
+  }
+
+  void run() {
+    while (true) {
+      epoll_event event{};
+      const int ready = ::epoll_wait(epoll_, &event, 1, -1);
+      if (ready < 1) {
+        continue;  // a signal
+      }
+      switch (event.data.u64) {
+        case kStop:
+          return;
+        case kListener:
+          acceptSome();
+          break;
+        case kTasks:
+          takeCount(tasks_event_);
+          watch(kTasks, tasks_event_, EPOLLIN | EPOLLONESHOT);
+          runTasks();
+          break;
+        case kTimer:
+          takeCount(timer_);
+          tick();
+          watch(kTimer, timer_, EPOLLIN | EPOLLONESHOT);
+          break;
+        default:
+          if (const auto connection = find(event.data.u64)) {
+            connection->onEvents(event.events);
+          }
+      }
+    }
+  }
+
+  static void takeCount(int descriptor) {
+    std::uint64_t count = 0;
+    [[maybe_unused]] const auto got = ::read(descriptor, &count, sizeof count);
+  }
+
+  void acceptSome() {
+    const std::lock_guard lock(accept_mutex_);
+    for (int i = 0; i < kAcceptedAtOnce && library_.listeningSocket() >= 0; ++i) {
+      const int socket = ::accept4(library_.listeningSocket(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+      if (socket >= 0) {
+        admit(socket);
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        break;
+      } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        return;  // until the next tick: by then something may have been closed
+      }
+    }
+    watchListener();
+  }
+
+  void watchListener() {
+    if (library_.listeningSocket() >= 0) {
+      watch(kListener, library_.listeningSocket(), EPOLLIN | EPOLLONESHOT);
+    }
+  }
+
+  void admit(int socket) {
+    const int on = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    auto io = options_.tls ? options_.tls->accept(socket) : makePlainIo(socket);
+    std::shared_ptr<HttpConnection> connection;
+    {
+      const std::lock_guard lock(mutex_);
+      if (io && connections_.size() < options_.limits.max_connections) {
+        connection = std::make_shared<HttpConnection>(*this, next_connection_, socket, std::move(io));
+        connections_.emplace(next_connection_++, connection);
+      }
+    }
+    if (!connection) {
+      return turnAway(socket);
+    }
+    add(connection->number(), socket, EPOLLONESHOT);
+    connection->start();
+  }
+
+  void turnAway(int socket) const {
+    if (!options_.tls) {
+      const std::string answer = wholeAnswer(unavailableAnswer(limits().retry_after, "Too many connections"));
+      [[maybe_unused]] const auto sent = ::send(socket, answer.data(), answer.size(), MSG_NOSIGNAL);
+    }
+    ::shutdown(socket, SHUT_WR);
+    ::close(socket);
+  }
+
+  void tick() {
+    const auto now = Clock::now();
+    for (const auto& connection : allConnections()) {
+      connection->onTick(now);
+    }
+    handler_->onTick(now);
+    const std::lock_guard lock(accept_mutex_);
+    watchListener();
+  }
+
+  void runTasks() {
+    while (true) {
+      std::function<void()> task;
+      {
+        const std::lock_guard lock(tasks_mutex_);
+        if (tasks_.empty()) {
+          return;
+        }
+        task = std::move(tasks_.front());
+        tasks_.pop_front();
+      }
+      task();
+    }
+  }
+
+  std::shared_ptr<HttpConnection> find(std::uint64_t number) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = connections_.find(number);
+    return found != connections_.end() ? found->second : nullptr;
+  }
+
+  std::vector<std::shared_ptr<HttpConnection>> allConnections() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::shared_ptr<HttpConnection>> out;
+    out.reserve(connections_.size());
+    for (const auto& [number, connection] : connections_) {
+      out.push_back(connection);
+    }
+    return out;
+  }
+
+  void closeConnections() {
+    for (const auto& connection : allConnections()) {
+      connection->close();
+    }
+  }
+
+  const HttpServerOptions options_;
+  HttpServerLibrary library_;
+  const int epoll_;
+  const int tasks_event_;
+  const int stop_event_;
+  const int timer_;
+  int port_ = 0;
+  HttpHandler* handler_ = nullptr;
+  GuardRules rules_;
+  std::atomic<bool> draining_ = false;
+  std::atomic<std::size_t> streams_ = 0;
+
+  std::mutex accept_mutex_;
+  mutable std::mutex mutex_;
+  std::condition_variable emptied_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<HttpConnection>> connections_;
+  std::uint64_t next_connection_ = kFirstConnection;
+
+  std::mutex tasks_mutex_;
+  std::deque<std::function<void()>> tasks_;
+
+  std::vector<std::jthread> threads_;
+};
+
+HttpServer::HttpServer(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+
+HttpServer::~HttpServer() = default;
+
+base::Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& options) {
+  auto body = std::make_unique<Body>(options);
+  if (const auto port = body->bind(); !port) {
+    return base::fail(port.error());
+  }
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(body)));
+}
+
+int HttpServer::port() const { return body_->port(); }
+void HttpServer::start(HttpHandler& handler, GuardRules rules) { body_->start(handler, std::move(rules)); }
+void HttpServer::beginDrain() { body_->beginDrain(); }
+bool HttpServer::draining() const { return body_->draining(); }
+bool HttpServer::waitUntilIdle(base::Clock::time_point deadline) { return body_->waitUntilIdle(deadline); }
+std::size_t HttpServer::connections() const { return body_->connections(); }
+
+}  // namespace soracom_mcp::mcp
