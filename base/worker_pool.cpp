@@ -22,25 +22,33 @@ WorkerPool::~WorkerPool() {
 }
 
 bool WorkerPool::submit(std::function<void()> task) {
-  const std::lock_guard lock(mutex_);
-  if (closing_ || queue_.size() >= max_queued_) {
-    return false;
-  }
-  queue_.push_back(std::move(task));
-  if (idle_ < queue_.size() && threads_.size() < max_threads_) {
-    try {
-      threads_.emplace_back([this] { run(); });
+  {
+    const std::lock_guard lock(mutex_);
+    if (closing_ || queue_.size() >= max_queued_) {
+      return false;
+    }
+    queue_.push_back(std::move(task));
+    if (idle_ < queue_.size() && threads_.size() < max_threads_ && startThread()) {
       return true;
-    } catch (const std::system_error& error) {
-      log(LogLevel::kWarning, "no thread could be started: {}", error.what());
-      if (threads_.empty()) {
-        queue_.pop_back();
-        return false;
-      }
+    }
+    if (threads_.empty()) {
+      queue_.pop_back();
+      return false;
     }
   }
+  // Outside the lock, or the woken thread would at once wait for it.
   available_.notify_one();
   return true;
+}
+
+bool WorkerPool::startThread() {
+  try {
+    threads_.emplace_back([this] { run(); });
+    return true;
+  } catch (const std::system_error& error) {
+    log(LogLevel::kWarning, "no thread could be started: {}", error.what());
+    return false;
+  }
 }
 
 void WorkerPool::run() {

@@ -24,6 +24,7 @@ class WorkerPool final {
   bool submit(std::function<void()> task);
 
  private:
+  bool startThread();
   void run();
 
   const std::size_t max_threads_;

@@ -45,7 +45,12 @@ RpcHead scanMessage(std::string_view text) {
       }
       if (depth == 1 && key_expected) {
         key_expected = false;
-        noteMember(text, at + 1, text.substr(begin, at - begin), head);
+        const std::string_view key = text.substr(begin, at - begin);
+        noteMember(text, at + 1, key, head);
+        if (head.has_id && (key == "result" || key == "error")) {
+          head.complete = true;
+          return head;
+        }
       }
     } else if (c == '{' || c == '[') {
       key_expected = ++depth == 1;

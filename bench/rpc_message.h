@@ -11,7 +11,7 @@ enum class Era { kLegacy, kModern };
 
 /// What a driver needs to know of an incoming message.
 struct RpcHead {
-  bool complete = false;  ///< one whole JSON object
+  bool complete = false;  ///< nothing more to know: the object has ended, or it is an answer
   bool has_id = false;
   std::int64_t id = -1;  ///< integers only: the drivers send no others
   bool has_error = false;
@@ -20,7 +20,8 @@ struct RpcHead {
   bool isAnswer() const { return complete && has_id && !has_method; }
 };
 
-/// Looks at the members of the outermost object and skips the rest, so that the driver costs little next to the server.
+/// Looks at the members of the outermost object until it knows what the message is, so that the driver costs little
+/// next to the server.
 RpcHead scanMessage(std::string_view text);
 
 /// A JSON-RPC error, or a tool result that says it is one.

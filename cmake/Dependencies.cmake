@@ -2,6 +2,12 @@
 find_package(Threads REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
+# The fmt that spdlog uses goes into the program: as a shared object it would load a second C++ runtime at each start.
+if(TARGET fmt::fmt-header-only)
+  get_target_property(spdlog_links spdlog::spdlog_header_only INTERFACE_LINK_LIBRARIES)
+  list(TRANSFORM spdlog_links REPLACE "^fmt::fmt$" "fmt::fmt-header-only")
+  set_target_properties(spdlog::spdlog_header_only PROPERTIES INTERFACE_LINK_LIBRARIES "${spdlog_links}")
+endif()
 find_package(CLI11 2.1 REQUIRED)
 find_package(PkgConfig REQUIRED)
 

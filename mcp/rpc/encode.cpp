@@ -16,7 +16,7 @@ std::string openResult(const RequestId& id) {
 
 std::string resultMessage(const RequestId& id, std::string_view json) {
   std::string out = openResult(id);
-  out.reserve(out.size() + json.size() + 1);
+  out.reserve(out.size() + json.size() + 2);  // and the end of the line, which a transport may add
   out += json;
   out += '}';
   return out;

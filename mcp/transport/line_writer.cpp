@@ -13,6 +13,8 @@
 namespace soracom_mcp::mcp {
 namespace {
 
+constexpr int kPipeBytes = 256 * 1024;
+
 bool hasType(int descriptor, mode_t type) {
   struct stat status {};
   return ::fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == type;
@@ -25,7 +27,14 @@ int reopenPipe(int descriptor) {
     return -1;
   }
   const std::string path = "/proc/self/fd/" + std::to_string(descriptor);
-  return ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  const int reopened = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+#ifdef F_SETPIPE_SZ
+  // Room for a whole tools/list, so that a reader is woken once for it. Where it is not granted, writing takes longer.
+  if (reopened >= 0 && ::fcntl(reopened, F_GETPIPE_SZ) < kPipeBytes) {
+    ::fcntl(reopened, F_SETPIPE_SZ, kPipeBytes);
+  }
+#endif
+  return reopened;
 }
 
 }  // namespace
@@ -45,7 +54,9 @@ LineWriter::~LineWriter() {
 }
 
 void LineWriter::write(std::string line) {
-  std::replace(line.begin(), line.end(), '\n', ' ');
+  if (line.find('\n') != std::string::npos) {
+    std::replace(line.begin(), line.end(), '\n', ' ');
+  }
   line += '\n';
   const std::lock_guard lock(mutex_);
   if (isBroken() || writeAll(line)) {

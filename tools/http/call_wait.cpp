@@ -6,8 +6,39 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace soracom_mcp::tools {
+
+namespace {
+
+// A thread makes one call after the other and keeps the descriptor between them.
+struct SpareEvent {
+  int fd = -1;
+
+  ~SpareEvent() {
+    if (fd >= 0) {
+      ::close(fd);
+    }
+  }
+};
+thread_local SpareEvent spare_event;
+
+int takeEvent() {
+  const int spare = std::exchange(spare_event.fd, -1);
+  return spare >= 0 ? spare : ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+// `fd` has not been written to.
+void giveBackEvent(int fd) {
+  if (spare_event.fd >= 0) {
+    ::close(fd);
+  } else {
+    spare_event.fd = fd;
+  }
+}
+
+}  // namespace
 
 void CallWait::Wake::operator()() const noexcept {
   const std::uint64_t one = 1;
@@ -17,7 +48,7 @@ void CallWait::Wake::operator()() const noexcept {
 
 CallWait::CallWait(const base::Stop& stop) : stop_(stop) {
   if (stop_.token().stop_possible()) {
-    wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    wake_ = takeEvent();
     if (wake_ >= 0) {
       on_stop_.emplace(stop_.token(), Wake{wake_});
     }
@@ -25,9 +56,14 @@ CallWait::CallWait(const base::Stop& stop) : stop_(stop) {
 }
 
 CallWait::~CallWait() {
-  on_stop_.reset();
-  if (wake_ >= 0) {
+  on_stop_.reset();  // waits for a callback that runs, so that nothing is written afterwards
+  if (wake_ < 0) {
+    return;
+  }
+  if (stop_.token().stop_requested()) {
     ::close(wake_);
+  } else {
+    giveBackEvent(wake_);
   }
 }
 

@@ -94,8 +94,8 @@ std::vector<std::string> formsOf(std::string_view secret) {
   return forms;
 }
 
-std::size_t startOf(std::string_view form) {
-  return std::size_t{static_cast<unsigned char>(form[0])} << 8U | static_cast<unsigned char>(form[1]);
+std::size_t startAt(std::string_view text, std::size_t at) {
+  return std::size_t{static_cast<unsigned char>(text[at])} << 8U | static_cast<unsigned char>(text[at + 1]);
 }
 
 }  // namespace
@@ -106,18 +106,24 @@ void SecretScrubber::add(std::string_view secret) {
   }
   secrets_.emplace_back(secret);
   for (std::string& form : formsOf(secret)) {
-    starts_.set(startOf(form));
+    starts_.set(startAt(form, 0));
     forms_.push_back(std::move(form));
   }
   std::sort(forms_.begin(), forms_.end());
   forms_.erase(std::unique(forms_.begin(), forms_.end()), forms_.end());
 }
 
+std::size_t SecretScrubber::nextStart(std::string_view text, std::size_t from) const {
+  for (std::size_t at = from; at + kMinBytes <= text.size(); ++at) {
+    if (starts_[startAt(text, at)]) {
+      return at;
+    }
+  }
+  return text.size();
+}
+
 std::size_t SecretScrubber::matchAt(std::string_view text, std::size_t at) const {
   const std::string_view rest = text.substr(at);
-  if (!starts_.test(startOf(rest))) {
-    return at;
-  }
   std::size_t end = at;
   for (auto form = std::lower_bound(forms_.begin(), forms_.end(), rest.substr(0, 2));
        form != forms_.end() && form->compare(0, 2, rest.substr(0, 2)) == 0; ++form) {
@@ -129,7 +135,7 @@ std::size_t SecretScrubber::matchAt(std::string_view text, std::size_t at) const
 }
 
 bool SecretScrubber::finds(std::string_view text) const {
-  for (std::size_t at = 0; at + kMinBytes <= text.size(); ++at) {
+  for (std::size_t at = nextStart(text, 0); at < text.size(); at = nextStart(text, at + 1)) {
     if (matchAt(text, at) != at) {
       return true;
     }
@@ -148,7 +154,7 @@ std::string SecretScrubber::scrub(std::string_view text) const {
       done = end;
     }
   };
-  for (std::size_t at = 0; at + kMinBytes <= text.size(); ++at) {
+  for (std::size_t at = nextStart(text, 0); at < text.size(); at = nextStart(text, at + 1)) {
     if (const std::size_t match = matchAt(text, at); match != at) {
       if (at > end || begin == end) {
         mask();

@@ -25,6 +25,8 @@ class SecretScrubber final {
   void scrub(base::Json& value) const;
 
  private:
+  /// The first place from `from` on where a form may begin; the size of the text where there is none.
+  std::size_t nextStart(std::string_view text, std::size_t from) const;
   /// The end of the longest form that begins at `at`, or `at` where none does. At least kMinBytes remain there.
   std::size_t matchAt(std::string_view text, std::size_t at) const;
 

@@ -250,7 +250,7 @@ TEST_CASE("A JSON text member takes an object or text and is checked") {
   for (const char* value : {R"({"permission":"{\"a\":"})", R"({"permission":""})", R"({"permission":"allow all"})"}) {
     DYNAMIC_SECTION(value) { checkRefused(callWith(*registry, value), ErrorKind::kInvalidInput, "permission"); }
   }
-  checkRefused(callWith(*registry, R"({"permission":"{\"a\":}"})"), ErrorKind::kInvalidInput, "byte 6");
+  checkRefused(callWith(*registry, R"({"permission":"{\"a\":}"})"), ErrorKind::kInvalidInput, "byte 5");
 }
 
 TEST_CASE("A body that is no plain object is one argument") {
