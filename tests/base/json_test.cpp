@@ -172,6 +172,20 @@ TEST_CASE("a string is appended with exactly the escapes that JSON asks for") {
   }
 }
 
+TEST_CASE("the text of a value is the one the library writes") {
+  for (const char* text :
+       {"null", "[]", "{}", "[[],{},[{}]]", R"({"a":{"b":[1,"x",null,true,false]},"":-1,"\u00e9\n":"\u20ac\""})",
+        "[0,-1,9223372036854775807,-9223372036854775808,18446744073709551615]",
+        "[0.1,1.0,-0.0,1e300,1.5e-10,123456789012345680.0,18446744073709551616]"}) {
+    DYNAMIC_SECTION(text) {
+      const Json value = readJson(text).value();
+      CHECK(writeJson(value) == value.dump());
+    }
+  }
+  CHECK(writeJson(Json(Json::value_t::discarded)) == Json(Json::value_t::discarded).dump());
+  CHECK(writeJson(Json(std::numeric_limits<double>::infinity())) == "null");
+}
+
 TEST_CASE("an appended string is what writeJson writes, and reads back, for every byte and beyond") {
   std::vector<std::string> texts;
   for (int c = 0; c < 0x80; ++c) {
