@@ -10,6 +10,8 @@ using base::ErrorKind;
 using base::fail;
 using base::Result;
 
+constexpr std::size_t kFirstReadSize =
+    4 * 1024;  // most answers are shorter, and the room is cleared before it is read to
 constexpr std::size_t kReadSize = 16 * 1024;
 constexpr int kMaxInterimResponses = 4;
 
@@ -31,8 +33,9 @@ Result<void> ResponseGuard::receive() {
     used_ = 0;
   }
   const std::size_t before = buffer_.size();
-  buffer_.resize(before + kReadSize);
-  auto got = connection_.read(buffer_.data() + before, kReadSize, wait_);
+  const std::size_t room = answered_ ? kReadSize : kFirstReadSize;
+  buffer_.resize(before + room);
+  auto got = connection_.read(buffer_.data() + before, room, wait_);
   buffer_.resize(before + (got ? *got : 0));
   if (!got) {
     return fail(std::move(got).error());
