@@ -1,11 +1,16 @@
 #include "app/composition.h"
 
+#include <stdexcept>
+
 #include "app/load_document.h"
 #include "app/terminal.h"
 #include "base/log.h"
 
 namespace soracom_mcp::app {
 namespace {
+
+using base::Result;
+using Registry = std::shared_ptr<const tools::ToolRegistry>;
 
 void reportSkipped(const tools::ToolRegistry& registry) {
   for (const schemas::SkippedOperation& skipped : registry.skipped()) {
@@ -15,10 +20,7 @@ void reportSkipped(const tools::ToolRegistry& registry) {
             registry.tools().size() + registry.skipped().size());
 }
 
-}  // namespace
-
-base::Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options) {
-  std::unique_ptr<Composition> parts(new Composition);
+Result<Registry, Failure> readRegistry(const Options& options) {
   auto document = loadDocument(options);
   if (!document) {
     return failWith(ExitCode::kDocument, document.error().message);
@@ -27,18 +29,83 @@ base::Result<std::unique_ptr<Composition>, Failure> Composition::make(const Opti
   if (!registry) {
     return failWith(ExitCode::kDocument, registry.error().message);
   }
-  parts->registry_ = *std::move(registry);
-  reportSkipped(*parts->registry_);
-  auto upstream = makeUpstream(options, parts->registry_->document());
+  reportSkipped(**registry);
+  return Registry(*std::move(registry));
+}
+
+bool isBuiltIn(const Options& options) { return options.openapi.empty() && options.overlay.empty(); }
+
+}  // namespace
+
+class Composition::Provider final : public mcp::ToolProvider {
+ public:
+  explicit Provider(const Composition& parts) : parts_(parts) {}
+
+  const std::vector<mcp::ToolDescription>& tools() const override { return parts_.service().tools(); }
+  Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
+                                const mcp::RequestContext& context) override {
+    return parts_.service().call(name, arguments, context);
+  }
+
+ private:
+  const Composition& parts_;
+};
+
+Composition::Composition() : provider_(std::make_unique<Provider>(*this)) {}
+
+Composition::~Composition() = default;
+
+const tools::ToolRegistry& Composition::registry() const { return *tools_.get().registry; }
+
+tools::ToolService& Composition::service() const { return *tools_.get().service; }
+
+Composition::Tools Composition::makeTools(const Options& options, Registry registry) const {
+  tools::ToolServiceOptions service;
+  service.call_timeout = options.timeout;
+  service.own_secrets = upstream_.own_secrets;
+  Tools out;
+  out.service = std::make_unique<tools::ToolService>(registry, *upstream_.client, *upstream_.credentials, service);
+  out.registry = std::move(registry);
+  return out;
+}
+
+Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options) {
+  auto registry = readRegistry(options);
+  if (!registry) {
+    return base::Unexpected<Failure>(std::move(registry).error());
+  }
+  auto upstream = makeUpstream(options, &(*registry)->document());
   if (!upstream) {
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
+  std::unique_ptr<Composition> parts(new Composition);
   parts->upstream_ = *std::move(upstream);
-  tools::ToolServiceOptions service;
-  service.call_timeout = options.timeout;
-  service.own_secrets = parts->upstream_.own_secrets;
-  parts->service_ = std::make_unique<tools::ToolService>(parts->registry_, *parts->upstream_.client,
-                                                         *parts->upstream_.credentials, service);
+  parts->greeting_ = greetingOf(**registry);
+  std::promise<Tools> made;
+  made.set_value(parts->makeTools(options, *std::move(registry)));
+  parts->tools_ = made.get_future();
+  return parts;
+}
+
+Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options) {
+  if (!isBuiltIn(options)) {
+    return make(options);
+  }
+  auto upstream = makeUpstream(options, nullptr);
+  if (!upstream) {
+    return base::Unexpected<Failure>(std::move(upstream).error());
+  }
+  std::unique_ptr<Composition> parts(new Composition);
+  parts->upstream_ = *std::move(upstream);
+  parts->greeting_ = builtInGreeting();
+  parts->tools_ = std::async(std::launch::async, [options, &made_for = *parts] {
+    auto registry = readRegistry(options);
+    if (!registry) {
+      throw std::logic_error(
+          registry.error().message);  // what waits for the tools gets it; a test keeps it from coming
+    }
+    return made_for.makeTools(options, *std::move(registry));
+  });
   return parts;
 }
 

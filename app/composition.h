@@ -1,8 +1,10 @@
 #pragma once
 
+#include <future>
 #include <memory>
 
 #include "app/failure.h"
+#include "app/greeting.h"
 #include "app/options.h"
 #include "app/upstream.h"
 #include "tools/call/tool_service.h"
@@ -16,19 +18,36 @@ class Composition final {
   /// Reads document and credential. What it skipped of the document is named on standard error. The failure is
   /// complete.
   static base::Result<std::unique_ptr<Composition>, Failure> make(const Options& options);
+  /// The same for a server, which greets its client before it needs a tool: the built-in document, in which nothing can
+  /// be wrong, is read on a thread of its own meanwhile. What asks for it waits.
+  static base::Result<std::unique_ptr<Composition>, Failure> makeForServing(const Options& options);
+  ~Composition();
 
-  const tools::ToolRegistry& registry() const { return *registry_; }
-  tools::HttplibClient& client() { return *upstream_.client; }
-  tools::CredentialProvider& credentials() { return *upstream_.credentials; }
+  /// Known at once.
+  const Greeting& greeting() const { return greeting_; }
+  const tools::ToolRegistry& registry() const;
+  tools::ToolService& service() const;
+  /// The tools as a server offers them; waits when it is asked, not before.
+  mcp::ToolProvider& provider() { return *provider_; }
+  tools::HttplibClient& client() const { return *upstream_.client; }
+  tools::CredentialProvider& credentials() const { return *upstream_.credentials; }
   const Upstream& upstream() const { return upstream_; }
-  tools::ToolService& service() { return *service_; }
 
  private:
-  Composition() = default;
+  class Provider;
+  struct Tools {
+    std::shared_ptr<const tools::ToolRegistry> registry;
+    std::unique_ptr<tools::ToolService> service;
+  };
 
-  std::shared_ptr<const tools::ToolRegistry> registry_;
+  Composition();
+  Tools makeTools(const Options& options, std::shared_ptr<const tools::ToolRegistry> registry) const;
+
   Upstream upstream_;
-  std::unique_ptr<tools::ToolService> service_;
+  Greeting greeting_;
+  /// Shared, because any thread may wait for it. Its end waits for the thread that makes it.
+  std::shared_future<Tools> tools_;
+  std::unique_ptr<mcp::ToolProvider> provider_;
 };
 
 }  // namespace soracom_mcp::app

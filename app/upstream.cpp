@@ -105,7 +105,7 @@ std::vector<tools::Secret> secretsOf(const CredentialSetup& setup) {
 
 }  // namespace
 
-Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument& document) {
+Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument* document) {
   Upstream out;
   if (options.demo) {
     auto started = simulator::Simulator::start();
@@ -114,9 +114,10 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
     }
     out.simulator = *std::move(started);
   }
-  auto setup = options.demo                   ? demoSetup(*out.simulator)
-               : signsInWithSoracom(document) ? soracomSetup(options)
-                                              : foreignSetup(options, document);
+  const bool soracom = document == nullptr || signsInWithSoracom(*document);
+  auto setup = options.demo ? demoSetup(*out.simulator)
+               : soracom    ? soracomSetup(options)
+                            : foreignSetup(options, *document);
   if (!setup) {
     return base::Unexpected<Failure>(std::move(setup).error());
   }

@@ -25,7 +25,8 @@ struct Upstream {
 };
 
 /// A Soracom sign-in goes to Soracom's hosts or to an address the user named, never to one that only the document
-/// names: otherwise a document could collect keys. A document with other security schemes gets no credential.
-base::Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument& document);
+/// names: otherwise a document could collect keys. A document with other security schemes gets no credential. A null
+/// `document` stands for the built-in one.
+base::Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument* document);
 
 }  // namespace soracom_mcp::app

@@ -1,6 +1,5 @@
 #include "app/commands/commands.h"
 #include "app/composition.h"
-#include "app/server_instructions.h"
 #include "app/signals.h"
 #include "app/terminal.h"
 #include "app/version.h"
@@ -17,9 +16,9 @@ constexpr std::chrono::seconds kGraceAtEnd{5};
 mcp::ServerOptions serverOptions(const Options& options, const Composition& parts) {
   mcp::ServerOptions out;
   out.name = kName;
-  out.title = parts.registry().document().title;
+  out.title = parts.greeting().title;
   out.version = kVersion;
-  out.instructions = serverInstructions(parts.registry(), options.demo);
+  out.instructions = serverInstructions(parts.greeting(), options.demo);
   out.call_timeout = options.timeout;
   return out;
 }
@@ -30,14 +29,14 @@ ExitCode serve(const Options& options) {
   // The transport comes first, so that a signal during start-up ends the program as it does later.
   mcp::StdioTransport transport;
   const TerminationHandler termination([&transport] { transport.stop(); });
-  const auto parts = Composition::make(options);
+  const auto parts = Composition::makeForServing(options);
   if (!parts) {
     printError(parts.error().message);
     return parts.error().code;
   }
-  mcp::Server server(serverOptions(options, **parts), (*parts)->service());
-  base::log(base::LogLevel::kInfo, "serving {} tools of {} on stdio, calls go to {}",
-            (*parts)->registry().tools().size(), (*parts)->registry().document().title, (*parts)->client().baseUrl());
+  mcp::Server server(serverOptions(options, **parts), (*parts)->provider());
+  base::log(base::LogLevel::kInfo, "serving {} on stdio, calls go to {}", (*parts)->greeting().title,
+            (*parts)->client().baseUrl());
   const auto end = transport.run(server);
   base::log(base::LogLevel::kInfo, "ending");
   server.drain(base::Clock::now() + kGraceAtEnd);

@@ -1,4 +1,4 @@
-#include "app/server_instructions.h"
+#include "app/greeting.h"
 
 #include <algorithm>
 
@@ -22,18 +22,23 @@ bool hasJsonText(const tools::ToolRegistry& registry) {
 
 }  // namespace
 
-std::string serverInstructions(const tools::ToolRegistry& registry, bool demo) {
-  std::string out = "Each tool is one operation of " + registry.document().title + ". The server signs in by itself.";
-  if (fillsFromLogin(registry)) {
+Greeting greetingOf(const tools::ToolRegistry& registry) {
+  return {registry.document().title, fillsFromLogin(registry), hasJsonText(registry)};
+}
+
+Greeting builtInGreeting() { return {"Soracom Auth API", true, true}; }
+
+std::string serverInstructions(const Greeting& greeting, bool demo) {
+  std::string out = "Each tool is one operation of " + greeting.title + ". The server signs in by itself.";
+  if (greeting.fills_in_operator_id) {
     out += " Leave out operator_id: it is filled in from the sign-in.";
   }
-  if (hasJsonText(registry)) {
+  if (greeting.takes_json_as_objects) {
     out += " Permission documents and trust policies may be given as JSON objects.";
   }
   out +=
       " Secrets in answers are masked. An error names the API's own code, says whether repeating can help, and gives "
-      "one "
-      "hint; after a lost connection read the state before repeating a change.";
+      "one hint; after a lost connection read the state before repeating a change.";
   if (demo) {
     out += " This server runs on a simulator: nothing here is real.";
   }
