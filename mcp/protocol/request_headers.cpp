@@ -18,15 +18,6 @@ Refusal mismatch(std::string message) {
   return Refusal{kHeaderMismatch, "Header mismatch: " + std::move(message), {}, kHttpBadRequest};
 }
 
-bool isRepeatedDifferently(const HeaderFields& headers, std::string_view name, const std::string& first) {
-  for (const HeaderField& field : headers) {
-    if (field.name == name && field.value != first) {
-      return true;
-    }
-  }
-  return false;
-}
-
 int sextet(char c) {
   if (c >= 'A' && c <= 'Z') {
     return c - 'A';
@@ -83,7 +74,7 @@ std::optional<Refusal> fieldFault(const HeaderFields& headers, std::string_view 
   if (value == nullptr) {
     return mismatch(label + " is required");
   }
-  if (isRepeatedDifferently(headers, name, *value)) {
+  if (repeatsDifferently(headers, name)) {
     return mismatch(label + " is given twice with different values");
   }
   const auto meant = may_be_encoded ? decodeHeaderValue(*value) : std::optional(*value);
@@ -102,6 +93,16 @@ const std::string* findHeader(const HeaderFields& headers, std::string_view name
     }
   }
   return nullptr;
+}
+
+bool repeatsDifferently(const HeaderFields& headers, std::string_view name) {
+  const std::string* first = findHeader(headers, name);
+  for (const HeaderField& field : headers) {
+    if (field.name == name && field.value != *first) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::optional<std::string> decodeHeaderValue(std::string_view value) {

@@ -17,6 +17,8 @@ inline constexpr std::string_view kNameHeader = "mcp-name";
 
 /// The value of the first field of that name, or null.
 const std::string* findHeader(const HeaderFields& headers, std::string_view name);
+/// True when a field of that name is there more than once, and not always the same.
+bool repeatsDifferently(const HeaderFields& headers, std::string_view name);
 
 /// A value a client may have written as =?base64?...?=, as it was meant. Nothing for base64 that is not exact, for
 /// bytes that are not UTF-8, and for characters no field may hold.

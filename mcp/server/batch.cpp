@@ -4,7 +4,6 @@
 
 #include "mcp/protocol/select_codec.h"
 #include "mcp/rpc/encode.h"
-#include "mcp/server/answer_refusal.h"
 #include "mcp/server/batch_exchange.h"
 
 namespace soracom_mcp::mcp {
@@ -67,7 +66,8 @@ std::size_t countAnswers(const std::vector<Message>& messages) {
 
 void serveBatch(std::vector<Message> messages, const std::shared_ptr<Exchange>& exchange, Dispatcher& dispatcher) {
   if (const auto admitted = admitToConversation(dispatcher.arrivalOf(*exchange)); !admitted) {
-    return answerRefusal(std::nullopt, admitted.error(), *exchange);
+    return exchange->answer(errorMessage(std::nullopt, admitted.error().code, admitted.error().message),
+                            admitted.error().http_status);
   }
   const std::string_view why = objection(messages, dispatcher.session(exchange->connection()));
   if (!why.empty()) {

@@ -5,7 +5,6 @@
 #include "mcp/protocol/cancellation.h"
 #include "mcp/protocol/select_codec.h"
 #include "mcp/rpc/encode.h"
-#include "mcp/server/answer_refusal.h"
 
 namespace soracom_mcp::mcp {
 namespace {
@@ -19,6 +18,10 @@ ServerIdentity identityFrom(const ServerOptions& options) {
   }
   return ServerIdentity{options.name, options.title, options.version,
                         base::truncateUtf8(options.instructions, ServerOptions::kMaxInstructionsBytes)};
+}
+
+void refuse(const std::optional<RequestId>& id, const Refusal& refusal, Exchange& exchange) {
+  exchange.answer(errorMessage(id, refusal.code, refusal.message, refusal.data_json), refusal.http_status);
 }
 
 // The cursor of a list request: nothing without one, a refusal for what is no string.
@@ -64,7 +67,7 @@ bool Dispatcher::onMessage(Message message, const std::shared_ptr<Exchange>& exc
     return onNotification(*notification, *exchange);
   }
   if (const auto admitted = admitToConversation(arrivalOf(*exchange)); !admitted) {
-    answerRefusal(std::nullopt, admitted.error(), *exchange);
+    refuse(std::nullopt, admitted.error(), *exchange);
     return true;
   }
   return false;
@@ -73,7 +76,7 @@ bool Dispatcher::onMessage(Message message, const std::shared_ptr<Exchange>& exc
 bool Dispatcher::onNotification(const Notification& notification, Exchange& exchange) {
   const auto effective = admitNotification(arrivalOf(exchange));
   if (!effective) {
-    answerRefusal(std::nullopt, effective.error(), exchange);
+    refuse(std::nullopt, effective.error(), exchange);
     return true;
   }
   const auto id = *effective ? cancelledRequest(notification) : std::nullopt;
@@ -90,26 +93,42 @@ Arrival Dispatcher::arrivalOf(const Exchange& exchange) const {
 void Dispatcher::onRequest(Request& request, const std::shared_ptr<Exchange>& exchange, bool in_batch) {
   const auto codec = selectCodec(codecs_, request, arrivalOf(*exchange));
   if (!codec) {
-    return answerRefusal(request.id, codec.error(), *exchange);
+    return refuse(request.id, codec.error(), *exchange);
   }
   if (!(*codec)->conversational()) {
     exchange->standAlone();
   }
   if (in_flight_.contains({exchange->connection(), request.id})) {
-    return answerRefusal(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest},
-                         *exchange);
+    return refuse(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest}, *exchange);
   }
   const auto admission = (*codec)->admit(request);
   if (!admission) {
-    return answerRefusal(request.id, admission.error(), *exchange);
+    return refuse(request.id, admission.error(), *exchange);
   }
   if (admission->method == Method::kInitialize && in_batch) {
-    return answerRefusal(
+    return refuse(
         request.id,
         Refusal{kInvalidRequest, "Invalid request: initialize cannot be part of a batch", {}, kHttpBadRequest},
         *exchange);
   }
+  if (admission->method == Method::kCallTool && !(*codec)->conversational()) {
+    if (const auto fault = parameterHeaderFault(request, *exchange)) {
+      return refuse(request.id, *fault, *exchange);
+    }
+  }
   answerAdmitted(request, *admission, **codec, exchange);
+}
+
+std::optional<Refusal> Dispatcher::parameterHeaderFault(const Request& request, const Exchange& exchange) {
+  const base::Json* name = base::findMember(request.params, "name");
+  const base::Json* arguments = base::findMember(request.params, "arguments");
+  if (exchange.headers() == nullptr || name == nullptr || !name->is_string()) {
+    return std::nullopt;
+  }
+  std::call_once(parameter_headers_once_, [this] { parameter_headers_.emplace(provider_.tools()); });
+  static const base::Json kNone = base::Json::object();
+  return parameter_headers_->fault(name->get_ref<const std::string&>(), arguments != nullptr ? *arguments : kNone,
+                                   *exchange.headers());
 }
 
 void Dispatcher::openSession(const Request& request, const WireCodec& codec, Exchange& exchange) {
@@ -140,7 +159,7 @@ void Dispatcher::answerAdmitted(Request& request, const Admission& admission, co
 void Dispatcher::listTools(Request& request, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange) {
   const auto cursor = readCursor(request.params);
   if (!cursor) {
-    return answerRefusal(request.id, cursor.error(), *exchange);
+    return refuse(request.id, cursor.error(), *exchange);
   }
   if (const ToolPages* pages = listing_.ready(codec.shaper())) {
     return exchange->answer(listMessage(*pages, request.id, *cursor), kHttpOk);
@@ -159,7 +178,7 @@ void Dispatcher::callTool(Request& request, const Admission& admission, const Wi
                           const std::shared_ptr<Exchange>& exchange) {
   auto params = readToolParams(request.params);
   if (!params) {
-    return answerRefusal(request.id, params.error(), *exchange);
+    return refuse(request.id, params.error(), *exchange);
   }
   const auto now = base::Clock::now();
   const base::StopSource source(now + call_timeout_);

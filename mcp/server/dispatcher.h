@@ -1,9 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
+#include <optional>
 
 #include "base/deadline_timer.h"
 #include "base/worker_pool.h"
+#include "mcp/protocol/parameter_headers.h"
 #include "mcp/protocol/select_codec.h"
 #include "mcp/protocol/session_store.h"
 #include "mcp/server/in_flight.h"
@@ -38,6 +41,8 @@ class Dispatcher final {
  private:
   void onRequest(Request& request, const std::shared_ptr<Exchange>& exchange, bool in_batch);
   bool onNotification(const Notification& notification, Exchange& exchange);
+  /// Nothing where the request's header fields say what its arguments say, and where it has none.
+  std::optional<Refusal> parameterHeaderFault(const Request& request, const Exchange& exchange);
   void openSession(const Request& request, const WireCodec& codec, Exchange& exchange);
   void answerAdmitted(Request& request, const Admission& admission, const WireCodec& codec,
                       const std::shared_ptr<Exchange>& exchange);
@@ -62,6 +67,8 @@ class Dispatcher final {
   SessionStore sessions_;
   InFlight in_flight_;
   ToolListing listing_;
+  std::once_flag parameter_headers_once_;
+  std::optional<ParameterHeaders> parameter_headers_;
   base::DeadlineTimer timer_;
   std::atomic<bool> closing_ = false;
   // Last, so that it goes first: its tasks use the rest.

@@ -103,6 +103,9 @@ void HttpConnection::advance(Lock& lock) {
       return;
     }
   }
+  if (isAnswering() && peer_ended_) {
+    return closeLocked(lock);  // it has left; a client that waits keeps its side open
+  }
   if (state_ != State::kClosed) {
     watch();
   }
@@ -129,26 +132,25 @@ bool HttpConnection::shakeHands(Lock& lock) {
 
 // One step of receiving. False when there is nothing left to do for this thread.
 bool HttpConnection::receive(Lock& lock) {
-  Received received = input_.empty() || input_examined_ ? readAvailable() : Received::kComplete;
-  if (received == Received::kComplete) {
-    received = examine();
+  if (input_.empty() || input_examined_) {
+    const Received read = readAvailable();
+    if (read == Received::kEnd) {
+      closeLocked(lock);
+      return false;
+    }
+    if (read == Received::kMore) {
+      watch();
+      return false;
+    }
   }
-  if (received == Received::kEnd) {
-    closeLocked(lock);
-    return false;
-  }
+  const Received examined = examine();
   if (closing_) {
     return flushOrEnd(lock);
   }
-  if (received == Received::kComplete) {
+  if (examined == Received::kComplete) {
     serveNext(lock);
-    return state_ != State::kClosed;
   }
-  if (!input_examined_) {
-    return true;  // more was read than looked at
-  }
-  watch();
-  return false;
+  return state_ != State::kClosed;
 }
 
 // kComplete: there is something new in `input_`. kMore: nothing now.
@@ -193,9 +195,15 @@ HttpConnection::Received HttpConnection::examineHead() {
     return Received::kMore;
   }
   auto head = readHead(std::string_view(input_).substr(0, head_bytes_));
-  auto refusal = head ? owner_.guard(*head) : std::optional(std::move(head).error());
-  if (refusal) {
-    answer(*std::move(refusal));
+  if (!head) {
+    answer(std::move(head).error());
+    return Received::kMore;
+  }
+  answer_fields_ = owner_.answerFields(*head);
+  if (auto answered = owner_.guard(*head)) {
+    input_.erase(0, head_bytes_);
+    input_examined_ = false;
+    answer(*std::move(answered));
     return Received::kMore;
   }
   head_ = *std::move(head);
@@ -249,6 +257,7 @@ void HttpConnection::serveNext(Lock& lock) {
     input_ = std::string();  // an idle connection holds no buffer
   }
   closing_ = closing_ || asksToClose(request.head);
+  head_only_ = request.head.method == "HEAD";
   state_ = State::kServing;
   deadline_ = kNever;
   ++request_;
@@ -267,6 +276,10 @@ void HttpConnection::finish(std::uint64_t request, HttpAnswer whole) {
   if (!isOpen(request) || state_ != State::kServing) {
     return;
   }
+  if (head_only_) {
+    whole.body.clear();
+    whole.content_type.clear();
+  }
   answer(std::move(whole));
   if (flushOrEnd(lock) && !serving_thread_) {
     watch();
@@ -277,6 +290,8 @@ void HttpConnection::finish(std::uint64_t request, HttpAnswer whole) {
 void HttpConnection::answer(HttpAnswer whole) {
   closing_ = closing_ || whole.closes || owner_.draining();
   whole.closes = closing_;
+  whole.fields.insert(whole.fields.end(), answer_fields_.begin(), answer_fields_.end());
+  answer_fields_.clear();
   if (output_.empty()) {
     output_ = wholeAnswer(whole);
   } else {
@@ -304,7 +319,10 @@ bool HttpConnection::openStream(std::uint64_t request, const HeaderFields& field
     slow_ = nullptr;
     slow_at_ = kNever;
     state_ = State::kStreaming;
-    output_ += streamHead(fields);
+    HeaderFields all = fields;
+    all.insert(all.end(), answer_fields_.begin(), answer_fields_.end());
+    answer_fields_.clear();
+    output_ += streamHead(all);
   }
   const bool streaming = state_ == State::kStreaming;
   if (!flushOrEnd(lock)) {
@@ -403,7 +421,7 @@ void HttpConnection::onTick(Clock::time_point now) {
 
 void HttpConnection::drain() {
   Lock lock(mutex_);
-  closing_ = true;
+  closing_ = closing_ || isAnswering();
   const bool idle = state_ == State::kHandshaking || (state_ == State::kReceiving && input_.empty());
   if (idle && output_.empty()) {
     closeLocked(lock);

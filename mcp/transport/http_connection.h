@@ -18,8 +18,10 @@ class HttpConnectionOwner {
   virtual ~HttpConnectionOwner() = default;
 
   virtual const HttpLimits& limits() const = 0;
-  /// The answer for a head that is turned down.
+  /// The answer for a head that is turned down, or answered by itself.
   virtual std::optional<HttpAnswer> guard(const HttpHead& head) const = 0;
+  /// What every answer to such a head has besides.
+  virtual HeaderFields answerFields(const HttpHead& head) const = 0;
   virtual base::Result<std::string, HttpAnswer> readBody(const HttpHead& head, std::string_view bytes) = 0;
   /// Never throws.
   virtual void serve(HttpRequest request, const std::shared_ptr<HttpReply>& reply) noexcept = 0;
@@ -106,6 +108,8 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   bool closing_ = false;         // the connection ends once the output is written
   bool wants_write_ = false;     // TLS waits for the opposite direction
   bool wants_read_ = false;
+  HeaderFields answer_fields_;
+  bool head_only_ = false;  // the request asks for no body
   std::size_t lingered_bytes_ = 0;
   bool peer_ended_ = false;  // it sends no more, but may still read
 

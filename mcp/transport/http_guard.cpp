@@ -52,6 +52,27 @@ bool isAllowedOrigin(const HttpHead& head, const GuardRules& rules) {
   return true;
 }
 
+bool isFromNamedOrigin(const HttpHead& head, const GuardRules& rules) {
+  const std::string* origin = head.find("origin");
+  return origin != nullptr && contains(rules.origins, lowerCase(*origin));
+}
+
+// What a browser asks before it lets a page send JSON.
+bool isPreflight(const HttpHead& head) {
+  return head.method == "OPTIONS" && head.find("access-control-request-method") != nullptr;
+}
+
+HttpAnswer preflightAnswer() {
+  HttpAnswer answer;
+  answer.status = 204;
+  answer.fields = {{"Access-Control-Allow-Methods", "GET, POST, DELETE"},
+                   {"Access-Control-Allow-Headers",
+                    "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Session-Id, "
+                    "Mcp-Method, Mcp-Name"},
+                   {"Access-Control-Max-Age", "600"}};
+  return answer;
+}
+
 bool isAuthorized(const HttpHead& head, const GuardRules& rules) {
   if (!rules.token || contains(rules.open_paths, head.path)) {
     return true;
@@ -117,6 +138,9 @@ std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& r
   if (!isAllowedOrigin(head, rules)) {
     return refusalAnswer(403, "Origin not allowed");
   }
+  if (isPreflight(head) && isFromNamedOrigin(head, rules)) {
+    return preflightAnswer();
+  }
   if (!isAuthorized(head, rules)) {
     HttpAnswer answer = refusalAnswer(401, "A bearer token is required");
     answer.fields.push_back({"WWW-Authenticate", head.find("authorization") != nullptr
@@ -125,6 +149,15 @@ std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& r
     return answer;
   }
   return bodyFault(head, rules);
+}
+
+HeaderFields originFields(const HttpHead& head, const GuardRules& rules) {
+  if (!isFromNamedOrigin(head, rules)) {
+    return {};
+  }
+  return {{"Access-Control-Allow-Origin", *head.find("origin")},
+          {"Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate"},
+          {"Vary", "Origin"}};
 }
 
 bool isLoopback(std::string_view address) {

@@ -14,7 +14,8 @@ struct GuardRules {
   /// Values of Host that are ours, in lower case, with the port where it is not the scheme's own. A page that a browser
   /// was lured to by a changed DNS entry names another host.
   std::vector<std::string> hosts;
-  /// Origins of pages that may call us, besides those of this machine. Programs send none.
+  /// Origins of pages that may call us, in lower case; browsers let them, because they are told so. Requests from
+  /// origins of this machine are served as well, but their pages cannot read the answers. Programs send no origin.
   std::vector<std::string> origins;
   /// Without it whoever reaches the port may call.
   std::optional<BearerToken> token;
@@ -25,8 +26,12 @@ struct GuardRules {
 
 /// What is checked of every request on every path before one byte of its body is looked at, in this order: Host,
 /// Origin, token, coding and size of the body, Range, and that a body is JSON. The answer to send where the request is
-/// turned down. A pure function. Looks at nothing a proxy may have added about the client, such as X-Forwarded-For.
+/// turned down, or is a browser's question whether a page of a named origin may call. A pure function. Looks at nothing
+/// a proxy may have added about the client, such as X-Forwarded-For.
 std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& rules);
+
+/// What every answer to the request says to browsers: nothing, unless it comes from a named origin.
+HeaderFields originFields(const HttpHead& head, const GuardRules& rules);
 
 /// The values of Host under which a service at `address` and `port` can be reached: every name of this machine where
 /// the address is a loopback one, else the address. `https` makes 443 the port that is left out.

@@ -124,6 +124,7 @@ class HttpServer::Body final : public HttpConnectionOwner {
 
   const HttpLimits& limits() const override { return options_.limits; }
   std::optional<HttpAnswer> guard(const HttpHead& head) const override { return guardRequest(head, rules_); }
+  HeaderFields answerFields(const HttpHead& head) const override { return originFields(head, rules_); }
   base::Result<std::string, HttpAnswer> readBody(const HttpHead& head, std::string_view bytes) override {
     return library_.readBody(head, bytes);
   }

@@ -194,6 +194,33 @@ TEST_CASE("further hosts and origins are those that were named") {
   CHECK(status("Host: mcp.example.com\r\nOrigin: http://app.example.com\r\n") == 403);
 }
 
+TEST_CASE("browsers are told that pages of named origins may call, and of no others") {
+  FakeTools tools;
+  HttpConversation::Settings settings;
+  settings.http.origins = {"https://app.example.com"};
+  settings.http.token = *BearerToken::make(kToken);
+  HttpConversation talk(tools, settings);
+  const auto ask = [&](const std::string& origin) {
+    return talk.connect().ask(
+        httpRequest(talk.port(), "OPTIONS", "/mcp", {"Origin: " + origin, "Access-Control-Request-Method: POST"}));
+  };
+  const WireAnswer named = ask("https://app.example.com");
+  CHECK(named.status == 204);
+  CHECK(named.field("access-control-allow-origin") == "https://app.example.com");
+  CHECK(named.field("access-control-allow-credentials") == "absent");
+  CHECK(named.field("vary") == "Origin");
+  CHECK(ask("http://localhost:3000").status == 401);
+  CHECK(ask("http://localhost:3000").field("access-control-allow-origin") == "absent");
+  CHECK(ask("https://evil.example.com").status == 403);
+  const std::vector<std::string> fields = {"Origin: https://app.example.com",
+                                           "Authorization: Bearer " + std::string(kToken)};
+  HttpClient client = talk.connect();
+  CHECK(client.ask(talk.post(request("1", "ping"), fields)).field("access-control-allow-origin") ==
+        "https://app.example.com");
+  client.send(httpRequest(talk.port(), "GET", "/sse", fields));
+  CHECK(client.receiveHead().field("access-control-allow-origin") == "https://app.example.com");
+}
+
 TEST_CASE("only JSON is read, uncompressed and whole") {
   struct Row {
     const char* fields;

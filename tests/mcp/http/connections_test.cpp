@@ -63,6 +63,30 @@ TEST_CASE("a client that asks for it is left after the answer") {
   CHECK(client.isClosedByServer());
 }
 
+TEST_CASE("an answer to HEAD has no body") {
+  FakeTools tools;
+  HttpConversation talk(tools);
+  HttpClient client = talk.connect();
+  const WireAnswer answer = client.ask(httpRequest(talk.port(), "HEAD", "/healthz"));
+  CHECK(answer.status == 405);
+  CHECK(answer.field("content-length") == "0");
+  CHECK(client.ask(talk.post(request("1", "ping"))).status == 200);
+}
+
+TEST_CASE("a client that leaves at once takes its modern request back") {
+  FakeTools tools;
+  HttpConversation talk(tools);
+  for (int i = 0; i < 20; ++i) {
+    HttpClient client = talk.connect();
+    client.send(talk.post(modern("1", "tools/call", R"({"name":"gate"})"), modernFields("tools/call", "gate")));
+  }
+  while (talk.service().connections() > 0) {
+    std::this_thread::yield();  // none may stay: what a client has left does not wait for its call
+  }
+  CHECK(talk.server().drain(base::Clock::now() + std::chrono::seconds(60)));
+  tools.waitUntilStopped(tools.entered());
+}
+
 TEST_CASE("slow clients are left without harm to others") {
   FakeTools tools;
   HttpConversation::Settings settings;
