@@ -7,6 +7,7 @@ std::string helpText() {
 
 Usage
   soracom-mcp [options]                  serve MCP on standard input and output
+  soracom-mcp --http ADDR:PORT [options] serve MCP over HTTP: /mcp, /sse and /messages
   soracom-mcp tools [NAME]               list the tools, or show one in full
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
   soracom-mcp check                      document, credential, reachability, clock
@@ -23,6 +24,14 @@ Signing in (secrets come from the environment or a file, never from the command 
   --profile NAME         soracom-cli profile, ~/.soracom/NAME.json
   --coverage jp|g        Japan or Global endpoint           [jp]
   --credentials FILE     JSON file readable by you alone, same keys as a profile
+
+Serving over HTTP (on this machine only, unless a token and TLS are given)
+  --http ADDR:PORT       listen there; port 0 picks a free one, named on stderr
+  --http-token-file FILE the bearer token clients must send; readable by you alone
+  --tls-cert FILE        PEM certificate chain; with --tls-key FILE, its PEM key
+  --behind-tls-proxy     a proxy in front of this service does the encryption
+  --http-host NAME[:PORT]  a further Host clients may name; repeatable
+  --http-origin ORIGIN   a further Origin web pages may have; repeatable
 
 Running
   --timeout SECONDS      longest a call may take            [50]

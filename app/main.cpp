@@ -20,7 +20,7 @@ app::ExitCode run(int argc, char** argv) {
   base::setLogLevel(options.log_level);
   switch (options.command) {
     case app::Command::kServe:
-      return app::serve(options);
+      return options.http.empty() ? app::serve(options) : app::serveHttp(options);
     case app::Command::kTools:
       return app::listTools(options);
     case app::Command::kCall:

@@ -21,6 +21,16 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_flag("--json", options.json);
 }
 
+void addHttpOptions(CLI::App& parser, Options& options) {
+  parser.add_option("--http", options.http);
+  parser.add_option("--http-token-file", options.http_token_file);
+  parser.add_option("--tls-cert", options.tls_certificate);
+  parser.add_option("--tls-key", options.tls_key);
+  parser.add_flag("--behind-tls-proxy", options.behind_tls_proxy);
+  parser.add_option("--http-host", options.http_hosts)->take_all()->allow_extra_args(false);
+  parser.add_option("--http-origin", options.http_origins)->take_all()->allow_extra_args(false);
+}
+
 void addCommands(CLI::App& parser, Options& options) {
   const auto command = [&](const char* name, Command value) {
     CLI::App* added = parser.add_subcommand(name);
@@ -44,6 +54,28 @@ ParsingEnded usageError(const std::string& what) {
   return {ExitCode::kUsage, std::string(kName) + ": " + what + "; see " + kName + " --help\n"};
 }
 
+bool hasHttpDetails(const Options& options) {
+  return !options.http_token_file.empty() || !options.tls_certificate.empty() || !options.tls_key.empty() ||
+         options.behind_tls_proxy || !options.http_hosts.empty() || !options.http_origins.empty();
+}
+
+std::string findHttpContradiction(const Options& options) {
+  if (options.http.empty() && hasHttpDetails(options)) {
+    return "--http-token-file, --http-host, --http-origin, --tls-cert, --tls-key and --behind-tls-proxy belong to "
+           "--http";
+  }
+  if (!options.http.empty() && options.command != Command::kServe) {
+    return "--http serves MCP: give no command with it";
+  }
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    return "--tls-cert and --tls-key belong together";
+  }
+  if (!options.tls_certificate.empty() && options.behind_tls_proxy) {
+    return "--behind-tls-proxy says that a proxy encrypts: leave out --tls-cert and --tls-key";
+  }
+  return "";
+}
+
 // Checks what the parser cannot. Empty when all is well.
 std::string findContradiction(const Options& options) {
   if (options.demo && (!options.profile.empty() || !options.credentials_file.empty() || !options.base_url.empty())) {
@@ -58,7 +90,7 @@ std::string findContradiction(const Options& options) {
   if (options.demo && options.command == Command::kSimulate) {
     return "simulate is the simulator itself: leave out --demo";
   }
-  return "";
+  return findHttpContradiction(options);
 }
 
 }  // namespace
@@ -77,6 +109,7 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
   parser.add_option("--log-level", log_level)->envname("SORACOM_LOG_LEVEL");
   parser.require_subcommand(0, 1);
   addApiOptions(parser, options);
+  addHttpOptions(parser, options);
   addCommands(parser, options);
   try {
     parser.parse(argc, argv);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "app/exit_code.h"
 #include "base/log.h"
@@ -26,6 +27,15 @@ struct Options {
   std::string profile;
   std::string coverage;
   std::string credentials_file;
+
+  // Serving over HTTP
+  std::string http;  ///< ADDRESS:PORT; empty: standard input and output
+  std::string http_token_file;
+  std::string tls_certificate;
+  std::string tls_key;
+  bool behind_tls_proxy = false;
+  std::vector<std::string> http_hosts;
+  std::vector<std::string> http_origins;
 
   // Running
   std::chrono::seconds timeout{50};  ///< below the 60 seconds after which MCP clients give up

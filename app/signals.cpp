@@ -54,4 +54,10 @@ void waitForTermination() {
   ::sigwait(&set, &number);
 }
 
+void endAtNextTermination() {
+  install(SIG_DFL, 0);
+  const sigset_t set = terminationSignals();
+  ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
 }  // namespace soracom_mcp::app

@@ -17,5 +17,7 @@ class TerminationHandler final {
 /// Blocks SIGTERM and SIGINT in this thread and all it starts from now on; waitForTermination() then takes them.
 void blockTermination();
 void waitForTermination();
+/// From now on SIGTERM and SIGINT end the process at once. Called by the thread that waited.
+void endAtNextTermination();
 
 }  // namespace soracom_mcp::app

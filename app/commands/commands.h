@@ -7,6 +7,7 @@ namespace soracom_mcp::app {
 
 /// Each runs one command to its end, prints, and returns the exit code. Errors go to standard error as one line.
 ExitCode serve(const Options& options);
+ExitCode serveHttp(const Options& options);
 ExitCode listTools(const Options& options);
 ExitCode callTool(const Options& options);
 ExitCode check(const Options& options);

@@ -1,8 +1,8 @@
 #include "app/commands/commands.h"
 #include "app/composition.h"
+#include "app/server_settings.h"
 #include "app/signals.h"
 #include "app/terminal.h"
-#include "app/version.h"
 #include "base/log.h"
 #include "mcp/server/server.h"
 #include "mcp/transport/stdio.h"
@@ -12,16 +12,6 @@ namespace {
 
 // What runs when the input ends or a signal comes may take this long to finish.
 constexpr std::chrono::seconds kGraceAtEnd{5};
-
-mcp::ServerOptions serverOptions(const Options& options, const Composition& parts) {
-  mcp::ServerOptions out;
-  out.name = kName;
-  out.title = parts.greeting().title;
-  out.version = kVersion;
-  out.instructions = serverInstructions(parts.greeting(), options.demo);
-  out.call_timeout = options.timeout;
-  return out;
-}
 
 }  // namespace
 
@@ -34,7 +24,7 @@ ExitCode serve(const Options& options) {
     printError(parts.error().message);
     return parts.error().code;
   }
-  mcp::Server server(serverOptions(options, **parts), (*parts)->provider());
+  mcp::Server server(serverSettings(options, **parts), (*parts)->provider());
   base::log(base::LogLevel::kInfo, "serving {} on stdio, calls go to {}", (*parts)->greeting().title,
             (*parts)->client().baseUrl());
   const auto end = transport.run(server);

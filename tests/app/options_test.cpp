@@ -1,6 +1,7 @@
 #include "app/options.h"
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -112,15 +113,26 @@ TEST_CASE("help and version end with exit code 0 wherever they stand") {
 }
 
 TEST_CASE("every option the help names is one the parser knows") {
-  const std::set<std::string> flags = {"--allow-insecure-http", "--demo", "--json", "--dry-run", "--help", "--version"};
+  const std::set<std::string> flags = {
+      "--allow-insecure-http", "--behind-tls-proxy", "--demo", "--json", "--dry-run", "--help", "--version"};
+  // Options that mean something only beside others.
+  const std::map<std::string, std::vector<const char*>> companions = {
+      {"--port", {"simulate"}},
+      {"--host", {"simulate"}},
+      {"--http", {}},
+      {"--http-token-file", {"--http", "1"}},
+      {"--http-host", {"--http", "1"}},
+      {"--http-origin", {"--http", "1"}},
+      {"--behind-tls-proxy", {"--http", "1"}},
+      {"--tls-cert", {"--http", "1", "--tls-key", "1"}},
+      {"--tls-key", {"--http", "1", "--tls-cert", "1"}}};
   const auto named = optionsIn(app::helpText());
   CHECK(named.size() >= 15);
   for (const std::string& option : named) {
     DYNAMIC_SECTION(option) {
-      std::vector<const char*> words = {"call", "x"};
-      if (option == "--port" || option == "--host") {
-        words = {"simulate"};
-      }
+      const auto beside = companions.find(option);
+      std::vector<const char*> words =
+          beside != companions.end() ? beside->second : std::vector<const char*>{"call", "x"};
       words.push_back(option.c_str());
       if (!flags.contains(option)) {
         words.push_back(option == "--coverage" ? "jp" : option == "--log-level" ? "info" : "1");
@@ -140,5 +152,24 @@ TEST_CASE("the README describes every option of the help") {
   for (const std::string& option : optionsIn(app::helpText())) {
     INFO(option);
     CHECK(readme.str().find(option) != std::string::npos);
+  }
+}
+
+TEST_CASE("the options of the HTTP service are read") {
+  const Options options =
+      parsed({"--http", "127.0.0.1:0", "--http-token-file", "t", "--tls-cert", "c", "--tls-key", "k", "--http-host",
+              "a", "--http-host", "b:1", "--http-origin", "https://o", "--demo"});
+  CHECK(options.http == "127.0.0.1:0");
+  CHECK(options.http_token_file == "t");
+  CHECK(options.tls_certificate == "c");
+  CHECK(options.tls_key == "k");
+  CHECK(options.http_hosts == std::vector<std::string>{"a", "b:1"});
+  CHECK(options.http_origins == std::vector<std::string>{"https://o"});
+  for (const auto& words : std::vector<std::vector<const char*>>{{"--http", "x", "check"},
+                                                                 {"--behind-tls-proxy"},
+                                                                 {"--http-host", "a"},
+                                                                 {"--http", "x", "--tls-cert", "c"},
+                                                                 {"--http", "x", "--tls-key", "k"}}) {
+    CHECK(ended(words).code == ExitCode::kUsage);
   }
 }

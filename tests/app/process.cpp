@@ -117,11 +117,12 @@ Finished runProgram(const std::vector<std::string>& arguments, const std::map<st
 }
 
 RunningProgram::RunningProgram(const std::vector<std::string>& arguments,
-                               const std::map<std::string, std::string>& environment) {
+                               const std::map<std::string, std::string>& environment, Heard heard) {
   ::signal(SIGPIPE, SIG_IGN);
   const Pipe in = makePipe();
   const Pipe out = makePipe();
-  pid_ = start(arguments, environment, in.read, out.write, 2);
+  const bool errors = heard == Heard::kErrors;
+  pid_ = start(arguments, environment, in.read, errors ? 1 : out.write, errors ? out.write : 2);
   ::close(in.read);
   ::close(out.write);
   input_ = in.write;

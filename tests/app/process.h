@@ -17,16 +17,19 @@ struct Finished {
 Finished runProgram(const std::vector<std::string>& arguments,
                     const std::map<std::string, std::string>& environment = {}, const std::string& input = "");
 
+/// The stream of a child that a test listens to.
+enum class Heard { kOutput, kErrors };
+
 /// A child that keeps running: reads its lines, writes to it, signals it. Killed by the destructor if still there.
 class RunningProgram final {
  public:
   explicit RunningProgram(const std::vector<std::string>& arguments,
-                          const std::map<std::string, std::string>& environment = {});
+                          const std::map<std::string, std::string>& environment = {}, Heard heard = Heard::kOutput);
   ~RunningProgram();
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
 
-  /// The next line of standard output without its end; fails the test when none comes within 30 seconds.
+  /// The next line of what is heard, without its end; fails the test when none comes within 30 seconds.
   std::string readLine();
   void writeLine(const std::string& line);
   void closeInput();

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/failure.h"
+#include "app/options.h"
+#include "mcp/transport/http_service.h"
+
+namespace soracom_mcp::app {
+
+/// The HTTP service the command line asks for. Reads the token file and the certificate. Beyond this machine a service
+/// is offered only with a token, and only encrypted, by us or by a proxy the user vouches for: whoever reaches it acts
+/// with our credential.
+base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& options);
+
+/// "127.0.0.1:8080", "localhost:0" or "[::1]:8080". The address is numeric, or localhost.
+struct ListenAddress {
+  std::string address;
+  int port = 0;
+};
+base::Result<ListenAddress> parseListenAddress(const std::string& text);
+
+}  // namespace soracom_mcp::app

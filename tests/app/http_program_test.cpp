@@ -1,0 +1,103 @@
+// The program as an HTTP service: what it says, whom it lets in, and how it ends.
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "http/http_client.h"
+#include "tests/app/process.h"
+#include "tests/catch.h"
+
+using soracom_mcp::mcp::HttpClient;
+using soracom_mcp::mcp::httpRequest;
+using soracom_mcp::test::Heard;
+using soracom_mcp::test::RunningProgram;
+using soracom_mcp::test::runProgram;
+
+namespace {
+
+constexpr char kInitialize[] =
+    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
+    R"("clientInfo":{"name":"test","version":"1"}}})";
+
+// The port in "soracom-mcp: listening on http://127.0.0.1:PORT/mcp".
+int portIn(const std::string& line) {
+  INFO(line);
+  const std::string start = "soracom-mcp: listening on http://127.0.0.1:";
+  REQUIRE(line.substr(0, start.size()) == start);
+  REQUIRE(line.substr(line.size() - 4) == "/mcp");
+  return std::stoi(line.substr(start.size()));
+}
+
+}  // namespace
+
+TEST_CASE("the program serves MCP over HTTP and says where") {
+  for (const int number : {SIGTERM, SIGINT}) {
+    DYNAMIC_SECTION("ended by signal " << number) {
+      RunningProgram program({"--demo", "--http", "127.0.0.1:0"}, {}, Heard::kErrors);
+      const int port = portIn(program.readLine());
+      HttpClient client(port);
+      CHECK(client.ask(httpRequest(port, "GET", "/healthz")).body == "ok\n");
+      CHECK(client.ask(httpRequest(port, "GET", "/readyz")).status == 200);
+      const auto greeting = client.ask(httpRequest(port, "POST", "/mcp", {}, kInitialize));
+      CHECK(greeting.status == 200);
+      CHECK(greeting.body.find(R"("name":"soracom-mcp")") != std::string::npos);
+      const std::string session = "Mcp-Session-Id: " + greeting.field("mcp-session-id");
+      const auto answer =
+          client.ask(httpRequest(port, "POST", "/mcp", {session},
+                                 R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"getOperator"}})"));
+      CHECK(answer.body.find("operatorId") != std::string::npos);
+      program.signal(number);
+      CHECK(program.wait() == 0);
+      CHECK(client.isClosedByServer());
+    }
+  }
+}
+
+TEST_CASE("the program lets in who has the token") {
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("soracom-mcp-program-token-" + std::to_string(::getpid()))).string();
+  std::ofstream(path) << "0123456789abcdef0123456789abcdef\n";
+  ::chmod(path.c_str(), 0600);
+  RunningProgram program({"--demo", "--http", "127.0.0.1:0", "--http-token-file", path}, {}, Heard::kErrors);
+  const int port = portIn(program.readLine());
+  CHECK(HttpClient(port).ask(httpRequest(port, "POST", "/mcp", {}, kInitialize)).status == 401);
+  CHECK(HttpClient(port)
+            .ask(httpRequest(port, "POST", "/mcp", {"Authorization: Bearer 0123456789abcdef0123456789abcdef"},
+                             kInitialize))
+            .status == 200);
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("a service that must not be offered ends with one line and its exit code") {
+  struct Row {
+    std::vector<std::string> arguments;
+    int code;
+    const char* says;
+  };
+  RunningProgram other({"--demo", "--http", "127.0.0.1:0"}, {}, Heard::kErrors);
+  const std::string taken = "127.0.0.1:" + std::to_string(portIn(other.readLine()));
+  const Row rows[] = {
+      {{"--http", "0.0.0.0:0"}, 2, "--http-token-file"},
+      {{"--http", "nonsense"}, 2, "ADDRESS:PORT"},
+      {{"--http", "127.0.0.1:0", "tools"}, 2, "no command"},
+      {{"--http-token-file", "x"}, 2, "belong to --http"},
+      {{"--http", "127.0.0.1:0", "--tls-cert", "x"}, 2, "belong together"},
+      {{"--http", "127.0.0.1:0", "--tls-cert", "x", "--tls-key", "y", "--behind-tls-proxy"}, 2, "leave out"},
+      {{"--http", "127.0.0.1:0", "--tls-cert", "/nonexistent", "--tls-key", "/nonexistent"}, 2, "certificate"},
+      {{"--http", "127.0.0.1:0", "--http-token-file", "/nonexistent"}, 2, "/nonexistent"},
+      {{"--http", taken, "--demo"}, 6, taken.c_str()},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.says) {
+      const auto finished = runProgram(row.arguments);
+      INFO(finished.errors);
+      CHECK(finished.exit_code == row.code);
+      CHECK(finished.output.empty());
+      CHECK(finished.errors.find(row.says) != std::string::npos);
+      CHECK(finished.errors.find('\n') == finished.errors.size() - 1);
+    }
+  }
+}
