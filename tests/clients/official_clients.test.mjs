@@ -23,7 +23,7 @@ function errorOf(result) {
   return result.content[0].text;
 }
 
-for (const { name, connect, era, revision } of kClients) {
+for (const { name, connect, era, revision, hasSession } of kClients) {
   describe(name, () => {
     let session;
     let tools;
@@ -34,11 +34,12 @@ for (const { name, connect, era, revision } of kClients) {
       session = await connect(['--demo']);
       tools = await session.listTools();
     });
-    after(() => session?.client.close());
+    after(async () => assert.equal(await session?.end(), 0));
 
     test('negotiates the era and the revision', () => {
       assert.equal(session.era, era);
       assert.equal(session.revision, revision);
+      assert.equal(session.hasSession, hasSession);
       assert.equal(session.client.getServerVersion().name, 'soracom-mcp');
       assert.ok(session.client.getServerCapabilities().tools);
     });

@@ -1,9 +1,12 @@
-// The official TypeScript clients, both generations, behind one face.
+// The official TypeScript clients, both generations, over every transport they have, behind one face.
 import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
+import * as v1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import * as v1sse from '@modelcontextprotocol/sdk/client/sse.js';
 import * as v1stdio from '@modelcontextprotocol/sdk/client/stdio.js';
 import * as v2 from '@modelcontextprotocol/client';
 import * as v2stdio from '@modelcontextprotocol/client/stdio';
 
+import { startService } from './http_service.mjs';
 import { cleanEnvironment, serverBinary } from './server_command.mjs';
 
 const kInfo = { name: 'soracom-mcp-client-tests', version: '1.0.0' };
@@ -12,17 +15,53 @@ function stdioParameters(server_arguments, environment) {
   return { command: serverBinary(), args: server_arguments, env: cleanEnvironment(environment), stderr: 'inherit' };
 }
 
-async function connectV1(server_arguments, environment) {
+// A way to a server: the transport, and what there is to stop besides the client.
+const kTransports = {
+  v1: {
+    stdio: async (...server) => ({ transport: new v1stdio.StdioClientTransport(stdioParameters(...server)) }),
+    http: async (...server) => {
+      const service = await startService(...server);
+      return { service, transport: new v1http.StreamableHTTPClientTransport(service.streamable) };
+    },
+    sse: async (...server) => {
+      const service = await startService(...server);
+      return { service, transport: new v1sse.SSEClientTransport(service.sse) };
+    },
+  },
+  v2: {
+    stdio: async (...server) => ({ transport: new v2stdio.StdioClientTransport(stdioParameters(...server)) }),
+    http: async (...server) => {
+      const service = await startService(...server);
+      return { service, transport: new v2.StreamableHTTPClientTransport(service.streamable) };
+    },
+    sse: async (...server) => {
+      const service = await startService(...server);
+      return { service, transport: new v2.SSEClientTransport(service.sse) };
+    },
+  },
+};
+
+// Ends the session where there is one, the client, and the service; the service's exit code.
+async function end(client, { transport, service }) {
+  if (transport.sessionId !== undefined) await transport.terminateSession();
+  await client.close();
+  return service === undefined ? 0 : service.stop();
+}
+
+async function connectV1(kind, server_arguments, environment) {
   const client = new v1.Client(kInfo, { capabilities: {} });
-  const transport = new v1stdio.StdioClientTransport(stdioParameters(server_arguments, environment));
+  const way = await kTransports.v1[kind](server_arguments, environment);
   // This client keeps the negotiated revision to itself and tells only its transport.
   let revision;
-  transport.setProtocolVersion = (value) => { revision = value; };
-  await client.connect(transport);
+  const tell = way.transport.setProtocolVersion?.bind(way.transport);
+  way.transport.setProtocolVersion = (value) => { revision = value; tell?.(value); };
+  await client.connect(way.transport);
   return {
     client,
     era: 'legacy',
     revision,
+    hasSession: way.transport.sessionId !== undefined,
+    end: () => end(client, way),
     async listTools() {
       const tools = [];
       let cursor;
@@ -36,21 +75,36 @@ async function connectV1(server_arguments, environment) {
   };
 }
 
-async function connectV2(mode, server_arguments, environment) {
+async function connectV2(mode, kind, server_arguments, environment) {
   const client = new v2.Client(kInfo, { capabilities: {}, versionNegotiation: { mode } });
-  await client.connect(new v2stdio.StdioClientTransport(stdioParameters(server_arguments, environment)));
+  const way = await kTransports.v2[kind](server_arguments, environment);
+  await client.connect(way.transport);
   return {
     client,
     era: client.getProtocolEra(),
     revision: client.getNegotiatedProtocolVersion(),
+    hasSession: way.transport.sessionId !== undefined,
+    end: () => end(client, way),
     listTools: async () => (await client.listTools()).tools,
   };
 }
 
-/** The ways to connect, and what each must come to. */
-export const kClients = [
+const kGenerations = [
   { name: 'SDK v1', connect: connectV1, era: 'legacy', revision: '2025-11-25' },
   { name: 'SDK v2, legacy', connect: connectV2.bind(null, 'legacy'), era: 'legacy', revision: '2025-11-25' },
   { name: 'SDK v2, 2026-07-28', connect: connectV2.bind(null, { pin: '2026-07-28' }), era: 'modern', revision: '2026-07-28' },
   { name: 'SDK v2, auto', connect: connectV2.bind(null, 'auto'), era: 'modern', revision: '2026-07-28' },
 ];
+
+/** The ways to connect, and what each must come to. The modern era is not defined over HTTP+SSE. */
+export const kClients = ['stdio', 'http', 'sse'].flatMap((kind) => kGenerations
+  .filter(({ era }) => kind !== 'sse' || era === 'legacy')
+  .map(({ name, connect, era, revision }) => ({
+    name: `${name} over ${kind}`,
+    kind,
+    connect: connect.bind(null, kind),
+    era,
+    revision,
+    // Only Streamable HTTP has sessions with an id, and only in the handshake era.
+    hasSession: kind === 'http' && era === 'legacy',
+  })));
