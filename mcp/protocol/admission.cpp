@@ -15,4 +15,8 @@ Refusal unknownMethod(std::string_view method, int http_status) {
   return Refusal{kMethodNotFound, "Method not found: " + base::truncateUtf8(method, kShownBytes), {}, http_status};
 }
 
+Refusal invalidParams(std::string_view what) {
+  return Refusal{kInvalidParams, "Invalid params: " + std::string(what), {}, kHttpOk};
+}
+
 }  // namespace soracom_mcp::mcp

@@ -1,49 +1,37 @@
 #include "mcp/protocol/modern_codec.h"
 
-#include <algorithm>
-
 #include "mcp/protocol/envelope.h"
 #include "mcp/protocol/greeting.h"
+#include "mcp/protocol/method_table.h"
 #include "mcp/rpc/encode.h"
 
 namespace soracom_mcp::mcp {
-namespace {
-
-constexpr std::array<std::pair<std::string_view, Method>, 3> kMethods = {
-    {{"server/discover", Method::kDiscover}, {"tools/list", Method::kListTools}, {"tools/call", Method::kCallTool}}};
-
-constexpr std::array<std::string_view, 8> kLogLevels = {"debug", "info",     "notice", "warning",
-                                                        "error", "critical", "alert",  "emergency"};
-
-bool hasUsableLogLevel(const base::Json& params) {
-  const base::Json* level = findEnvelopeMember(params, kLogLevelKey);
-  return level == nullptr ||
-         (level->is_string() &&
-          std::find(kLogLevels.begin(), kLogLevels.end(), level->get_ref<const std::string&>()) != kLogLevels.end());
-}
-
-}  // namespace
-
-ModernCodec::ModernCodec(const ServerIdentity& identity) : shaper_(Revision::k20260728, identity) {
-  greeting_ = R"({"supportedVersions":)" + revisionList(Listed::kAll) + ',' + greetingMembers(identity) +
-              shaper_.cacheableEnd(kDiscoverTtlMs);
+ModernCodec::ModernCodec(const ServerIdentity& identity, const ServerOffer& offer)
+    : offer_(offer), shaper_(Revision::k20260728, identity) {
+  greeting_ = R"({"supportedVersions":)" + revisionList(Listed::kAll) + ',' +
+              greetingMembers(identity, offer, shaper_.shape()) + shaper_.cacheableEnd(kDiscoverTtlMs);
 }
 
 base::Result<Admission, Refusal> ModernCodec::admit(const Request& request) const {
-  const auto found =
-      std::find_if(kMethods.begin(), kMethods.end(), [&](const auto& known) { return known.first == request.method; });
-  if (found == kMethods.end()) {
+  const auto method = findMethod(request.method, Era::kModern, offer_);
+  if (!method) {
     return base::Unexpected(unknownMethod(request.method, kHttpNotFound));
   }
-  if (!hasUsableLogLevel(request.params)) {
-    return base::Unexpected(Refusal{kInvalidParams,
-                                    "Invalid params: _meta[\"" + std::string(kLogLevelKey) +
-                                        "\"] must be one of debug, info, notice, warning, error, critical, alert, "
-                                        "emergency",
-                                    {},
-                                    kHttpBadRequest});
+  Admission out{*method, findProgressToken(request.params)};
+  if (const base::Json* capabilities = findEnvelopeMember(request.params, kCapabilitiesKey)) {
+    out.client = readClientAbilities(*capabilities, shaper_.shape());
   }
-  return Admission{found->second, findProgressToken(request.params)};
+  if (const base::Json* level = findEnvelopeMember(request.params, kLogLevelKey)) {
+    out.log_threshold = findLogLevel(*level);
+    if (!out.log_threshold) {
+      return base::Unexpected(Refusal{
+          kInvalidParams,
+          "Invalid params: _meta[\"" + std::string(kLogLevelKey) + "\"] must be one of " + std::string(logLevelNames()),
+          {},
+          kHttpBadRequest});
+    }
+  }
+  return out;
 }
 
 std::string ModernCodec::greetingMessage(const RequestId& id) const { return resultMessage(id, greeting_); }

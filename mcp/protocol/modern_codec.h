@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mcp/protocol/server_offer.h"
 #include "mcp/protocol/wire_codec.h"
 
 namespace soracom_mcp::mcp {
@@ -8,7 +9,7 @@ namespace soracom_mcp::mcp {
 /// selectCodec has checked before a request comes here.
 class ModernCodec final : public WireCodec {
  public:
-  explicit ModernCodec(const ServerIdentity& identity);
+  ModernCodec(const ServerIdentity& identity, const ServerOffer& offer);
 
   base::Result<Admission, Refusal> admit(const Request& request) const override;
   std::string greetingMessage(const RequestId& id) const override;
@@ -16,6 +17,7 @@ class ModernCodec final : public WireCodec {
   const ResultShaper& shaper() const override { return shaper_; }
 
  private:
+  ServerOffer offer_;
   ResultShaper shaper_;
   std::string greeting_;
 };

@@ -4,7 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "base/json.h"
 #include "base/stop.h"
+#include "mcp/protocol/client_abilities.h"
+#include "mcp/protocol/input_answers.h"
+#include "mcp/protocol/log_level.h"
 
 namespace soracom_mcp::mcp {
 
@@ -17,13 +21,23 @@ struct ProgressUpdate {
 
 /// What a handler knows about the request it serves. It has no protocol revision, so a handler cannot branch on one.
 struct RequestContext {
-  /// Requested when the client cancels, leaves or the program ends; its deadline bounds the whole request.
+  /// Requested when the client cancels, leaves or the program ends; its deadline bounds this run of the handler.
   base::Stop stop;
   /// Names the request in log lines; unique in the process.
   std::string call_id;
   /// Never empty. Does nothing where the client asked for no progress. Callable from any thread until the handler
   /// returns; reports that come too fast are dropped.
   std::function<void(const ProgressUpdate&)> report_progress = [](const ProgressUpdate&) {};
+  /// The least severe message the client wants to hear of this request; nothing: none at all.
+  std::optional<LogLevel> log_threshold;
+  /// Never empty. A message to the client: `logger` is a stable name, `data` any JSON without secrets or personal
+  /// data. Dropped where the client does not want it, or after a few hundred. Callable as report_progress.
+  std::function<void(LogLevel, std::string_view logger, const base::Json& data)> log = [](LogLevel, std::string_view,
+                                                                                          const base::Json&) {};
+  /// What an InputRequired may ask for. Asking for more ends the request with an error.
+  ClientAbilities client;
+  /// Answers to an earlier InputRequired; empty in the first run.
+  InputAnswers answers;
 };
 
 }  // namespace soracom_mcp::mcp

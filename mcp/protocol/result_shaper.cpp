@@ -1,33 +1,13 @@
 #include "mcp/protocol/result_shaper.h"
 
+#include "mcp/protocol/content_writer.h"
+#include "mcp/protocol/members.h"
 #include "mcp/rpc/encode.h"
 
 namespace soracom_mcp::mcp {
 namespace {
 
 using base::Json;
-
-// Opens the next member of an object that is being written.
-void openMember(std::string& out, std::string_view name) {
-  if (out.back() != '{') {
-    out += ',';
-  }
-  out += '"';
-  out += name;
-  out += "\":";
-}
-
-void appendTextMember(std::string& out, std::string_view name, std::string_view text) {
-  if (!text.empty()) {
-    openMember(out, name);
-    appendText(out, text);
-  }
-}
-
-void appendBoolMember(std::string& out, std::string_view name, bool value) {
-  openMember(out, name);
-  out += value ? "true" : "false";
-}
 
 void appendAnnotations(std::string& out, const ToolAnnotations& annotations) {
   openMember(out, "annotations");
@@ -45,25 +25,21 @@ bool hasObjectRoot(const Json& schema) {
   return type != nullptr && type->is_string() && type->get_ref<const std::string&>() == "object";
 }
 
-void appendBlock(std::string& out, const ContentBlock& block) {
-  if (block.kind == ContentBlock::Kind::kImage) {
-    out += R"({"type":"image","data":)";
-    appendText(out, block.text);
-    out += R"(,"mimeType":)";
-    appendText(out, block.mime_type);
-  } else {
-    out += R"({"type":"text","text":)";
-    appendText(out, block.text);
-  }
-  out += '}';
-}
-
 std::size_t sizeGuess(const ToolOutcome& outcome) {
   std::size_t size = 256;
   for (const ContentBlock& block : outcome.content) {
     size += block.text.size() + block.text.size() / 4 + 64;
   }
   return size + (outcome.structured ? outcome.structured->size() : 0);
+}
+
+// The members of an object as text, without braces.
+std::string membersOf(const Json& object) {
+  if (!object.is_object() || object.empty()) {
+    return {};
+  }
+  const std::string text = base::writeJson(object);
+  return text.substr(1, text.size() - 2);
 }
 
 std::string implementationJson(const Shape& shape, const ServerIdentity& identity) {
@@ -82,13 +58,15 @@ std::string implementationJson(const Shape& shape, const ServerIdentity& identit
 }  // namespace
 
 ResultShaper::ResultShaper(Revision revision, const ServerIdentity& identity)
-    : shape_(shapeOf(revision)), implementation_(implementationJson(shape_, identity)), plain_end_(end({}, nullptr)) {}
+    : shape_(shapeOf(revision)), implementation_(implementationJson(shape_, identity)), plain_end_(end({}, {})) {}
 
-std::string ResultShaper::cacheableEnd(int ttl_ms) const {
-  return end(R"(,"ttlMs":)" + std::to_string(ttl_ms) + R"(,"cacheScope":"private")", nullptr);
+std::string ResultShaper::cacheableEnd(std::int64_t ttl_ms) const {
+  return end(R"(,"ttlMs":)" + std::to_string(ttl_ms) + R"(,"cacheScope":"private")", {});
 }
 
-std::string ResultShaper::end(const std::string& cache_hints, const Json* more_meta) const {
+std::string ResultShaper::endWithMeta(std::string_view meta_members) const { return end({}, meta_members); }
+
+std::string ResultShaper::end(const std::string& cache_hints, std::string_view meta_members) const {
   std::string out;
   if (shape_.result_envelope) {
     out += R"(,"resultType":"complete")";
@@ -96,24 +74,21 @@ std::string ResultShaper::end(const std::string& cache_hints, const Json* more_m
   if (shape_.cache_hints) {
     out += cache_hints;
   }
-  std::string meta = "{";
+  out += metaMember(meta_members);
+  out += '}';
+  return out;
+}
+
+std::string ResultShaper::metaMember(std::string_view meta_members) const {
+  std::string meta;
   if (shape_.result_envelope) {
     meta += R"("io.modelcontextprotocol/serverInfo":)" + implementation_;
   }
-  if (more_meta != nullptr && more_meta->is_object()) {
-    for (const auto& [key, value] : more_meta->items()) {
-      if (meta.size() > 1) {
-        meta += ',';
-      }
-      appendText(meta, key);
-      meta += ':' + base::writeJson(value);
-    }
+  if (!meta_members.empty()) {
+    meta += meta.empty() ? "" : ",";
+    meta += meta_members;
   }
-  if (meta.size() > 1) {
-    out += R"(,"_meta":)" + meta + '}';
-  }
-  out += '}';
-  return out;
+  return meta.empty() ? meta : R"(,"_meta":{)" + meta + '}';
 }
 
 void ResultShaper::appendTool(std::string& out, const ToolDescription& tool) const {
@@ -144,7 +119,7 @@ std::string ResultShaper::outcomeMessage(const RequestId& id, const ToolOutcome&
     if (out.back() != '[') {
       out += ',';
     }
-    appendBlock(out, block);
+    appendBlock(out, block, shape_);
   }
   out += ']';
   if (isStructured(outcome)) {
@@ -154,7 +129,7 @@ std::string ResultShaper::outcomeMessage(const RequestId& id, const ToolOutcome&
   if (outcome.is_error) {
     out += R"(,"isError":true)";
   }
-  out += outcome.meta ? end({}, &*outcome.meta) : plain_end_;
+  out += outcome.meta ? endWithMeta(membersOf(*outcome.meta)) : plain_end_;
   out += '}';
   return out;
 }

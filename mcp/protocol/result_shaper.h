@@ -28,7 +28,11 @@ class ResultShaper final {
   /// there are any.
   const std::string& plainEnd() const { return plain_end_; }
   /// The same for a cacheable result.
-  std::string cacheableEnd(int ttl_ms) const;
+  std::string cacheableEnd(std::int64_t ttl_ms) const;
+  /// The same with more members of `_meta`: `meta_members` is their text without braces.
+  std::string endWithMeta(std::string_view meta_members) const;
+  /// The `_meta` of a result with a leading comma, or nothing where it has no members.
+  std::string metaMember(std::string_view meta_members) const;
 
   void appendTool(std::string& out, const ToolDescription& tool) const;
   std::string outcomeMessage(const RequestId& id, const ToolOutcome& outcome) const;
@@ -36,7 +40,7 @@ class ResultShaper final {
   std::string progressMessage(const ProgressToken& token, const ProgressUpdate& update) const;
 
  private:
-  std::string end(const std::string& cache_hints, const base::Json* more_meta) const;
+  std::string end(const std::string& cache_hints, std::string_view meta_members) const;
   bool declaresOutput(const ToolDescription& tool) const;
   bool isStructured(const ToolOutcome& outcome) const;
 

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/json.h"
+#include "mcp/protocol/content.h"
+#include "mcp/protocol/input_required.h"
 
 namespace soracom_mcp::mcp {
 
@@ -27,14 +29,6 @@ struct ToolDescription {
   ToolAnnotations annotations;
 };
 
-/// One block of a result's content. The two kinds this program makes.
-struct ContentBlock {
-  enum class Kind { kText, kImage };
-  Kind kind = Kind::kText;
-  std::string text;       ///< kText: the text. kImage: the bytes in base64
-  std::string mime_type;  ///< kImage only
-};
-
 /// What a call came to. A failure a model can act on is an outcome with `is_error`, not an Error.
 struct ToolOutcome {
   std::vector<ContentBlock> content;
@@ -43,6 +37,8 @@ struct ToolOutcome {
   std::optional<std::string> structured;
   bool is_error = false;
   std::optional<base::Json> meta;  ///< becomes the result's `_meta`; an object
+  /// The call cannot go on before somebody has answered; all other members mean nothing then. See InputRequired.
+  std::optional<InputRequired> input_required = {};
 };
 
 }  // namespace soracom_mcp::mcp

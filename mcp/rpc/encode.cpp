@@ -41,6 +41,17 @@ std::string errorMessage(const std::optional<RequestId>& id, int code, std::stri
   return out;
 }
 
+std::string requestMessage(const RequestId& id, std::string_view method, std::string_view params_json) {
+  std::string out = R"({"jsonrpc":"2.0","id":)";
+  id.appendTo(out);
+  out += R"(,"method":)";
+  appendText(out, method);
+  out += R"(,"params":)";
+  out += params_json;
+  out += '}';
+  return out;
+}
+
 std::string notificationMessage(std::string_view method, std::string_view params_json) {
   std::string out = R"({"jsonrpc":"2.0","method":)";
   appendText(out, method);

@@ -18,6 +18,7 @@ std::string resultMessage(const RequestId& id, std::string_view json);
 /// Without an id the member is left out: the schemas of the protocol allow no null there. Without `data_json` as well.
 std::string errorMessage(const std::optional<RequestId>& id, int code, std::string_view message,
                          std::string_view data_json = {});
+std::string requestMessage(const RequestId& id, std::string_view method, std::string_view params_json);
 std::string notificationMessage(std::string_view method, std::string_view params_json);
 
 /// Appends `text` as a JSON string; bytes that are not UTF-8 become U+FFFD.

@@ -13,7 +13,8 @@ struct Envelope {
   Json* id = nullptr;
   Json* method = nullptr;
   Json* params = nullptr;
-  bool answer = false;  // has `result` or `error`
+  Json* result = nullptr;
+  const Json* error = nullptr;
 };
 
 Envelope findEnvelope(Json& message) {
@@ -27,8 +28,10 @@ Envelope findEnvelope(Json& message) {
       out.method = &value;
     } else if (key == "params") {
       out.params = &value;
-    } else if (key == "result" || key == "error") {
-      out.answer = true;
+    } else if (key == "result") {
+      out.result = &value;
+    } else if (key == "error") {
+      out.error = &value;
     }
   }
   return out;
@@ -56,14 +59,25 @@ Message decodeMethod(const Envelope& envelope, std::optional<RequestId> id) {
   return Request{std::move(*id), std::move(method), std::move(params)};
 }
 
+Response decodeAnswer(const Envelope& envelope, std::optional<RequestId> id) {
+  Response answer{std::move(id), nullptr};
+  if (envelope.error == nullptr && envelope.result->is_object()) {
+    answer.result = std::move(*envelope.result);
+    return answer;
+  }
+  const Json* text = envelope.error != nullptr ? base::findMember(*envelope.error, "message") : nullptr;
+  answer.error = text != nullptr && text->is_string() ? text->get<std::string>() : "no usable answer";
+  return answer;
+}
+
 Message decodeMessage(Json& message) {
   if (!message.is_object()) {
     return Malformed{std::nullopt, kInvalidRequest, "Invalid request: a message is a JSON object"};
   }
   const Envelope envelope = findEnvelope(message);
   std::optional<RequestId> id = envelope.id != nullptr ? RequestId::from(*envelope.id) : std::nullopt;
-  if (envelope.method == nullptr && envelope.answer) {
-    return Response{std::move(id)};
+  if (envelope.method == nullptr && (envelope.result != nullptr || envelope.error != nullptr)) {
+    return decodeAnswer(envelope, std::move(id));
   }
   if (!isVersion2(envelope.version)) {
     return Malformed{std::move(id), kInvalidRequest, "Invalid request: jsonrpc must be \"2.0\""};

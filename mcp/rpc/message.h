@@ -32,6 +32,8 @@ struct Notification {
 /// An answer to a request of ours.
 struct Response {
   std::optional<RequestId> id;
+  base::Json result;       ///< an object, or null where the peer failed
+  std::string error = {};  ///< the message of the peer's failure, or empty
 };
 
 /// What is none of the above and gets an error, which carries the id where one was legible.

@@ -5,6 +5,8 @@
 #include "mcp/protocol/cancellation.h"
 #include "mcp/protocol/select_codec.h"
 #include "mcp/rpc/encode.h"
+#include "mcp/server/request_plan.h"
+#include "mcp/server/resource_work.h"
 
 namespace soracom_mcp::mcp {
 namespace {
@@ -36,7 +38,20 @@ base::Result<std::optional<std::string>, Refusal> readCursor(const base::Json& p
   return std::optional<std::string>(cursor->get_ref<const std::string&>());
 }
 
-std::string listMessage(const ToolPages& pages, const RequestId& id, const std::optional<std::string>& cursor) {
+ServerOffer offerFrom(const ServerOptions& options, const Providers& providers) {
+  ServerOffer out;
+  out.tool_changes = options.tools_change;
+  out.resources = providers.resources != nullptr;
+  out.resource_changes = out.resources && options.resources_change;
+  out.resource_updates = out.resources && options.resource_contents_change;
+  out.prompts = providers.prompts != nullptr;
+  out.prompt_changes = out.prompts && options.prompts_change;
+  out.completions = providers.completions != nullptr;
+  out.logging = options.logging;
+  return out;
+}
+
+std::string listMessage(const ListPages& pages, const RequestId& id, const std::optional<std::string>& cursor) {
   if (auto message = pages.message(id, cursor)) {
     return std::move(*message);
   }
@@ -45,11 +60,22 @@ std::string listMessage(const ToolPages& pages, const RequestId& id, const std::
 
 }  // namespace
 
-Dispatcher::Dispatcher(const ServerOptions& options, ToolProvider& provider)
+Dispatcher::Dispatcher(const ServerOptions& options, const Providers& providers)
     : call_timeout_(options.call_timeout),
-      provider_(provider),
-      codecs_(identityFrom(options)),
-      listing_(provider),
+      providers_(providers),
+      offer_(offerFrom(options, providers)),
+      codecs_(identityFrom(options), offer_),
+      tools_([&tools = providers.tools](const ResultShaper& shaper) { return toolPages(shaper, tools.tools()); }),
+      resources_([resources = providers.resources](const ResultShaper& shaper) {
+        return resourcePages(shaper, resources->resources());
+      }),
+      templates_([resources = providers.resources](const ResultShaper& shaper) {
+        return templatePages(shaper, resources->templates());
+      }),
+      prompts_([prompts = providers.prompts](const ResultShaper& shaper) {
+        return promptPages(shaper, prompts->prompts());
+      }),
+      runner_(options, timer_, questions_),
       pool_(options.max_parallel_calls, options.max_queued_calls) {}
 
 Dispatcher::~Dispatcher() { stop(base::StopReason::kShutdown); }
@@ -70,6 +96,9 @@ bool Dispatcher::onMessage(Message message, const std::shared_ptr<Exchange>& exc
     refuse(std::nullopt, admitted.error(), *exchange);
     return true;
   }
+  if (auto* answer = std::get_if<Response>(&message)) {
+    questions_.settle(exchange->connection(), std::move(*answer));
+  }
   return false;
 }
 
@@ -79,9 +108,14 @@ bool Dispatcher::onNotification(const Notification& notification, Exchange& exch
     refuse(std::nullopt, effective.error(), exchange);
     return true;
   }
-  const auto id = *effective ? cancelledRequest(notification) : std::nullopt;
-  if (id) {
+  if (!*effective) {
+    return false;
+  }
+  if (const auto id = cancelledRequest(notification)) {
     in_flight_.cancel({exchange.connection(), *id});
+    listeners_.remove({exchange.connection(), *id});
+  } else if (notification.method == "notifications/initialized") {
+    clients_.reach(exchange.connection(), exchange.standing());
   }
   return false;
 }
@@ -125,7 +159,7 @@ std::optional<Refusal> Dispatcher::parameterHeaderFault(const Request& request, 
   if (exchange.headers() == nullptr || name == nullptr || !name->is_string()) {
     return std::nullopt;
   }
-  std::call_once(parameter_headers_once_, [this] { parameter_headers_.emplace(provider_.tools()); });
+  std::call_once(parameter_headers_once_, [this] { parameter_headers_.emplace(providers_.tools.tools()); });
   static const base::Json kNone = base::Json::object();
   return parameter_headers_->fault(name->get_ref<const std::string&>(), arguments != nullptr ? *arguments : kNone,
                                    *exchange.headers());
@@ -136,7 +170,11 @@ void Dispatcher::openSession(const Request& request, const WireCodec& codec, Exc
     return exchange.answer(errorMessage(request.id, kInternalError, "The server is busy: too many sessions are open"),
                            kHttpUnavailable);
   }
+  const base::Json* capabilities = base::findMember(request.params, "capabilities");
   sessions_.open(exchange.connection(), codec);
+  clients_.open(exchange.connection(), capabilities != nullptr
+                                           ? readClientAbilities(*capabilities, codec.shaper().shape())
+                                           : ClientAbilities());
   exchange.answer(codec.greetingMessage(request.id), kHttpOk);
 }
 
@@ -150,51 +188,148 @@ void Dispatcher::answerAdmitted(Request& request, const Admission& admission, co
     case Method::kPing:
       return exchange->answer(codec.emptyMessage(request.id), kHttpOk);
     case Method::kListTools:
-      return listTools(request, codec, exchange);
+      return list(tools_, request, codec, exchange);
+    case Method::kListResources:
+      return list(resources_, request, codec, exchange);
+    case Method::kListTemplates:
+      return list(templates_, request, codec, exchange);
+    case Method::kListPrompts:
+      return list(prompts_, request, codec, exchange);
     case Method::kCallTool:
-      return callTool(request, admission, codec, exchange);
+    case Method::kReadResource:
+    case Method::kGetPrompt:
+    case Method::kComplete:
+      return serve(request, admission, codec, exchange);
+    case Method::kSubscribe:
+    case Method::kUnsubscribe:
+      return subscribe(request, admission.method == Method::kSubscribe, codec, *exchange);
+    case Method::kSetLogLevel:
+      return setLogLevel(request, codec, *exchange);
+    case Method::kListen:
+      return listen(request, exchange);
   }
 }
 
-void Dispatcher::listTools(Request& request, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange) {
+void Dispatcher::list(Listing& listing, const Request& request, const WireCodec& codec,
+                      const std::shared_ptr<Exchange>& exchange) {
   const auto cursor = readCursor(request.params);
   if (!cursor) {
     return refuse(request.id, cursor.error(), *exchange);
   }
-  if (const ToolPages* pages = listing_.ready(codec.shaper())) {
+  if (const auto pages = listing.ready(codec.shaper())) {
     return exchange->answer(listMessage(*pages, request.id, *cursor), kHttpOk);
   }
   const auto reply = std::make_shared<ReplyOnce>(exchange);
   start({{exchange->connection(), request.id},
          reply,
          base::StopSource(),
-         0,
-         [this, reply, id = request.id, cursor = *cursor, &shaper = codec.shaper()] {
-           reply->answer(listMessage(listing_.prepare(shaper), id, cursor), kHttpOk);
+         [&listing, reply, id = request.id, cursor = *cursor, &shaper = codec.shaper()] {
+           reply->answer(listMessage(*listing.prepare(shaper), id, cursor), kHttpOk);
          }});
 }
 
-void Dispatcher::callTool(Request& request, const Admission& admission, const WireCodec& codec,
-                          const std::shared_ptr<Exchange>& exchange) {
-  auto params = readToolParams(request.params);
-  if (!params) {
-    return refuse(request.id, params.error(), *exchange);
+void Dispatcher::serve(Request& request, Admission admission, const WireCodec& codec,
+                       const std::shared_ptr<Exchange>& exchange) {
+  auto plan = planRequest(admission.method, request.params, providers_);
+  if (!plan) {
+    return refuse(request.id, plan.error(), *exchange);
   }
-  const auto now = base::Clock::now();
-  const base::StopSource source(now + call_timeout_);
-  const auto call = std::make_shared<ToolCall>(ToolCall{request.id, std::move(params->first), std::move(params->second),
-                                                        admission.progress_token, &codec,
-                                                        std::make_shared<ReplyOnce>(exchange), source.get(), now});
-  start({{exchange->connection(), request.id},
-         call->reply,
-         source,
-         timer_.arm(now + call_timeout_, source),
-         [this, call] { runToolCall(provider_, *call); }});
+  GivenInput input;
+  if (codec.shaper().shape().input_results) {
+    auto given = readGivenInput(request.params);
+    if (!given) {
+      return refuse(request.id, given.error(), *exchange);
+    }
+    input = *std::move(given);
+  }
+  if (codec.conversational()) {
+    clients_.complete(exchange->connection(), admission);
+  }
+  const base::StopSource source;
+  const auto pending = std::make_shared<const PendingRequest>(
+      PendingRequest{request.id, std::move(request.method), std::move(plan->subject.target),
+                     std::move(plan->subject.arguments), admission, std::move(input), &codec, exchange->connection(),
+                     std::make_shared<ReplyOnce>(exchange), source.get(), base::Clock::now(), call_timeout_});
+  start({{exchange->connection(), request.id}, pending->reply, source, [this, pending, work = std::move(plan->work)] {
+           runner_.run(*pending, work);
+         }});
+}
+
+void Dispatcher::subscribe(const Request& request, bool wanted, const WireCodec& codec, Exchange& exchange) {
+  const auto uri = readUri(request.params);
+  if (!uri) {
+    return refuse(request.id, uri.error(), exchange);
+  }
+  if (!wanted) {
+    clients_.unsubscribe(exchange.connection(), *uri);
+  } else if (!clients_.subscribe(exchange.connection(), *uri)) {
+    return refuse(request.id, Refusal{kInternalError, "Too many subscriptions", {}, kHttpOk}, exchange);
+  }
+  exchange.answer(codec.emptyMessage(request.id), kHttpOk);
+}
+
+void Dispatcher::setLogLevel(const Request& request, const WireCodec& codec, Exchange& exchange) {
+  const base::Json* name = base::findMember(request.params, "level");
+  const auto level = name != nullptr ? findLogLevel(*name) : std::nullopt;
+  if (!level) {
+    return refuse(request.id, invalidParams("level must be one of " + std::string(logLevelNames())), exchange);
+  }
+  clients_.setLogThreshold(exchange.connection(), *level);
+  exchange.answer(codec.emptyMessage(request.id), kHttpOk);
+}
+
+void Dispatcher::listen(const Request& request, const std::shared_ptr<Exchange>& exchange) {
+  auto filter = readSubscriptionFilter(request.params, offer_);
+  if (!filter) {
+    return refuse(request.id, filter.error(), *exchange);
+  }
+  const InFlight::Key key{exchange->connection(), request.id};
+  const auto reply = std::make_shared<ReplyOnce>(exchange);
+  if (!in_flight_.add(key, reply, base::StopSource())) {
+    return refuse(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest},
+                         *exchange);
+  }
+  if (!listeners_.add(key, *std::move(filter), reply)) {
+    reply->answer(errorMessage(request.id, kInternalError, "The server is busy: too many subscriptions are open"),
+                  kHttpOk);
+    return in_flight_.remove(key, *reply);
+  }
+  if (closing_.load(std::memory_order_acquire)) {
+    endListeners();
+  }
+}
+
+void Dispatcher::endListeners() {
+  for (const auto& [key, reply] : listeners_.takeAll()) {
+    reply->answer(codecs_.listenEnd(key.id), kHttpOk);
+    in_flight_.remove(key, *reply);
+  }
+}
+
+void Dispatcher::announce(const Change& change) {
+  switch (change.kind) {
+    case Change::Kind::kTools:
+      tools_.forget();
+      break;
+    case Change::Kind::kPrompts:
+      prompts_.forget();
+      break;
+    case Change::Kind::kResources:
+      resources_.forget();
+      templates_.forget();
+      break;
+    case Change::Kind::kResourceContents:
+      break;
+  }
+  const bool offered[] = {offer_.tool_changes, offer_.prompt_changes, offer_.resource_changes, offer_.resource_updates};
+  if (offered[static_cast<std::size_t>(change.kind)]) {
+    clients_.announce(change);
+    listeners_.announce(change);
+  }
 }
 
 void Dispatcher::start(Job job) {
-  const auto refuseJob = [this](const Job& refused, int code, std::string_view why) {
-    timer_.disarm(refused.ticket);
+  const auto refuseJob = [](const Job& refused, int code, std::string_view why) {
     refused.reply->answer(errorMessage(refused.key.id, code, why), kHttpOk);
   };
   if (closing_.load(std::memory_order_acquire)) {
@@ -221,17 +356,19 @@ void Dispatcher::run(const Job& job) {
   if (!job.reply->settled()) {
     job.reply->answer(errorMessage(job.key.id, kInternalError, "Internal error"), kHttpOk);
   }
-  timer_.disarm(job.ticket);
   in_flight_.remove(job.key, *job.reply);
 }
 
 void Dispatcher::onDisconnected(ConnectionId connection) {
   in_flight_.disconnect(connection);
+  listeners_.disconnect(connection);
+  clients_.close(connection);
   sessions_.close(connection);
 }
 
 bool Dispatcher::drain(base::Clock::time_point deadline) {
   closing_.store(true, std::memory_order_release);
+  endListeners();
   if (in_flight_.waitUntilEmpty(deadline)) {
     return true;
   }
@@ -242,6 +379,7 @@ bool Dispatcher::drain(base::Clock::time_point deadline) {
 
 void Dispatcher::stop(base::StopReason reason) {
   closing_.store(true, std::memory_order_release);
+  endListeners();
   in_flight_.stopAll(reason);
 }
 

@@ -9,24 +9,27 @@
 #include "mcp/protocol/parameter_headers.h"
 #include "mcp/protocol/select_codec.h"
 #include "mcp/protocol/session_store.h"
+#include "mcp/server/client_questions.h"
 #include "mcp/server/in_flight.h"
+#include "mcp/server/legacy_clients.h"
+#include "mcp/server/listeners.h"
+#include "mcp/server/listing.h"
+#include "mcp/server/providers.h"
+#include "mcp/server/request_runner.h"
 #include "mcp/server/server_options.h"
-#include "mcp/server/tool_call.h"
-#include "mcp/server/tool_listing.h"
 
 namespace soracom_mcp::mcp {
 
-/// Answers requests. Tools run on the pool; everything else is answered on the calling thread at once, except that
-/// the first tools/list of a revision, which may wait for the catalogue, is prepared on the pool. Thread-safe.
+/// Answers requests. What a provider does runs on the pool; everything else is answered on the calling thread at once,
+/// except that the first list of a revision, which may wait for the catalogue, is prepared on the pool. Thread-safe.
 class Dispatcher final {
  public:
-  /// `provider` outlives the dispatcher.
-  Dispatcher(const ServerOptions& options, ToolProvider& provider);
+  Dispatcher(const ServerOptions& options, const Providers& providers);
   /// Stops what runs and waits for it.
   ~Dispatcher();
 
   /// Serves one message. True when it is one that gets an answer, now or later; over HTTP a notification gets one when
-  /// it is refused. Answers to requests of ours are dropped: we send none.
+  /// it is refused.
   bool onMessage(Message message, const std::shared_ptr<Exchange>& exchange, bool in_batch);
   void onDisconnected(ConnectionId connection);
 
@@ -34,6 +37,9 @@ class Dispatcher final {
   Arrival arrivalOf(const Exchange& exchange) const;
   /// Null before the handshake.
   const WireCodec* session(ConnectionId connection) const { return sessions_.find(connection); }
+
+  /// Tells whoever wants to hear of it; see Server.
+  void announce(const Change& change);
 
   bool drain(base::Clock::time_point deadline);
   void stop(base::StopReason reason);
@@ -46,15 +52,18 @@ class Dispatcher final {
   void openSession(const Request& request, const WireCodec& codec, Exchange& exchange);
   void answerAdmitted(Request& request, const Admission& admission, const WireCodec& codec,
                       const std::shared_ptr<Exchange>& exchange);
-  void listTools(Request& request, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange);
-  void callTool(Request& request, const Admission& admission, const WireCodec& codec,
-                const std::shared_ptr<Exchange>& exchange);
+  void list(Listing& listing, const Request& request, const WireCodec& codec,
+            const std::shared_ptr<Exchange>& exchange);
+  void serve(Request& request, Admission admission, const WireCodec& codec, const std::shared_ptr<Exchange>& exchange);
+  void subscribe(const Request& request, bool wanted, const WireCodec& codec, Exchange& exchange);
+  void setLogLevel(const Request& request, const WireCodec& codec, Exchange& exchange);
+  void listen(const Request& request, const std::shared_ptr<Exchange>& exchange);
+  void endListeners();
   /// A request in flight. `work` answers through `reply`.
   struct Job {
     InFlight::Key key;
     std::shared_ptr<ReplyOnce> reply;
     base::StopSource source;
-    base::DeadlineTimer::Ticket ticket;  // 0: no deadline
     std::function<void()> work;
   };
   /// Puts the job on the pool, or answers why not.
@@ -62,14 +71,22 @@ class Dispatcher final {
   void run(const Job& job);
 
   const std::chrono::milliseconds call_timeout_;
-  ToolProvider& provider_;
+  const Providers providers_;
+  const ServerOffer offer_;
   const CodecSet codecs_;
   SessionStore sessions_;
+  LegacyClients clients_;
+  Listeners listeners_;
   InFlight in_flight_;
-  ToolListing listing_;
+  Listing tools_;
+  Listing resources_;
+  Listing templates_;
+  Listing prompts_;
   std::once_flag parameter_headers_once_;
   std::optional<ParameterHeaders> parameter_headers_;
   base::DeadlineTimer timer_;
+  ClientQuestions questions_;
+  RequestRunner runner_;
   std::atomic<bool> closing_ = false;
   // Last, so that it goes first: its tasks use the rest.
   base::WorkerPool pool_;

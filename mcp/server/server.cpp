@@ -6,8 +6,8 @@
 
 namespace soracom_mcp::mcp {
 
-Server::Server(const ServerOptions& options, ToolProvider& provider)
-    : limits_(options.message_limits), dispatcher_(std::make_unique<Dispatcher>(options, provider)) {}
+Server::Server(const ServerOptions& options, const Providers& providers)
+    : limits_(options.message_limits), dispatcher_(std::make_unique<Dispatcher>(options, providers)) {}
 
 Server::~Server() = default;
 
@@ -28,6 +28,8 @@ void Server::onOversizedFrame(std::size_t max_bytes, const std::shared_ptr<Excha
 }
 
 void Server::onDisconnected(ConnectionId connection) { dispatcher_->onDisconnected(connection); }
+
+void Server::announce(const Change& change) { dispatcher_->announce(change); }
 
 bool Server::drain(base::Clock::time_point deadline) { return dispatcher_->drain(deadline); }
 

@@ -13,8 +13,20 @@ struct ServerOptions {
   std::string version;
   /// For the model; may be empty. Cut at kMaxInstructionsBytes, because hosts cut there without saying so.
   std::string instructions;
-  /// Bounds one tools/call, waiting included.
+  /// Bounds one run of a handler, the time in the queue included.
   std::chrono::milliseconds call_timeout{120'000};
+  /// How long a call waits for what it has asked of the client, which often is a person. It holds a thread meanwhile.
+  std::chrono::milliseconds answer_timeout{600'000};
+  /// Handlers may send log messages to the client.
+  bool logging = false;
+  /// What may change while the server runs, and is then announced. Subscribing to contents is offered with the last.
+  bool tools_change = false;
+  bool prompts_change = false;
+  bool resources_change = false;
+  bool resource_contents_change = false;
+  /// Authenticates what stateless clients carry between two rounds of a call; empty: a random one, of this process
+  /// alone. At least 32 bytes.
+  std::string state_key = {};
   std::size_t max_parallel_calls = 64;
   /// Calls that wait for one of the above; beyond it a call is refused as busy.
   std::size_t max_queued_calls = 1024;

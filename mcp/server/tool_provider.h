@@ -15,8 +15,9 @@ class ToolProvider {
  public:
   virtual ~ToolProvider() = default;
 
-  /// All tools, in the order in which they are listed. The same on every call; the reference stays valid as long as the
-  /// provider. May block while the catalogue is being built. Thread-safe.
+  /// All tools, in the order in which they are listed. The same on every call until the server is told of a change;
+  /// what was returned before stays valid as long as the provider. May block while the catalogue is being built.
+  /// Thread-safe.
   virtual const std::vector<ToolDescription>& tools() const = 0;
 
   /// Runs one tool and blocks until it is done, `context.stop` is requested or its deadline passes. `arguments` is an

@@ -1,5 +1,6 @@
 #include "fake_tools.h"
 
+#include <map>
 #include <stdexcept>
 
 #include "tests/catch.h"
@@ -24,6 +25,103 @@ ToolDescription describe(std::string name) {
 ToolOutcome text(std::string words) {
   ToolOutcome outcome;
   outcome.content.push_back({ContentBlock::Kind::kText, std::move(words), {}});
+  return outcome;
+}
+
+Json formOf(Json properties) {
+  Json required = Json::array();
+  for (const auto& [name, property] : properties.items()) {
+    required.push_back(name);
+  }
+  Json schema = {{"type", "object"}};
+  schema["properties"] = std::move(properties);
+  schema["required"] = std::move(required);
+  return schema;
+}
+
+ToolOutcome ask(std::vector<InputRequest> requests, std::string state = {}) {
+  ToolOutcome outcome;
+  outcome.input_required = InputRequired{std::move(requests), std::move(state)};
+  return outcome;
+}
+
+InputRequest nameForm(std::string key = "name") {
+  return InputRequest::form(std::move(key), "Your name?", formOf({{"name", {{"type", "string"}}}}));
+}
+
+std::string nameIn(const Json& content) {
+  const Json* name = base::findMember(content, "name");
+  return name != nullptr && name->is_string() ? name->get<std::string>() : std::string();
+}
+
+ToolOutcome askName(const InputAnswers& answers) {
+  if (const Json* content = answers.accepted("name"); content != nullptr && !nameIn(*content).empty()) {
+    return text("Hello, " + nameIn(*content) + "!");
+  }
+  return answers.declined("name") ? text("declined") : ask({nameForm()});
+}
+
+ToolOutcome askSealed(const InputAnswers& answers) {
+  const Json* content = answers.accepted("confirm");
+  return answers.state() && content != nullptr
+             ? text("state " + *answers.state())
+             : ask({InputRequest::form("confirm", "Really?", formOf({{"ok", {{"type", "boolean"}}}}))}, "first");
+}
+
+ToolOutcome askTwice(const InputAnswers& answers) {
+  const Json* one = answers.accepted("one");
+  const Json* two = answers.accepted("two");
+  if (answers.state() && *answers.state() != "begun" && two != nullptr) {
+    return text(*answers.state() + " and " + nameIn(*two));
+  }
+  return answers.state() && one != nullptr ? ask({nameForm("two")}, nameIn(*one)) : ask({nameForm("one")}, "begun");
+}
+
+ToolOutcome askAll(const InputAnswers& answers) {
+  const Json* content = answers.accepted("name");
+  const Json* word = answers.sampled("word");
+  const Json* roots = answers.roots("roots");
+  if (content != nullptr && word != nullptr && roots != nullptr) {
+    return text(nameIn(*content) + ", " + word->at("content").at("text").get<std::string>() + ", " +
+                roots->at(0).at("uri").get<std::string>());
+  }
+  const Json message = {{"role", "user"}, {"content", {{"type", "text"}, {"text", "A word?"}}}};
+  Json sampling = {{"maxTokens", 50}};
+  sampling["messages"] = Json::array({message});
+  return ask({nameForm(), InputRequest::sampling("word", std::move(sampling)), InputRequest::roots("roots")});
+}
+
+ToolOutcome askChoices(const InputAnswers& answers) {
+  if (const Json* content = answers.accepted("choices")) {
+    return text(base::writeJson(*content));
+  }
+  Json properties = {{"name", {{"type", "string"}, {"default", "John"}}},
+                     {"age", {{"type", "integer"}, {"default", 30}}},
+                     {"sure", {{"type", "boolean"}, {"default", true}}},
+                     {"plain", {{"type", "string"}, {"enum", {"a", "b"}}, {"default", "a"}}}};
+  properties["titled"] = {{"type", "string"}};
+  properties["titled"]["oneOf"] =
+      Json::array({{{"const", "x"}, {"title", "Option X"}}, {{"const", "y"}, {"title", "Option Y"}}});
+  return ask({InputRequest::form("choices", "Choose.", formOf(std::move(properties)))});
+}
+
+ToolOutcome logAll(const RequestContext& context) {
+  int wanted = 0;
+  for (int level = 0; level < 8; ++level) {
+    wanted += context.log_threshold && static_cast<LogLevel>(level) >= *context.log_threshold ? 1 : 0;
+    context.log(static_cast<LogLevel>(level), "test", Json{{"number", level}});
+  }
+  return text(std::to_string(wanted));
+}
+
+ToolOutcome everyBlock() {
+  using Kind = ContentBlock::Kind;
+  ToolOutcome outcome = text("words");
+  outcome.content.push_back({Kind::kImage, "aGk=", "image/png"});
+  outcome.content.push_back({Kind::kAudio, "aGk=", "audio/wav"});
+  outcome.content.push_back({Kind::kResource, "inside", "text/plain", "test://a"});
+  outcome.content.push_back({Kind::kResource, "aGk=", "image/png", "test://b", "", true});
+  outcome.content.push_back({Kind::kResourceLink, "elsewhere", "text/plain", "test://c", "c"});
   return outcome;
 }
 
@@ -90,6 +188,23 @@ base::Result<ToolOutcome> FakeTools::call(std::string_view name, const Json& arg
   }
   if (name == "throws") {
     throw std::runtime_error("password=hunter2");
+  }
+  const std::map<std::string_view, ToolOutcome (*)(const InputAnswers&)> asking = {{"ask", askName},
+                                                                                   {"ask_sealed", askSealed},
+                                                                                   {"ask_twice", askTwice},
+                                                                                   {"ask_all", askAll},
+                                                                                   {"ask_choices", askChoices}};
+  if (const auto found = asking.find(name); found != asking.end()) {
+    return found->second(context.answers);
+  }
+  if (name == "ask_forever") {
+    return ask({nameForm()});
+  }
+  if (name == "logs") {
+    return logAll(context);
+  }
+  if (name == "blocks") {
+    return everyBlock();
   }
   return base::fail(base::ErrorKind::kNotFound, "no tool of that name");
 }

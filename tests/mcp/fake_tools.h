@@ -15,6 +15,15 @@ namespace soracom_mcp::mcp {
 ///   stubborn  waits until open(), whatever its stop says
 ///   progress  three reports, of which two come at once; then as gate
 ///   missing_code, timeout, throws          an Error of kInternal, kTimeout; an exception
+/// Not listed, and there nevertheless:
+///   ask          a form `name`; greets, says that it was declined, or asks again
+///   ask_sealed   a form `confirm` whose state must come back; says what state it got
+///   ask_twice    two forms with a state each
+///   ask_all      a form `name`, a sampling `word` and `roots` at once
+///   ask_choices  a form with every kind of choice and default
+///   ask_forever  a form, whatever came back
+///   logs         one message of each level; then as text how many the client wants to hear
+///   blocks       one block of each kind
 class FakeTools final : public ToolProvider {
  public:
   /// `extra` more tools named extra_0, extra_1, ...

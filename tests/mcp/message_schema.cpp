@@ -74,14 +74,49 @@ std::string faultOf(const std::string& revision, const std::string& definition, 
   return out;
 }
 
-std::string resultDefinition(const std::string& method) {
-  static const std::map<std::string, std::string> kDefinitions = {{"initialize", "InitializeResult"},
-                                                                  {"server/discover", "DiscoverResult"},
-                                                                  {"ping", "EmptyResult"},
-                                                                  {"tools/list", "ListToolsResult"},
-                                                                  {"tools/call", "CallToolResult"}};
-  const auto found = kDefinitions.find(method);
-  return found != kDefinitions.end() ? found->second : "Result";
+using Definitions = std::map<std::string, std::string>;
+
+std::string definitionOf(const Definitions& definitions, const std::string& method, const std::string& otherwise) {
+  const auto found = definitions.find(method);
+  return found != definitions.end() ? found->second : otherwise;
+}
+
+std::string resultDefinition(const std::string& method, const Json& result) {
+  static const Definitions kResults = {{"initialize", "InitializeResult"},
+                                       {"server/discover", "DiscoverResult"},
+                                       {"ping", "EmptyResult"},
+                                       {"tools/list", "ListToolsResult"},
+                                       {"tools/call", "CallToolResult"},
+                                       {"resources/list", "ListResourcesResult"},
+                                       {"resources/templates/list", "ListResourceTemplatesResult"},
+                                       {"resources/read", "ReadResourceResult"},
+                                       {"resources/subscribe", "EmptyResult"},
+                                       {"resources/unsubscribe", "EmptyResult"},
+                                       {"prompts/list", "ListPromptsResult"},
+                                       {"prompts/get", "GetPromptResult"},
+                                       {"completion/complete", "CompleteResult"},
+                                       {"logging/setLevel", "EmptyResult"},
+                                       {"subscriptions/listen", "SubscriptionsListenResult"}};
+  const Json* type = base::findMember(result, "resultType");
+  return type != nullptr && *type == "input_required" ? "InputRequiredResult"
+                                                      : definitionOf(kResults, method, "Result");
+}
+
+// What we send that is no answer. A method that is not here has no definition, which fails the test.
+std::string initiatedDefinition(const std::string& method) {
+  static const Definitions kInitiated = {
+      {"elicitation/create", "ElicitRequest"},
+      {"sampling/createMessage", "CreateMessageRequest"},
+      {"roots/list", "ListRootsRequest"},
+      {"notifications/cancelled", "CancelledNotification"},
+      {"notifications/progress", "ProgressNotification"},
+      {"notifications/message", "LoggingMessageNotification"},
+      {"notifications/tools/list_changed", "ToolListChangedNotification"},
+      {"notifications/prompts/list_changed", "PromptListChangedNotification"},
+      {"notifications/resources/list_changed", "ResourceListChangedNotification"},
+      {"notifications/resources/updated", "ResourceUpdatedNotification"},
+      {"notifications/subscriptions/acknowledged", "SubscriptionsAcknowledgedNotification"}};
+  return definitionOf(kInitiated, method, "no definition for " + method);
 }
 
 }  // namespace
@@ -98,11 +133,11 @@ std::string schemaFault(const std::string& revision, const Json& message, const 
   if (is_error) {
     return out + faultOf(revision, newer ? "JSONRPCErrorResponse" : "JSONRPCError", message);
   }
-  if (base::findMember(message, "method") != nullptr) {
-    return out + faultOf(revision, "ProgressNotification", message);
+  if (const Json* initiated = base::findMember(message, "method")) {
+    return out + faultOf(revision, initiatedDefinition(initiated->get<std::string>()), message);
   }
   const Json* result = base::findMember(message, "result");
-  return result != nullptr ? out + faultOf(revision, resultDefinition(method), *result) : out + "no result; ";
+  return result != nullptr ? out + faultOf(revision, resultDefinition(method, *result), *result) : out + "no result; ";
 }
 
 }  // namespace soracom_mcp::mcp

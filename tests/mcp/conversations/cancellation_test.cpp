@@ -186,7 +186,8 @@ TEST_CASE("a call past its time is stopped and answered") {
   const Json answer = talk.ask(call("1", "gate"));
   CHECK(at(answer, "/result/isError") == "true");
   CHECK(at(answer, "/result/content/0/text").find("did not finish") != std::string::npos);
-  CHECK(tools.stopReasons() == std::vector<StopReason>{StopReason::kDeadline});
+  // On a busy machine the time may be over before the tool begins.
+  CHECK(tools.stopReasons() == std::vector<StopReason>(tools.entered(), StopReason::kDeadline));
 }
 
 TEST_CASE("interleaved requests of many clients never cross") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <future>
 #include <map>
 #include <string>
 #include <thread>
@@ -17,6 +18,10 @@ class Conversation final {
  public:
   struct Settings {
     ServerOptions server = testOptions();
+    /// Providers besides the tools; null: not offered.
+    ResourceProvider* resources = nullptr;
+    PromptProvider* prompts = nullptr;
+    CompletionProvider* completions = nullptr;
     StdioOptions transport = {};
     /// How long calls in flight may go on after the input has ended.
     std::chrono::milliseconds drain{60'000};
@@ -36,7 +41,9 @@ class Conversation final {
   /// send() and receive().
   base::Json ask(const std::string& line);
   /// initialize, initialized; returns the result.
-  base::Json initialize(const std::string& revision);
+  base::Json initialize(const std::string& revision, const std::string& capabilities = R"({"roots":{}})");
+  /// Announces a change on the calling thread.
+  void announce(const Change& change);
 
   /// Ends the input without waiting.
   void closeInput();
@@ -58,6 +65,9 @@ class Conversation final {
   int from_server_ = -1;
   std::string unread_;
   std::string negotiated_;
+  bool spoke_modern_ = false;
+  std::promise<Server*> started_;
+  std::shared_future<Server*> running_ = started_.get_future().share();
   // Of every request sent, by the text of its id: method and revision. An empty revision is the negotiated one.
   std::map<std::string, std::pair<std::string, std::string>> asked_;
   std::unique_ptr<StdioTransport> transport_;
@@ -66,7 +76,8 @@ class Conversation final {
 };
 
 /// A modern request: `_meta` is added to `params`, which is an object's text.
-std::string modern(const std::string& id, const std::string& method, const std::string& params = "{}");
+std::string modern(const std::string& id, const std::string& method, const std::string& params = "{}",
+                   const std::string& capabilities = "{}", const std::string& more_meta = "");
 /// {"jsonrpc":"2.0","id":ID,"method":METHOD,"params":PARAMS}
 std::string request(const std::string& id, const std::string& method, const std::string& params = "{}");
 std::string call(const std::string& id, const std::string& tool, const std::string& arguments = "{}");

@@ -1,6 +1,6 @@
 #include "mcp/protocol/result_shaper.h"
 
-#include "mcp/protocol/tool_pages.h"
+#include "mcp/protocol/list_pages.h"
 #include "tests/catch.h"
 
 namespace soracom_mcp::mcp {
@@ -54,13 +54,13 @@ TEST_CASE("text of a tool that is not UTF-8 is repaired") {
 
 TEST_CASE("an empty list is one page") {
   const ResultShaper shaper(Revision::k20241105, {"n", "", "1", ""});
-  CHECK(ToolPages(shaper, {}).message(RequestId(1), std::nullopt) ==
+  CHECK(toolPages(shaper, {}).message(RequestId(1), std::nullopt) ==
         R"({"jsonrpc":"2.0","id":1,"result":{"tools":[]}})");
 }
 
 TEST_CASE("a list that just fills a page has no second one") {
   const ResultShaper shaper(Revision::k20241105, {"n", "", "1", ""});
-  const ToolPages pages(shaper, {bare("a"), bare("b")}, 2);
+  const ListPages pages = toolPages(shaper, {bare("a"), bare("b")}, 2);
   CHECK(pages.message(RequestId(1), std::nullopt)->find("nextCursor") == std::string::npos);
 }
 
@@ -68,13 +68,13 @@ TEST_CASE("a cursor fits every revision of the same list and no other list") {
   const ResultShaper old(Revision::k20241105, {"n", "", "1", ""});
   const ResultShaper now(Revision::k20260728, {"n", "", "1", ""});
   const std::vector<ToolDescription> tools = {bare("a"), bare("b"), bare("c")};
-  const Json first = Json::parse(*ToolPages(old, tools, 1).message(RequestId(1), std::nullopt));
+  const Json first = Json::parse(*toolPages(old, tools, 1).message(RequestId(1), std::nullopt));
   const std::string cursor = first["result"]["nextCursor"];
-  const Json second = Json::parse(*ToolPages(now, tools, 1).message(RequestId(1), cursor));
+  const Json second = Json::parse(*toolPages(now, tools, 1).message(RequestId(1), cursor));
   CHECK(second["result"]["tools"][0]["name"] == "b");
   CHECK(second["result"]["nextCursor"] != cursor);
-  CHECK(!ToolPages(now, {bare("a"), bare("bc"), bare("c")}, 1).message(RequestId(1), cursor));
-  CHECK(!ToolPages(now, {bare("ab"), bare(""), bare("c")}, 1).message(RequestId(1), cursor));
+  CHECK(!toolPages(now, {bare("a"), bare("bc"), bare("c")}, 1).message(RequestId(1), cursor));
+  CHECK(!toolPages(now, {bare("ab"), bare(""), bare("c")}, 1).message(RequestId(1), cursor));
 }
 
 }  // namespace

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace soracom_mcp::mcp {
+
+/// What came back for the requests of an InputRequired. Written by the client: that somebody agreed is the client's
+/// word. An answer that is missing or of the wrong form reads as none, and the handler asks again.
+class InputAnswers final {
+ public:
+  void add(std::string key, base::Json result) { results_.insert_or_assign(std::move(key), std::move(result)); }
+  void setState(std::string state) { state_ = std::move(state); }
+
+  /// The content of a form that was sent off; null for one that was declined or dismissed.
+  const base::Json* accepted(std::string_view key) const;
+  /// A form was answered, and not with its content.
+  bool declined(std::string_view key) const;
+  /// The sampled message: role, content and model are there.
+  const base::Json* sampled(std::string_view key) const;
+  /// The array of roots.
+  const base::Json* roots(std::string_view key) const;
+
+  /// The state of the InputRequired this answers; nothing where the client brought none.
+  const std::optional<std::string>& state() const { return state_; }
+  bool empty() const { return results_.empty() && !state_; }
+
+ private:
+  const base::Json* find(std::string_view key) const;
+
+  std::map<std::string, base::Json, std::less<>> results_;
+  std::optional<std::string> state_;
+};
+
+}  // namespace soracom_mcp::mcp

@@ -1,0 +1,107 @@
+#include "mcp/protocol/request_state.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+
+#include "base/json_reader.h"
+#include "base/random_id.h"
+#include "mcp/protocol/base64url.h"
+
+namespace soracom_mcp::mcp {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kPrefix = "v1.";
+
+// The same value with the members of every object in order of their names.
+Json sorted(const Json& value) {
+  if (value.is_array()) {
+    Json out = Json::array();
+    for (const Json& element : value) {
+      out.push_back(sorted(element));
+    }
+    return out;
+  }
+  if (!value.is_object()) {
+    return value;
+  }
+  std::vector<const Json::object_t::value_type*> members;
+  for (const auto& member : value.get_ref<const Json::object_t&>()) {
+    members.push_back(&member);
+  }
+  std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+  Json out = Json::object();
+  for (const auto* member : members) {
+    out.emplace(member->first, sorted(member->second));
+  }
+  return out;
+}
+
+const std::string* findText(const Json& object, std::string_view key) {
+  const Json* member = base::findMember(object, key);
+  return member != nullptr && member->is_string() ? &member->get_ref<const std::string&>() : nullptr;
+}
+
+}  // namespace
+
+std::string RequestStateSealer::randomKey() { return base::randomHex(32); }
+
+std::string RequestStateSealer::digest(std::string_view method, std::string_view target, const Json& arguments) {
+  const std::string text = base::writeJson(Json::array({method, target, sorted(arguments)}));
+  unsigned char hash[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), hash, &size, EVP_sha256(), nullptr);
+  return encodeBase64Url({reinterpret_cast<const char*>(hash), size});
+}
+
+std::string RequestStateSealer::sign(std::string_view payload) const {
+  unsigned char code[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), reinterpret_cast<const unsigned char*>(payload.data()),
+       payload.size(), code, &size);
+  return encodeBase64Url({reinterpret_cast<const char*>(code), size});
+}
+
+std::string RequestStateSealer::seal(std::string_view call_digest, std::string_view state, Time now) const {
+  const auto expiry = std::chrono::duration_cast<std::chrono::seconds>((now + kLifetime).time_since_epoch());
+  const Json payload = {
+      {"expiry", expiry.count()}, {"id", base::randomHex(16)}, {"call", call_digest}, {"state", state}};
+  const std::string signed_part = std::string(kPrefix) + encodeBase64Url(base::writeJson(payload));
+  return signed_part + '.' + sign(signed_part);
+}
+
+std::optional<RequestStateSealer::Opened> RequestStateSealer::open(std::string_view sealed,
+                                                                   std::string_view call_digest, Time now) const {
+  const std::size_t dot = sealed.rfind('.');
+  if (sealed.size() > kMaxBytes || !sealed.starts_with(kPrefix) || dot < kPrefix.size()) {
+    return std::nullopt;
+  }
+  const std::string expected = sign(sealed.substr(0, dot));
+  const std::string_view given = sealed.substr(dot + 1);
+  if (given.size() != expected.size() || CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0) {
+    return std::nullopt;
+  }
+  const auto text = decodeBase64Url(sealed.substr(kPrefix.size(), dot - kPrefix.size()));
+  const auto payload = base::readJson(text.value_or(""));
+  if (!payload) {
+    return std::nullopt;
+  }
+  const Json* expiry = base::findMember(*payload, "expiry");
+  const std::string* id = findText(*payload, "id");
+  const std::string* call = findText(*payload, "call");
+  const std::string* state = findText(*payload, "state");
+  if (expiry == nullptr || !expiry->is_number_integer() || id == nullptr || call == nullptr || state == nullptr) {
+    return std::nullopt;
+  }
+  const Time end{std::chrono::seconds(expiry->get<std::int64_t>())};
+  if (now >= end || *call != call_digest) {
+    return std::nullopt;
+  }
+  return Opened{*id, end, *state};
+}
+
+}  // namespace soracom_mcp::mcp

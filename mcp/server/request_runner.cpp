@@ -1,0 +1,197 @@
+#include "mcp/server/request_runner.h"
+
+#include <atomic>
+#include <mutex>
+
+#include "base/log.h"
+#include "base/utf8.h"
+#include "mcp/protocol/change.h"
+#include "mcp/server/progress_reporter.h"
+#include "mcp/server/tool_work.h"
+
+namespace soracom_mcp::mcp {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kShownTargetBytes = 128;
+
+std::string nextCallId() {
+  static std::atomic<std::uint64_t> last = 0;
+  return "call-" + std::to_string(++last);
+}
+
+RequestContext makeContext(const PendingRequest& request) {
+  RequestContext context;
+  context.call_id = nextCallId();
+  context.client = request.admission.client;
+  context.answers = request.input.answers;
+  if (request.admission.progress_token) {
+    auto reporter =
+        std::make_shared<ProgressReporter>(request.codec->shaper(), *request.admission.progress_token, request.reply);
+    context.report_progress = [reporter](const ProgressUpdate& update) {
+      reporter->report(update, base::Clock::now());
+    };
+  }
+  if (request.admission.log_threshold) {
+    context.log_threshold = request.admission.log_threshold;
+    auto count = std::make_shared<std::atomic<int>>(0);
+    context.log = [reply = request.reply, threshold = *request.admission.log_threshold, count](
+                      LogLevel level, std::string_view logger, const Json& data) {
+      if (level >= threshold && count->fetch_add(1) < RequestRunner::kMaxLogMessages) {
+        reply->send(logMessage(level, logger, data));
+      }
+    };
+  }
+  return context;
+}
+
+// A failure of the asking itself: a tool says so in its result, where a model reads it.
+Served askingFailed(const PendingRequest& request, const std::string& text, std::string_view outcome) {
+  return request.admission.method == Method::kCallTool ? servedToolError(request, text, outcome)
+                                                       : servedError(request, kInternalError, text, outcome);
+}
+
+Served cannotAsk(const PendingRequest& request, const std::string& missing) {
+  const std::string text =
+      "This needs an answer that this client cannot be asked for. It would have to declare: " + missing +
+      ". Nothing was done.";
+  if (!request.codec->shaper().shape().input_results) {
+    return askingFailed(request, text, "cannot_ask");
+  }
+  return servedRefusal(
+      request, Refusal{kCapabilityRequired, text, R"({"requiredCapabilities":)" + missing + '}', kHttpBadRequest},
+      "cannot_ask");
+}
+
+class Armed final {
+ public:
+  Armed(base::DeadlineTimer& timer, base::Clock::time_point deadline, const base::StopSource& source)
+      : timer_(timer), ticket_(timer.arm(deadline, source)) {}
+  ~Armed() { timer_.disarm(ticket_); }
+  Armed(const Armed&) = delete;
+  Armed& operator=(const Armed&) = delete;
+
+ private:
+  base::DeadlineTimer& timer_;
+  const base::DeadlineTimer::Ticket ticket_;
+};
+
+std::string digestOf(const PendingRequest& request) {
+  return RequestStateSealer::digest(request.method, request.target, request.arguments);
+}
+
+}  // namespace
+
+RequestRunner::RequestRunner(const ServerOptions& options, base::DeadlineTimer& timer, ClientQuestions& questions)
+    : call_timeout_(options.call_timeout),
+      answer_timeout_(options.answer_timeout),
+      timer_(timer),
+      questions_(questions),
+      sealer_(options.state_key.empty() ? RequestStateSealer::randomKey() : options.state_key) {}
+
+void RequestRunner::run(const PendingRequest& request, const Work& work) {
+  RequestContext context = makeContext(request);
+  Served served = serve(request, work, context);
+  if (!request.reply->answer(std::move(served.message), served.http_status)) {
+    served.outcome = "cancelled";
+  }
+  if (base::logEnabled(base::LogLevel::kInfo)) {
+    const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(base::Clock::now() - request.accepted);
+    base::log(base::LogLevel::kInfo, "{} {}={} call={} outcome={} ms={}", request.method,
+              request.admission.method == Method::kCallTool ? "tool" : "target",
+              base::truncateUtf8(request.target, kShownTargetBytes), context.call_id, served.outcome, taken.count());
+  }
+}
+
+Served RequestRunner::serve(const PendingRequest& request, const Work& work, RequestContext& context) {
+  if (!openState(request, context)) {
+    return servedRefusal(request, invalidParams("requestState is not valid for this call"), "invalid_state");
+  }
+  Served served = runOnce(request, work, context, request.accepted + call_timeout_);
+  for (int round = 1; served.asks; ++round) {
+    std::string missing;
+    if (!canAsk(*served.asks, context.client, request.codec->shaper().shape(), missing)) {
+      return cannotAsk(request, missing);
+    }
+    if (request.codec->shaper().shape().input_results) {
+      return inputResult(request, *served.asks);
+    }
+    if (round > kMaxRounds) {
+      return askingFailed(request, "The call asked too many questions and was given up", "too_many_questions");
+    }
+    if (auto failed = ask(request, *served.asks, context)) {
+      return *std::move(failed);
+    }
+    served = runOnce(request, work, context, base::Clock::now() + call_timeout_);
+  }
+  return served;
+}
+
+Served RequestRunner::runOnce(const PendingRequest& request, const Work& work, RequestContext& context,
+                              base::Clock::time_point deadline) {
+  base::StopSource source(deadline);
+  const std::stop_callback forward(request.stop.token(), [&] { source.stop(request.stop.reason()); });
+  if (base::Clock::now() >= deadline) {
+    source.stop(base::StopReason::kDeadline);
+  }
+  const Armed armed(timer_, deadline, source);
+  context.stop = source.get();
+  return work(request, context);
+}
+
+std::optional<Served> RequestRunner::ask(const PendingRequest& request, const InputRequired& input,
+                                         RequestContext& context) {
+  std::vector<ClientQuestions::Question> questions;
+  for (const InputRequest& wanted : input.requests) {
+    questions.push_back({methodOf(wanted.kind), inputParams(wanted, request.codec->shaper().shape())});
+  }
+  auto responses = questions_.ask(request.connection, *request.reply, questions,
+                                  request.stop.withDeadline(base::Clock::now() + answer_timeout_));
+  if (!responses && responses.error().kind == base::ErrorKind::kTimeout) {
+    return askingFailed(request, "Nobody answered in time; the call went no further", "unanswered");
+  }
+  if (!responses) {
+    return servedError(request, kInternalError, "The server is shutting down; the call was stopped", "cancelled");
+  }
+  context.answers = InputAnswers();
+  if (!input.state.empty()) {
+    context.answers.setState(input.state);
+  }
+  for (std::size_t i = 0; i < input.requests.size(); ++i) {
+    Response& response = (*responses)[i];
+    if (response.error.empty()) {
+      context.answers.add(input.requests[i].key, std::move(response.result));
+    } else if (input.requests[i].kind == InputRequest::Kind::kForm) {
+      context.answers.add(input.requests[i].key, Json{{"action", "cancel"}});
+    } else {
+      return askingFailed(request,
+                          "The client could not answer " + std::string(methodOf(input.requests[i].kind)) + ": " +
+                              base::truncateUtf8(response.error, 200),
+                          "not_answered");
+    }
+  }
+  return std::nullopt;
+}
+
+Served RequestRunner::inputResult(const PendingRequest& request, const InputRequired& input) const {
+  const std::string sealed = input.state.empty()
+                                 ? std::string()
+                                 : sealer_.seal(digestOf(request), input.state, std::chrono::system_clock::now());
+  return Served{inputRequiredMessage(request.codec->shaper(), request.id, input.requests, sealed), "input_required"};
+}
+
+bool RequestRunner::openState(const PendingRequest& request, RequestContext& context) {
+  if (request.input.sealed_state.empty()) {
+    return true;
+  }
+  const auto now = std::chrono::system_clock::now();
+  auto opened = sealer_.open(request.input.sealed_state, digestOf(request), now);
+  if (!opened || !used_states_.use(*opened, now)) {
+    return false;
+  }
+  context.answers.setState(std::move(opened->state));
+  return true;
+}
+
+}  // namespace soracom_mcp::mcp
