@@ -109,8 +109,9 @@ TEST_CASE("a subscription is acknowledged with what is honoured and hears just t
   CHECK(at(talk.receive(), "/params/uri") == "test://text");
 
   talk.send(cancel("7"));
+  CHECK(at(talk.ask(modern("8", "tools/list")), "/id") == "8");  // the cancellation has been read
   talk.announce({Kind::kPrompts});
-  CHECK(at(talk.ask(modern("8", "tools/list")), "/id") == "8");
+  CHECK(at(talk.ask(modern("9", "tools/list")), "/id") == "9");
   CHECK(at(talk.ask(listen("7", "{}")), "/params/notifications") == "{}");
 }
 
