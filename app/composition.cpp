@@ -37,21 +37,44 @@ bool isBuiltIn(const Options& options) { return options.openapi.empty() && optio
 
 }  // namespace
 
-class Composition::Provider final : public mcp::ToolProvider {
+class Composition::Offer final : public mcp::ToolProvider,
+                                 public mcp::ResourceProvider,
+                                 public mcp::PromptProvider,
+                                 public mcp::CompletionProvider {
  public:
-  explicit Provider(const Composition& parts) : parts_(parts) {}
+  explicit Offer(const Composition& parts) : parts_(parts) {}
 
-  const std::vector<mcp::ToolDescription>& tools() const override { return parts_.service().tools(); }
+  const std::vector<mcp::ToolDescription>& tools() const override { return made().service->tools(); }
   Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                 const mcp::RequestContext& context) override {
-    return parts_.service().call(name, arguments, context);
+    return made().service->call(name, arguments, context);
+  }
+
+  const std::vector<mcp::ResourceDescription>& resources() const override { return made().resources->resources(); }
+  const std::vector<mcp::ResourceTemplateDescription>& templates() const override {
+    return made().resources->templates();
+  }
+  Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override {
+    return made().resources->read(uri, context);
+  }
+
+  const std::vector<mcp::PromptDescription>& prompts() const override { return made().prompts->prompts(); }
+  Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
+                                 const mcp::RequestContext& context) override {
+    return made().prompts->get(name, arguments, context);
+  }
+
+  Result<mcp::Completion> complete(const mcp::CompletionRequest& request, const mcp::RequestContext& context) override {
+    return made().completions->complete(request, context);
   }
 
  private:
+  const Tools& made() const { return parts_.tools_.get(); }
+
   const Composition& parts_;
 };
 
-Composition::Composition() : provider_(std::make_unique<Provider>(*this)) {}
+Composition::Composition() : offer_(std::make_unique<Offer>(*this)) {}
 
 Composition::~Composition() = default;
 
@@ -59,12 +82,19 @@ const tools::ToolRegistry& Composition::registry() const { return *tools_.get().
 
 tools::ToolService& Composition::service() const { return *tools_.get().service; }
 
+mcp::Providers Composition::providers() {
+  return {*offer_, offer_.get(), greeting_.has_workflows ? offer_.get() : nullptr, offer_.get()};
+}
+
 Composition::Tools Composition::makeTools(const Options& options, Registry registry) const {
   tools::ToolServiceOptions service;
   service.call_timeout = options.timeout;
   service.own_secrets = upstream_.own_secrets;
   Tools out;
   out.service = std::make_unique<tools::ToolService>(registry, *upstream_.client, *upstream_.credentials, service);
+  out.resources = std::make_unique<tools::DocumentResources>(registry);
+  out.prompts = std::make_unique<tools::WorkflowPrompts>(*registry);
+  out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);
   out.registry = std::move(registry);
   return out;
 }

@@ -7,8 +7,10 @@
 #include "app/greeting.h"
 #include "app/options.h"
 #include "app/upstream.h"
+#include "mcp/server/providers.h"
 #include "tools/call/tool_service.h"
 #include "tools/catalog/tool_registry.h"
+#include "tools/reference/reference_completions.h"
 
 namespace soracom_mcp::app {
 
@@ -27,17 +29,21 @@ class Composition final {
   const Greeting& greeting() const { return greeting_; }
   const tools::ToolRegistry& registry() const;
   tools::ToolService& service() const;
-  /// The tools as a server offers them; waits when it is asked, not before.
-  mcp::ToolProvider& provider() { return *provider_; }
+  /// All that is served: tools, the document as resources, and, where the document has their operations, prompts. They
+  /// wait when they are asked, not before.
+  mcp::Providers providers();
   tools::HttplibClient& client() const { return *upstream_.client; }
   tools::CredentialProvider& credentials() const { return *upstream_.credentials; }
   const Upstream& upstream() const { return upstream_; }
 
  private:
-  class Provider;
+  class Offer;
   struct Tools {
     std::shared_ptr<const tools::ToolRegistry> registry;
     std::unique_ptr<tools::ToolService> service;
+    std::unique_ptr<tools::DocumentResources> resources;
+    std::unique_ptr<tools::WorkflowPrompts> prompts;
+    std::unique_ptr<tools::ReferenceCompletions> completions;
   };
 
   Composition();
@@ -47,7 +53,7 @@ class Composition final {
   Greeting greeting_;
   /// Shared, because any thread may wait for it. Its end waits for the thread that makes it.
   std::shared_future<Tools> tools_;
-  std::unique_ptr<mcp::ToolProvider> provider_;
+  std::unique_ptr<Offer> offer_;
 };
 
 }  // namespace soracom_mcp::app

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tools/reference/workflow_prompts.h"
+
 namespace soracom_mcp::app {
 namespace {
 
@@ -23,10 +25,11 @@ bool hasJsonText(const tools::ToolRegistry& registry) {
 }  // namespace
 
 Greeting greetingOf(const tools::ToolRegistry& registry) {
-  return {registry.document().title, fillsFromLogin(registry), hasJsonText(registry)};
+  return {registry.document().title, fillsFromLogin(registry), !tools::WorkflowPrompts(registry).prompts().empty(),
+          hasJsonText(registry)};
 }
 
-Greeting builtInGreeting() { return {"Soracom Auth API", true, true}; }
+Greeting builtInGreeting() { return {"Soracom Auth API", true, true, true}; }
 
 std::string serverInstructions(const Greeting& greeting, bool demo) {
   std::string out = "Each tool is one operation of " + greeting.title + ". The server signs in by itself.";

@@ -10,6 +10,7 @@ namespace soracom_mcp::app {
 struct Greeting {
   std::string title;                   ///< of the document
   bool fills_in_operator_id = false;   ///< some argument is filled in from the sign-in
+  bool has_workflows = false;          ///< some workflow has all its operations
   bool takes_json_as_objects = false;  ///< some argument is JSON in a string, and may be given as an object
 };
 

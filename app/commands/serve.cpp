@@ -24,7 +24,7 @@ ExitCode serve(const Options& options) {
     printError(parts.error().message);
     return parts.error().code;
   }
-  mcp::Server server(serverSettings(options, **parts), (*parts)->provider());
+  mcp::Server server(serverSettings(options, **parts), (*parts)->providers());
   base::log(base::LogLevel::kInfo, "serving {} on stdio, calls go to {}", (*parts)->greeting().title,
             (*parts)->client().baseUrl());
   const auto end = transport.run(server);

@@ -59,7 +59,7 @@ ExitCode serveHttp(const Options& options) {
     printError(parts.error().message);
     return parts.error().code;
   }
-  mcp::Server server(serverSettings(options, **parts), (*parts)->provider());
+  mcp::Server server(serverSettings(options, **parts), (*parts)->providers());
   // After the server, so that it goes first: it hands frames to the server.
   const std::unique_ptr<mcp::HttpService> service = *std::move(listening);
   service->start(server);

@@ -14,5 +14,6 @@ TEST_CASE("the greeting for the built-in document says what reading it would") {
   const app::Greeting known = app::builtInGreeting();
   CHECK(known.title == read.title);
   CHECK(known.fills_in_operator_id == read.fills_in_operator_id);
+  CHECK(known.has_workflows == read.has_workflows);
   CHECK(known.takes_json_as_objects == read.takes_json_as_objects);
 }

@@ -33,10 +33,13 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"tools/call",
      {"tools/catalog", "tools/safety", "tools/auth", "tools/http", "schemas", "base", "mcp/server/tool_provider.h",
       "mcp/protocol/request_context.h"}},
+    {"tools/reference",
+     {"tools/catalog", "schemas", "base", "mcp/server/resource_provider.h", "mcp/server/prompt_provider.h",
+      "mcp/server/completion_provider.h"}},
     {"simulator", {"base"}},
     {"app",
      {"base", "mcp/rpc", "mcp/protocol", "mcp/server", "mcp/transport", "schemas", "manifests", "tools/http",
-      "tools/auth", "tools/safety", "tools/catalog", "tools/call", "simulator"}},
+      "tools/auth", "tools/safety", "tools/catalog", "tools/reference", "tools/call", "simulator"}},
 };
 
 // Third-party headers and the only places that may include them.

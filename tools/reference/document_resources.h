@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+
+#include "mcp/server/completion_provider.h"
+#include "mcp/server/resource_provider.h"
+#include "tools/catalog/tool_registry.h"
+
+namespace soracom_mcp::tools {
+
+inline constexpr std::string_view kOperationTemplate = "api://operations/{operation}";
+inline constexpr std::string_view kSchemaTemplate = "api://schemas/{schema}";
+inline constexpr std::string_view kPermissionGuideUri = "api://guides/permission-documents";
+
+/// The loaded document as resources: every operation that is a tool, as written in the document; every named schema;
+/// and, where the document has operations on permissions, a guide to permission documents. Immutable, thread-safe.
+class DocumentResources final : public mcp::ResourceProvider {
+ public:
+  explicit DocumentResources(std::shared_ptr<const ToolRegistry> registry);
+
+  const std::vector<mcp::ResourceDescription>& resources() const override { return resources_; }
+  const std::vector<mcp::ResourceTemplateDescription>& templates() const override { return templates_; }
+  base::Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override;
+
+  /// Names that begin with what has been typed, whatever its case. kNotFound for another template or variable.
+  base::Result<mcp::Completion> complete(const mcp::CompletionRequest& request) const;
+
+ private:
+  std::optional<std::string> textOf(std::string_view uri) const;
+
+  const std::shared_ptr<const ToolRegistry> registry_;
+  const base::Json* schemas_ = nullptr;  // components.schemas; null where there are none
+  bool guide_ = false;
+  std::vector<mcp::ResourceDescription> resources_;
+  std::vector<mcp::ResourceTemplateDescription> templates_;
+};
+
+}  // namespace soracom_mcp::tools

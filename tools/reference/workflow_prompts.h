@@ -1,0 +1,31 @@
+#pragma once
+
+#include "mcp/server/completion_provider.h"
+#include "mcp/server/prompt_provider.h"
+#include "tools/catalog/tool_registry.h"
+#include "tools/reference/workflow.h"
+
+namespace soracom_mcp::tools {
+
+/// The workflows whose operations are all tools, as prompts. Values of arguments are bounded and stand in the text as
+/// quoted data. Immutable, thread-safe.
+class WorkflowPrompts final : public mcp::PromptProvider {
+ public:
+  explicit WorkflowPrompts(const ToolRegistry& registry);
+
+  const std::vector<mcp::PromptDescription>& prompts() const override { return prompts_; }
+  base::Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
+                                       const mcp::RequestContext& context) override;
+
+  /// The choices of an argument that begin with what has been typed; none for an argument without choices. kNotFound
+  /// for an unknown prompt or argument.
+  base::Result<mcp::Completion> complete(const mcp::CompletionRequest& request) const;
+
+ private:
+  const Workflow* find(std::string_view name) const;
+
+  std::vector<const Workflow*> offered_;
+  std::vector<mcp::PromptDescription> prompts_;
+};
+
+}  // namespace soracom_mcp::tools
