@@ -159,10 +159,17 @@ std::optional<Refusal> Dispatcher::parameterHeaderFault(const Request& request, 
   if (exchange.headers() == nullptr || name == nullptr || !name->is_string()) {
     return std::nullopt;
   }
-  std::call_once(parameter_headers_once_, [this] { parameter_headers_.emplace(providers_.tools.tools()); });
   static const base::Json kNone = base::Json::object();
-  return parameter_headers_->fault(name->get_ref<const std::string&>(), arguments != nullptr ? *arguments : kNone,
+  return parameterHeaders()->fault(name->get_ref<const std::string&>(), arguments != nullptr ? *arguments : kNone,
                                    *exchange.headers());
+}
+
+std::shared_ptr<const ParameterHeaders> Dispatcher::parameterHeaders() {
+  const std::lock_guard lock(parameter_headers_mutex_);
+  if (!parameter_headers_) {
+    parameter_headers_ = std::make_shared<const ParameterHeaders>(providers_.tools.tools());
+  }
+  return parameter_headers_;
 }
 
 void Dispatcher::openSession(const Request& request, const WireCodec& codec, Exchange& exchange) {
@@ -286,8 +293,7 @@ void Dispatcher::listen(const Request& request, const std::shared_ptr<Exchange>&
   const InFlight::Key key{exchange->connection(), request.id};
   const auto reply = std::make_shared<ReplyOnce>(exchange);
   if (!in_flight_.add(key, reply, base::StopSource())) {
-    return refuse(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest},
-                         *exchange);
+    return refuse(request.id, Refusal{kInvalidRequest, std::string(kIdInFlight), {}, kHttpBadRequest}, *exchange);
   }
   if (!listeners_.add(key, *std::move(filter), reply)) {
     reply->answer(errorMessage(request.id, kInternalError, "The server is busy: too many subscriptions are open"),
@@ -308,9 +314,12 @@ void Dispatcher::endListeners() {
 
 void Dispatcher::announce(const Change& change) {
   switch (change.kind) {
-    case Change::Kind::kTools:
+    case Change::Kind::kTools: {
       tools_.forget();
+      const std::lock_guard lock(parameter_headers_mutex_);
+      parameter_headers_ = nullptr;
       break;
+    }
     case Change::Kind::kPrompts:
       prompts_.forget();
       break;

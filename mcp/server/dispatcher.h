@@ -49,6 +49,7 @@ class Dispatcher final {
   bool onNotification(const Notification& notification, Exchange& exchange);
   /// Nothing where the request's header fields say what its arguments say, and where it has none.
   std::optional<Refusal> parameterHeaderFault(const Request& request, const Exchange& exchange);
+  std::shared_ptr<const ParameterHeaders> parameterHeaders();
   void openSession(const Request& request, const WireCodec& codec, Exchange& exchange);
   void answerAdmitted(Request& request, const Admission& admission, const WireCodec& codec,
                       const std::shared_ptr<Exchange>& exchange);
@@ -82,8 +83,8 @@ class Dispatcher final {
   Listing resources_;
   Listing templates_;
   Listing prompts_;
-  std::once_flag parameter_headers_once_;
-  std::optional<ParameterHeaders> parameter_headers_;
+  std::mutex parameter_headers_mutex_;
+  std::shared_ptr<const ParameterHeaders> parameter_headers_;  // null until needed, and after a change of the tools
   base::DeadlineTimer timer_;
   ClientQuestions questions_;
   RequestRunner runner_;

@@ -5,24 +5,28 @@
 namespace soracom_mcp::mcp {
 namespace {
 
-// One tool with a marked argument.
+// One tool with a marked argument, until the mark is taken away.
 class MarkedTool final : public ToolProvider {
  public:
   MarkedTool() : tools_(1) {
     tools_[0].name = "marked";
     tools_[0].input_schema =
         *base::readJson(R"({"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"}}})");
+    unmarked_ = tools_;
+    unmarked_[0].input_schema = *base::readJson(R"({"type":"object","properties":{"region":{"type":"string"}}})");
   }
-  const std::vector<ToolDescription>& tools() const override { return tools_; }
+  const std::vector<ToolDescription>& tools() const override { return marked ? tools_ : unmarked_; }
   base::Result<ToolOutcome> call(std::string_view, const base::Json&, const RequestContext&) override {
     ++calls;
     return ToolOutcome();
   }
 
   std::atomic<int> calls = 0;
+  std::atomic<bool> marked = true;
 
  private:
   std::vector<ToolDescription> tools_;
+  std::vector<ToolDescription> unmarked_;
 };
 
 TEST_CASE("a modern call whose parameter fields differ from its arguments does not reach the tool") {
@@ -44,6 +48,11 @@ TEST_CASE("a modern call whose parameter fields differ from its arguments does n
   CHECK(tool.calls == 0);
   CHECK(ask({"mcp-param-REGION: jp", "Mcp-Param-Other: x"}).status == 200);
   CHECK(tool.calls == 1);
+
+  tool.marked = false;
+  server.announce({Change::Kind::kTools});
+  CHECK(ask({}).status == 200);
+  CHECK(tool.calls == 2);
 }
 
 }  // namespace
