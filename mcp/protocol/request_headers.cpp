@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::mcp {
@@ -16,45 +17,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNamed = 
 
 Refusal mismatch(std::string message) {
   return Refusal{kHeaderMismatch, "Header mismatch: " + std::move(message), {}, kHttpBadRequest};
-}
-
-int sextet(char c) {
-  if (c >= 'A' && c <= 'Z') {
-    return c - 'A';
-  }
-  if (c >= 'a' && c <= 'z') {
-    return c - 'a' + 26;
-  }
-  if (c >= '0' && c <= '9') {
-    return c - '0' + 52;
-  }
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-// Standard alphabet, padding required, no bits left over.
-std::optional<std::string> decodeBase64(std::string_view text) {
-  if (text.size() % 4 != 0) {
-    return std::nullopt;
-  }
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  text.remove_suffix(padding);
-  std::string out;
-  unsigned bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const int value = sextet(c);
-    if (value < 0) {
-      return std::nullopt;
-    }
-    bits = (bits << 6U) | static_cast<unsigned>(value);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      out += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xffU);
-    }
-  }
-  const bool rest_is_zero = (bits & ((1U << static_cast<unsigned>(held)) - 1U)) == 0;
-  return rest_is_zero ? std::optional(std::move(out)) : std::nullopt;
 }
 
 bool isFieldText(std::string_view value) {
@@ -115,7 +77,7 @@ std::optional<std::string> decodeHeaderValue(std::string_view value) {
   }
   value.remove_prefix(kEncodedStart.size());
   value.remove_suffix(kEncodedEnd.size());
-  auto decoded = decodeBase64(value);
+  auto decoded = base::decodeBase64(value);
   return decoded && !base::findInvalidUtf8(*decoded) ? decoded : std::nullopt;
 }
 

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/random_id.h"
-#include "mcp/protocol/base64url.h"
 
 namespace soracom_mcp::mcp {
 namespace {
@@ -55,7 +55,7 @@ std::string RequestStateSealer::digest(std::string_view method, std::string_view
   unsigned char hash[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   EVP_Digest(text.data(), text.size(), hash, &size, EVP_sha256(), nullptr);
-  return encodeBase64Url({reinterpret_cast<const char*>(hash), size});
+  return base::encodeBase64({reinterpret_cast<const char*>(hash), size}, base::Base64::kUrl);
 }
 
 std::string RequestStateSealer::sign(std::string_view payload) const {
@@ -63,14 +63,15 @@ std::string RequestStateSealer::sign(std::string_view payload) const {
   unsigned int size = 0;
   HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), reinterpret_cast<const unsigned char*>(payload.data()),
        payload.size(), code, &size);
-  return encodeBase64Url({reinterpret_cast<const char*>(code), size});
+  return base::encodeBase64({reinterpret_cast<const char*>(code), size}, base::Base64::kUrl);
 }
 
 std::string RequestStateSealer::seal(std::string_view call_digest, std::string_view state, Time now) const {
   const auto expiry = std::chrono::duration_cast<std::chrono::seconds>((now + kLifetime).time_since_epoch());
   const Json payload = {
       {"expiry", expiry.count()}, {"id", base::randomHex(16)}, {"call", call_digest}, {"state", state}};
-  const std::string signed_part = std::string(kPrefix) + encodeBase64Url(base::writeJson(payload));
+  const std::string signed_part =
+      std::string(kPrefix) + base::encodeBase64(base::writeJson(payload), base::Base64::kUrl);
   return signed_part + '.' + sign(signed_part);
 }
 
@@ -85,7 +86,7 @@ std::optional<RequestStateSealer::Opened> RequestStateSealer::open(std::string_v
   if (given.size() != expected.size() || CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0) {
     return std::nullopt;
   }
-  const auto text = decodeBase64Url(sealed.substr(kPrefix.size(), dot - kPrefix.size()));
+  const auto text = base::decodeBase64(sealed.substr(kPrefix.size(), dot - kPrefix.size()), base::Base64::kUrl);
   const auto payload = base::readJson(text.value_or(""));
   if (!payload) {
     return std::nullopt;

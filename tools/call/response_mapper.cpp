@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/utf8.h"
 #include "tools/call/narrowing.h"
@@ -11,7 +12,6 @@
 #include "tools/call/result_budget.h"
 #include "tools/call/upstream_error.h"
 #include "tools/catalog/media_type.h"
-#include "tools/safety/base64.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -215,7 +215,7 @@ mcp::ToolOutcome mapBytes(const Mapping& map, const std::string& type) {
   const std::string& body = map.response.body;
   if (isShownImage(type) && body.size() <= map.limits.max_image_bytes && !map.scrubber.finds(body)) {
     mcp::ToolOutcome outcome;
-    outcome.content.push_back({mcp::ContentBlock::Kind::kImage, encodeBase64(body), type});
+    outcome.content.push_back({mcp::ContentBlock::Kind::kImage, base::encodeBase64(body), type});
     return outcome;
   }
   return textOutcome(map.opening() + "). The answer is " + (type.empty() ? "content without a type" : type) + " of " +

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/json_append.h"
-#include "tools/safety/base64.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -47,7 +47,7 @@ std::string percentEncode(std::string_view text, std::string_view kept, std::str
 }
 
 std::string unpaddedBase64(std::string_view bytes) {
-  std::string encoded = encodeBase64(bytes);
+  std::string encoded = base::encodeBase64(bytes);
   encoded.resize(encoded.find_last_not_of('=') + 1);
   return encoded;
 }

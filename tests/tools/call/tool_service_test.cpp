@@ -1,11 +1,11 @@
 #include "tools/call/tool_service.h"
 
+#include "base/base64.h"
 #include "base/json_reader.h"
 #include "tests/catch.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tests/tools/call/stderr_capture.h"
-#include "tools/safety/base64.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -349,7 +349,7 @@ base::Result<HttpResponse> echo(int status, const HttpRequest& request) {
   std::string encoded;
   for (const auto& [name, value] : request.headers) {
     heard += " " + name + "=" + value;
-    encoded += " " + encodeBase64(value) + " " + encodeBase64("x:" + value);
+    encoded += " " + base::encodeBase64(value) + " " + base::encodeBase64("x:" + value);
   }
   HttpResponse response = json(status, "");
   response.body = base::writeJson(Json{{"code", heard.substr(0, 60)}, {"message", heard}, {"more", encoded}});
