@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <locale>
 
 #include "tools/http/request_check.h"
 #include "tools/http/response_guard.h"
@@ -25,6 +26,18 @@ constexpr char kQueryMark = '\x01';
 
 /// Methods that change nothing (RFC 9110, 9.2.1), so sending them twice does no harm.
 bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
+/// The library compiles a std::regex on each thread, and the C++ runtime notes for each character, unguarded, what it
+/// became. Once all are noted, nobody writes.
+void noteAllCharacters() {
+  [[maybe_unused]] static const bool noted = [] {
+    const auto& characters = std::use_facet<std::ctype<char>>(std::locale());
+    for (int byte = 0; byte < 256; ++byte) {
+      characters.narrow(static_cast<char>(byte), '\0');
+    }
+    return true;
+  }();
+}
 
 constexpr Clock::duration kMaxIdleForWrites = std::chrono::seconds(3);
 
@@ -145,6 +158,7 @@ Result<std::unique_ptr<HttplibClient>> HttplibClient::make(HttpClientOptions opt
   if (!url) {
     return fail(std::move(url).error());
   }
+  noteAllCharacters();
   return std::unique_ptr<HttplibClient>(new HttplibClient(std::move(options), *std::move(url)));
 }
 

@@ -78,7 +78,10 @@ void Conversation::closeInput() {
 void Conversation::sendRaw(const std::string& bytes) {
   for (std::size_t done = 0; done < bytes.size();) {
     const ssize_t written = ::write(to_server_, bytes.data() + done, bytes.size() - done);
-    REQUIRE(written > 0);
+    if (written <= 0) {
+      // The answer that does not come fails the test. Assertions belong to one thread, and others send as well.
+      return;
+    }
     done += static_cast<std::size_t>(written);
   }
 }
