@@ -18,7 +18,7 @@ constexpr std::string_view kHowToGiveOne =
     "no credential was given. Give one of these: SORACOM_AUTH_KEY_ID and SORACOM_AUTH_KEY in the environment "
     "(recommended: the AuthKey of a SAM user with few rights); a soracom-cli profile with --profile NAME or "
     "SORACOM_PROFILE (or the profile named default in ~/.soracom); a file of mode 0600 with authKeyId and authKey with "
-    "--credentials-file PATH or SORACOM_CREDENTIALS_FILE; SORACOM_API_KEY and SORACOM_API_TOKEN; SORACOM_OPERATOR_ID, "
+    "--credentials FILE or SORACOM_CREDENTIALS_FILE; SORACOM_API_KEY and SORACOM_API_TOKEN; SORACOM_OPERATOR_ID, "
     "SORACOM_USER_NAME and SORACOM_PASSWORD; or SORACOM_EMAIL and SORACOM_PASSWORD";
 
 /// A day: with a one-time code there is no second sign-in.
