@@ -128,7 +128,7 @@ Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const 
   std::unique_ptr<Composition> parts(new Composition);
   parts->upstream_ = *std::move(upstream);
   parts->greeting_ = builtInGreeting();
-  parts->tools_ = std::async(std::launch::async, [options, &made_for = *parts] {
+  parts->tools_ = std::async(std::launch::deferred, [options, &made_for = *parts] {
     auto registry = readRegistry(options);
     if (!registry) {
       throw std::logic_error(

@@ -21,7 +21,7 @@ class Composition final {
   /// complete.
   static base::Result<std::unique_ptr<Composition>, Failure> make(const Options& options);
   /// The same for a server, which greets its client before it needs a tool: the built-in document, in which nothing can
-  /// be wrong, is read on a thread of its own meanwhile. What asks for it waits.
+  /// be wrong, is read by the first thread that asks for it; others that ask wait for that one.
   static base::Result<std::unique_ptr<Composition>, Failure> makeForServing(const Options& options);
   ~Composition();
 
@@ -51,7 +51,7 @@ class Composition final {
 
   Upstream upstream_;
   Greeting greeting_;
-  /// Shared, because any thread may wait for it. Its end waits for the thread that makes it.
+  /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
   std::shared_future<Tools> tools_;
   std::unique_ptr<Offer> offer_;
 };
