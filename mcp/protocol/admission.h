@@ -7,6 +7,7 @@
 #include "mcp/protocol/client_abilities.h"
 #include "mcp/protocol/error_codes.h"
 #include "mcp/protocol/log_level.h"
+#include "mcp/protocol/trace_context.h"
 #include "mcp/rpc/request_id.h"
 
 namespace soracom_mcp::mcp {
@@ -30,13 +31,14 @@ enum class Method {
   kListen,
 };
 
-/// A request the protocol lets through, and what it says about its client. Where the handshake said that, the two last
-/// members are what it said.
+/// A request the protocol lets through, and what it says about its client. Where the handshake said that, `client` and
+/// `log_threshold` are what it said.
 struct Admission {
   Method method;
   std::optional<ProgressToken> progress_token;
   ClientAbilities client = {};
   std::optional<LogLevel> log_threshold = {};
+  std::optional<TraceContext> trace = {};
 };
 
 /// `_meta.progressToken` of a request; nothing where it is absent or of a type no token has.

@@ -13,7 +13,9 @@ LegacyCodec::LegacyCodec(Revision revision, const ServerIdentity& identity, cons
 
 base::Result<Admission, Refusal> LegacyCodec::admit(const Request& request) const {
   if (const auto method = findMethod(request.method, Era::kLegacy, offer_)) {
-    return Admission{*method, findProgressToken(request.params)};
+    Admission out{*method, findProgressToken(request.params)};
+    out.trace = findTraceContext(request.params);
+    return out;
   }
   return base::Unexpected(unknownMethod(request.method, kHttpOk));
 }

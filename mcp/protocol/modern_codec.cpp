@@ -21,6 +21,7 @@ base::Result<Admission, Refusal> ModernCodec::admit(const Request& request) cons
   if (const base::Json* capabilities = findEnvelopeMember(request.params, kCapabilitiesKey)) {
     out.client = readClientAbilities(*capabilities, shaper_.shape());
   }
+  out.trace = findTraceContext(request.params);
   if (const base::Json* level = findEnvelopeMember(request.params, kLogLevelKey)) {
     out.log_threshold = findLogLevel(*level);
     if (!out.log_threshold) {

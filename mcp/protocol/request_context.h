@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ struct ProgressUpdate {
 struct RequestContext {
   /// Requested when the client cancels, leaves or the program ends; its deadline bounds this run of the handler.
   base::Stop stop;
-  /// Names the request in log lines; unique in the process.
+  /// Names the request in log lines; unique in the process. Behind it stands the client's trace where it gave one.
   std::string call_id;
   /// Never empty. Does nothing where the client asked for no progress. Callable from any thread until the handler
   /// returns; reports that come too fast are dropped.
@@ -34,6 +35,9 @@ struct RequestContext {
   /// data. Dropped where the client does not want it, or after a few hundred. Callable as report_progress.
   std::function<void(LogLevel, std::string_view logger, const base::Json& data)> log = [](LogLevel, std::string_view,
                                                                                           const base::Json&) {};
+  /// Never empty. For a call that takes long: lets the connection go that waits for its answer, and has the client come
+  /// back for it after `retry`, where both can do that; does nothing elsewhere. Callable as report_progress.
+  std::function<void(std::chrono::milliseconds retry)> let_connection_go = [](std::chrono::milliseconds) {};
   /// What an InputRequired may ask for. Asking for more ends the request with an error.
   ClientAbilities client;
   /// Answers to an earlier InputRequired; empty in the first run.

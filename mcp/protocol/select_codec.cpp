@@ -102,9 +102,8 @@ base::Result<void, Refusal> admitLegacyHeaders(const Arrival& arrival) {
   if (arrival.headers == nullptr) {
     return {};
   }
-  const std::string* version = findHeader(*arrival.headers, kVersionHeader);
-  if (version != nullptr && !findRevision(*version)) {
-    return refuse(kInvalidRequest, "Invalid request: MCP-Protocol-Version names no known version");
+  if (auto fault = unknownVersionFault(*arrival.headers)) {
+    return base::Unexpected(*std::move(fault));
   }
   return {};
 }
@@ -165,6 +164,14 @@ base::Result<void, Refusal> admitToConversation(const Arrival& arrival) {
     return refuse(kInvalidRequest, "Invalid request: the message belongs to no session; Mcp-Session-Id is missing");
   }
   return {};
+}
+
+std::optional<Refusal> unknownVersionFault(const HeaderFields& headers) {
+  const std::string* version = findHeader(headers, kVersionHeader);
+  if (version == nullptr || findRevision(*version)) {
+    return std::nullopt;
+  }
+  return refuse(kInvalidRequest, "Invalid request: MCP-Protocol-Version names no known version").error();
 }
 
 bool hasModernEnvelope(const Request& request) { return findEnvelopeMember(request.params, kVersionKey) != nullptr; }

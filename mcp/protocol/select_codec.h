@@ -34,6 +34,9 @@ base::Result<bool, Refusal> admitNotification(const Arrival& arrival);
 /// Answers to requests of ours, and batches: they exist in conversations only.
 base::Result<void, Refusal> admitToConversation(const Arrival& arrival);
 
+/// Where a header field names a version, it is one that is known: all that can be said of what comes without a message.
+std::optional<Refusal> unknownVersionFault(const HeaderFields& headers);
+
 /// True for an element that no batch may hold, whatever its revision: batches are older than the modern envelope.
 bool hasModernEnvelope(const Request& request);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -64,6 +65,9 @@ class Exchange : public Outlet {
 
   /// A message that comes before the answer.
   void send(std::string message) override = 0;
+  /// The answer will take its time: a connection that waits for it alone may end now, and the peer is to come back for
+  /// it after `retry`. Does nothing where the peer could not.
+  virtual void letConnectionGo([[maybe_unused]] std::chrono::milliseconds retry) {}
   /// The answer. `http_status` is for transports that have one.
   virtual void answer(std::string message, int http_status) = 0;
   /// There will be no answer: the frame asked for none, or the client took the request back.
@@ -79,6 +83,8 @@ class FrameSink {
   virtual void onFrame(std::string_view frame, const std::shared_ptr<Exchange>& exchange) = 0;
   /// A frame longer than the transport's bound was dropped unread.
   virtual void onOversizedFrame(std::size_t max_bytes, const std::shared_ptr<Exchange>& exchange) = 0;
+  /// Why a request that brings no frame is not served with these header fields of the protocol; empty when it is.
+  virtual std::string headersFault([[maybe_unused]] const HeaderFields& headers) const { return {}; }
   /// The peer is gone, or its conversation has ended; nothing can be answered any more.
   virtual void onDisconnected(ConnectionId connection) = 0;
 };

@@ -21,6 +21,13 @@ bool ReplyOnce::send(std::string message) {
   return true;
 }
 
+void ReplyOnce::letConnectionGo(std::chrono::milliseconds retry) {
+  const std::lock_guard lock(mutex_);
+  if (!settled_) {
+    exchange_->letConnectionGo(retry);
+  }
+}
+
 bool ReplyOnce::silence() {
   const std::lock_guard lock(mutex_);
   if (settled_) {

@@ -23,6 +23,8 @@ class ReplyOnce final {
   bool answer(std::string message, int http_status);
   /// A message before the answer. False when the request is settled.
   bool send(std::string message);
+  /// See Exchange::letConnectionGo(). Nothing once the request is settled.
+  void letConnectionGo(std::chrono::milliseconds retry);
   /// No answer will be given. False when the request is settled.
   bool silence();
   /// Does not wait for a write under way: true from the moment the answer begins to be written.

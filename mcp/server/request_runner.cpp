@@ -16,16 +16,23 @@ using base::Json;
 
 constexpr std::size_t kShownTargetBytes = 128;
 
-std::string nextCallId() {
+std::string nextCallId(const std::optional<TraceContext>& trace) {
   static std::atomic<std::uint64_t> last = 0;
-  return "call-" + std::to_string(++last);
+  std::string id = "call-" + std::to_string(++last);
+  if (trace) {
+    id += " trace=" + trace->trace_id + " parent=" + trace->parent_id;
+  }
+  return id;
 }
 
 RequestContext makeContext(const PendingRequest& request) {
   RequestContext context;
-  context.call_id = nextCallId();
+  context.call_id = nextCallId(request.admission.trace);
   context.client = request.admission.client;
   context.answers = request.input.answers;
+  context.let_connection_go = [reply = request.reply](std::chrono::milliseconds retry) {
+    reply->letConnectionGo(retry);
+  };
   if (request.admission.progress_token) {
     auto reporter =
         std::make_shared<ProgressReporter>(request.codec->shaper(), *request.admission.progress_token, request.reply);

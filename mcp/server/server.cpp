@@ -27,6 +27,11 @@ void Server::onOversizedFrame(std::size_t max_bytes, const std::shared_ptr<Excha
                    kHttpBadRequest);
 }
 
+std::string Server::headersFault(const HeaderFields& headers) const {
+  const auto fault = unknownVersionFault(headers);
+  return fault ? fault->message : std::string();
+}
+
 void Server::onDisconnected(ConnectionId connection) { dispatcher_->onDisconnected(connection); }
 
 void Server::announce(const Change& change) { dispatcher_->announce(change); }

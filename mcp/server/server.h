@@ -29,6 +29,7 @@ class Server final : public FrameSink {
 
   void onFrame(std::string_view frame, const std::shared_ptr<Exchange>& exchange) override;
   void onOversizedFrame(std::size_t max_bytes, const std::shared_ptr<Exchange>& exchange) override;
+  std::string headersFault(const HeaderFields& headers) const override;
   void onDisconnected(ConnectionId connection) override;
 
   /// To be called after the change, when the provider already answers anew. Tells every client that is to hear of it,

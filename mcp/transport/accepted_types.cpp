@@ -27,6 +27,7 @@ void readRange(std::string_view range, AcceptedTypes& out) {
   if (isExcluded(range.substr(semicolon))) {
     return;
   }
+  out.events_first = out.events_first || (type == "text/event-stream" && !out.json);
   out.json = out.json || type == "*/*" || type == "application/*" || type == "application/json";
   out.events = out.events || type == "*/*" || type == "text/*" || type == "text/event-stream";
 }

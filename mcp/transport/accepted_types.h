@@ -8,6 +8,8 @@ namespace soracom_mcp::mcp {
 struct AcceptedTypes {
   bool json = true;
   bool events = true;
+  /// It names events before JSON: then a success is a stream, though it has one message only.
+  bool events_first = false;
 };
 
 /// A type with a quality of zero is not accepted; other qualities are not compared.

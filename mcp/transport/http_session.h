@@ -23,6 +23,8 @@ class HttpSession final {
 
   const std::string& id() const { return id_; }
   ConnectionId connection() const { return connection_; }
+  /// Its streams begin with an event without data, from which a client can take them up.
+  bool emptyEvents() const { return empty_events_; }
 
   /// The stream of messages that belong to no request.
   const std::shared_ptr<EventStream>& standing() const { return standing_; }

@@ -1,23 +1,16 @@
 #include "mcp/transport/post_exchange.h"
 
+#include "mcp/transport/protocol_fields.h"
 #include "mcp/transport/sse_writer.h"
 
 namespace soracom_mcp::mcp {
-namespace {
-
-constexpr std::string_view kSessionField = "mcp-session-id";
-constexpr std::string_view kOwnFields = "mcp-";
-
-}  // namespace
 
 PostExchange::PostExchange(std::shared_ptr<const Endpoint> endpoint, const HttpHead& head,
                            std::shared_ptr<HttpReply> reply)
-    : endpoint_(std::move(endpoint)), reply_(std::move(reply)), accepted_(acceptedTypes(head)) {
-  for (const HeaderField& field : head.fields) {
-    if (field.name.starts_with(kOwnFields) && field.name != kSessionField) {
-      headers_.push_back(field);
-    }
-  }
+    : endpoint_(std::move(endpoint)),
+      reply_(std::move(reply)),
+      accepted_(acceptedTypes(head)),
+      headers_(protocolFields(head)) {
   if (const std::string* id = head.find(kSessionField)) {
     link_ = SessionLink::kUnknown;
     if (auto session = endpoint_->sessions.find(*id)) {
@@ -84,12 +77,20 @@ void PostExchange::send(std::string message) {
   }
 }
 
+void PostExchange::letConnectionGo(std::chrono::milliseconds retry) {
+  const std::lock_guard lock(mutex_);
+  // Without an event behind it a client has no place to take the stream up from.
+  if (!settled_ && session_ && session_->emptyEvents() && beginStream()) {
+    stream_->pause(retry);
+  }
+}
+
 void PostExchange::answer(std::string message, int http_status) {
   const std::lock_guard lock(mutex_);
   if (settled_) {
     return;
   }
-  if (streaming_ || (!accepted_.json && http_status == 200 && beginStream())) {
+  if (streaming_ || (http_status == 200 && (accepted_.events_first || !accepted_.json) && beginStream())) {
     settled_ = true;
     write(std::move(message));
     return endStream();
@@ -99,9 +100,7 @@ void PostExchange::answer(std::string message, int http_status) {
   out.status = http_status;
   out.content_type = "application/json";
   out.body = std::move(message);
-  if (begins_session_ && session_) {
-    out.fields.push_back({"Mcp-Session-Id", session_->id()});
-  }
+  out.fields = sessionFields();
   reply_->finish(std::move(out));
 }
 
@@ -119,17 +118,21 @@ void PostExchange::forgo() {
   reply_->finish(std::move(out));
 }
 
+HeaderFields PostExchange::sessionFields() const {
+  return begins_session_ && session_ ? HeaderFields{{"Mcp-Session-Id", session_->id()}} : HeaderFields();
+}
+
 // False for a client that reads no events: what comes before the answer is dropped.
 bool PostExchange::beginStream() {
   if (streaming_ || !accepted_.events) {
     return streaming_;
   }
   streaming_ = true;
-  if (session_) {
+  if (session_ && !begins_session_) {
     stream_ = session_->openStream();
     stream_->attach(reply_);
   } else {
-    reply_->openStream({});
+    reply_->openStream(sessionFields());
   }
   return true;
 }

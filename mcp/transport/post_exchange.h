@@ -39,11 +39,14 @@ class PostExchange final : public Exchange, public std::enable_shared_from_this<
   bool openSession(bool empty_events) override;
   std::shared_ptr<Outlet> standing() override;
   void send(std::string message) override;
+  void letConnectionGo(std::chrono::milliseconds retry) override;
   void answer(std::string message, int http_status) override;
   void forgo() override;
 
  private:
   void setSession(SessionRegistry::Session session);
+  /// What the answer that begins a session says of it.
+  HeaderFields sessionFields() const;
   bool beginStream();
   void write(std::string message);
   void endStream();
@@ -55,7 +58,7 @@ class PostExchange final : public Exchange, public std::enable_shared_from_this<
   const std::shared_ptr<HttpReply> reply_;
   const ConnectionId own_ = nextConnectionId();
   const AcceptedTypes accepted_;
-  HeaderFields headers_;
+  const HeaderFields headers_;
 
   mutable std::mutex mutex_;
   SessionLink link_ = SessionLink::kNone;

@@ -1,9 +1,9 @@
 #include "mcp/transport/streamable_http.h"
 
+#include "mcp/transport/protocol_fields.h"
+
 namespace soracom_mcp::mcp {
 namespace {
-
-constexpr std::string_view kSessionField = "mcp-session-id";
 
 HttpAnswer attachFault(EventStream::Attached attached) {
   return attached == EventStream::Attached::kBusy ? errorAnswer(409, "Conflict: the stream is connected already")
@@ -21,11 +21,11 @@ StreamableHttp::StreamableHttp(FrameSink& sink, const StreamableHttpOptions& opt
 
 void StreamableHttp::onRequest(const HttpRequest& request, const std::shared_ptr<HttpReply>& reply) {
   const HttpHead& head = request.head;
-  if (head.method == "GET") {
-    return onGet(head, reply);
-  }
-  if (head.method == "DELETE") {
-    return onDelete(head, reply);
+  if (head.method == "GET" || head.method == "DELETE") {
+    if (std::string fault = sink_.headersFault(protocolFields(head)); !fault.empty()) {
+      return reply->finish(errorAnswer(400, fault));
+    }
+    return head.method == "GET" ? onGet(head, reply) : onDelete(head, reply);
   }
   if (head.method != "POST") {
     HttpAnswer answer = errorAnswer(405, "Method not allowed");

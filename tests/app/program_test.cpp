@@ -145,6 +145,21 @@ TEST_CASE("every line on standard output is a message and standard error stays q
   CHECK(finished.errors.empty());
 }
 
+TEST_CASE("the log lines of a call name the trace its client gave") {
+  const auto api = startSimulator();
+  const std::string call =
+      R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"getOperator","arguments":{},"_meta":{)"
+      R"("traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}}})";
+  const Finished finished =
+      runProgram({"--log-level", "info"}, rootOf(*api), std::string(kInitialize) + "\n" + call + "\n");
+  CHECK(finished.exit_code == 0);
+  const std::string named = " trace=4bf92f3577b34da6a3ce929d0e0e4736 parent=00f067aa0ba902b7";
+  // The request to the API, and the call as a whole.
+  const std::size_t first = finished.errors.find(named);
+  REQUIRE(first != std::string::npos);
+  CHECK(finished.errors.find(named, first + 1) != std::string::npos);
+}
+
 TEST_CASE("SIGTERM and SIGINT end a serving program with exit code 0") {
   for (const int number : {SIGTERM, SIGINT}) {
     DYNAMIC_SECTION("signal " << number) {

@@ -180,6 +180,10 @@ base::Result<ToolOutcome> FakeTools::call(std::string_view name, const Json& arg
     context.report_progress({1, 3, "not larger"});
     return wait(context, true);
   }
+  if (name == "away") {
+    context.let_connection_go(std::chrono::milliseconds(100));
+    return wait(context, true);
+  }
   if (name == "missing_code") {
     return base::fail(base::ErrorKind::kInternal, "password=hunter2 in a stack trace");
   }

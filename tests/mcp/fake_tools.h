@@ -16,6 +16,7 @@ namespace soracom_mcp::mcp {
 ///   progress  three reports, of which two come at once; then as gate
 ///   missing_code, timeout, throws          an Error of kInternal, kTimeout; an exception
 /// Not listed, and there nevertheless:
+///   away         lets its connection go for 100 ms; then as gate
 ///   ask          a form `name`; greets, says that it was declined, or asks again
 ///   ask_sealed   a form `confirm` whose state must come back; says what state it got
 ///   ask_twice    two forms with a state each

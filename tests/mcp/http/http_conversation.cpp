@@ -38,10 +38,10 @@ WireAnswer HttpConversation::ask(const std::string& body, const std::vector<std:
   return connect().ask(post(body, fields));
 }
 
-std::string HttpConversation::openSession(const std::string& revision) const {
-  const WireAnswer answer = ask(request(
-      "0", "initialize",
-      R"({"protocolVersion":")" + revision + R"(","capabilities":{},"clientInfo":{"name":"test","version":"1"}})"));
+std::string HttpConversation::openSession(const std::string& revision, const std::string& capabilities) const {
+  const WireAnswer answer = ask(request("0", "initialize",
+                                        R"({"protocolVersion":")" + revision + R"(","capabilities":)" + capabilities +
+                                            R"(,"clientInfo":{"name":"test","version":"1"}})"));
   REQUIRE(answer.status == 200);
   const base::Json message = checkedMessage(answer.body, revision, "initialize");
   CHECK(at(message, "/result/protocolVersion") == revision);

@@ -33,7 +33,7 @@ class HttpConversation final {
   /// One POST on a connection of its own.
   WireAnswer ask(const std::string& body, const std::vector<std::string>& fields = {}) const;
   /// initialize and initialized; the session's header field.
-  std::string openSession(const std::string& revision) const;
+  std::string openSession(const std::string& revision, const std::string& capabilities = "{}") const;
 
  private:
   FakeTools& tools_;

@@ -214,6 +214,66 @@ TEST_CASE("the version header of a legacy request must be known, and otherwise d
   CHECK(at(checkedMessage(modern.body, "2025-11-25", "ping"), "/error/code") == "-32602");
 }
 
+TEST_CASE("the version header must be known where there is no message too") {
+  FakeTools tools;
+  HttpConversation talk(tools);
+  const std::string session = talk.openSession("2025-11-25");
+  const std::string unknown = "MCP-Protocol-Version: 1999-01-01";
+  CHECK(talk.connect().ask(talk.get({session, unknown})).status == 400);
+  CHECK(talk.connect().ask(talk.remove({session, unknown})).status == 400);
+  CHECK(talk.connect().ask(talk.remove({session, "MCP-Protocol-Version: 2025-11-25"})).status == 204);
+}
+
+TEST_CASE("a session begins for a client that reads events only") {
+  FakeTools tools;
+  HttpConversation talk(tools);
+  HttpClient client = talk.connect();
+  client.send(talk.post(
+      request("1", "initialize",
+              R"({"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"c","version":"1"}})"),
+      {"Accept: text/event-stream"}));
+  const WireAnswer head = client.receiveHead();
+  CHECK(head.field("content-type") == "text/event-stream");
+  CHECK(at(checkedMessage(client.nextEvent()->data, "2025-11-25", "initialize"), "/id") == "1");
+  CHECK(!client.nextEvent());
+  CHECK(talk.ask(request("2", "tools/list"), {"Mcp-Session-Id: " + head.field("mcp-session-id")}).status == 200);
+}
+
+TEST_CASE("a call lets its connection go and the client comes back for the answer") {
+  FakeTools tools;
+  HttpConversation talk(tools);
+  const std::string session = talk.openSession("2025-11-25");
+  HttpClient caller = talk.connect();
+  caller.send(talk.post(call("1", "away"), {session}));
+  CHECK(caller.receiveHead().field("content-type") == "text/event-stream");
+  CHECK(caller.nextEvent()->id == "1-0");
+  const auto last = caller.nextEvent();
+  CHECK(last->retry == "100");
+  CHECK(!caller.nextEvent());
+  tools.waitUntilEntered(1);
+  CHECK(tools.stopReasons().empty());
+  HttpClient again = talk.connect();
+  again.send(talk.get({session, "Last-Event-ID: 1-0"}));
+  CHECK(again.receiveHead().status == 200);
+  CHECK(again.nextEvent()->id == "1-0");
+  tools.open();
+  CHECK(at(checkedMessage(again.nextEvent()->data, "2025-11-25", "tools/call"), "/id") == "1");
+  CHECK(!again.nextEvent());
+}
+
+TEST_CASE("a connection is not let go where the client could not come back") {
+  FakeTools tools;
+  tools.open();
+  HttpConversation talk(tools);
+  // Before 2025-11-25 a stream has no event to take it up from; a modern request has no session.
+  const WireAnswer old = talk.ask(call("1", "away"), {talk.openSession("2025-06-18")});
+  CHECK(at(checkedMessage(old.body, "2025-06-18", "tools/call"), "/result/content/0/text") == "through the gate");
+  const WireAnswer modern_one =
+      talk.ask(modern("1", "tools/call", R"({"name":"away"})"), modernFields("tools/call", "away"));
+  CHECK(at(checkedMessage(modern_one.body, "2026-07-28", "tools/call"), "/result/content/0/text") ==
+        "through the gate");
+}
+
 TEST_CASE("batches are served over HTTP in the one revision that has them") {
   FakeTools tools;
   HttpConversation talk(tools);
@@ -263,6 +323,7 @@ TEST_CASE("a client gets the form of answer that it reads") {
   };
   CHECK(ask("application/json, text/event-stream").field("content-type") == "application/json");
   CHECK(ask("*/*").field("content-type") == "application/json");
+  CHECK(ask("text/event-stream, application/json").field("content-type") == "text/event-stream");
   CHECK(ask("text/event-stream").field("content-type") == "text/event-stream");
   CHECK(ask("application/json;q=0, text/event-stream").field("content-type") == "text/event-stream");
   CHECK(ask("text/html").status == 406);

@@ -119,13 +119,17 @@ TEST_CASE("accepted types are read from all fields") {
       head.fields.push_back({"accept", value});
     }
     const AcceptedTypes types = acceptedTypes(head);
-    return std::string(types.json ? "json " : "") + (types.events ? "events" : "");
+    return std::string(types.json ? "json " : "") + (types.events_first ? "events first"
+                                                     : types.events     ? "events"
+                                                                        : "");
   };
   CHECK(accepted({}) == "json events");
   CHECK(accepted({"*/*"}) == "json events");
   CHECK(accepted({"application/json", "text/event-stream"}) == "json events");
   CHECK(accepted({"Application/JSON ; q=0.9"}) == "json ");
-  CHECK(accepted({"text/event-stream;q=1, application/json;q=0.0"}) == "events");
+  CHECK(accepted({"text/event-stream;q=1, application/json;q=0.0"}) == "events first");
+  CHECK(accepted({"text/event-stream, application/json"}) == "json events first");
+  CHECK(accepted({"text/event-stream;q=0, application/json"}) == "json ");
   CHECK(accepted({"text/html, image/*"}) == "");
   CHECK(accepted({""}) == "");
 }

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "mcp/server/completion_provider.h"
+#include "mcp/server/prompt_provider.h"
+#include "mcp/server/resource_provider.h"
+
+namespace soracom_mcp::mcp {
+
+/// The resources, prompts and completions the official conformance suite asks for.
+class ConformanceFeatures final : public ResourceProvider, public PromptProvider, public CompletionProvider {
+ public:
+  ConformanceFeatures();
+
+  const std::vector<ResourceDescription>& resources() const override { return resources_; }
+  const std::vector<ResourceTemplateDescription>& templates() const override { return templates_; }
+  base::Result<ResourceReading> read(std::string_view uri, const RequestContext& context) override;
+
+  const std::vector<PromptDescription>& prompts() const override { return prompts_; }
+  base::Result<PromptContent> get(std::string_view name, const PromptArguments& arguments,
+                                  const RequestContext& context) override;
+
+  base::Result<Completion> complete(const CompletionRequest& request, const RequestContext& context) override;
+
+ private:
+  const std::vector<ResourceDescription> resources_;
+  const std::vector<ResourceTemplateDescription> templates_;
+  const std::vector<PromptDescription> prompts_;
+};
+
+}  // namespace soracom_mcp::mcp
