@@ -74,7 +74,12 @@ class Composition::Offer final : public mcp::ToolProvider,
   const Composition& parts_;
 };
 
-Composition::Composition() : offer_(std::make_unique<Offer>(*this)) {}
+Composition::Composition(Upstream upstream, base::Metrics* metrics)
+    : upstream_(std::move(upstream)), offer_(std::make_unique<Offer>(*this)) {
+  if (metrics != nullptr) {
+    metered_ = std::make_unique<MeteredClient>(*upstream_.client, *metrics);
+  }
+}
 
 Composition::~Composition() = default;
 
@@ -91,7 +96,8 @@ Composition::Tools Composition::makeTools(const Options& options, Registry regis
   service.call_timeout = options.timeout;
   service.own_secrets = upstream_.own_secrets;
   Tools out;
-  out.service = std::make_unique<tools::ToolService>(registry, *upstream_.client, *upstream_.credentials, service);
+  tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
+  out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
   out.prompts = std::make_unique<tools::WorkflowPrompts>(*registry);
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);
@@ -99,7 +105,7 @@ Composition::Tools Composition::makeTools(const Options& options, Registry regis
   return out;
 }
 
-Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options) {
+Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options, base::Metrics* metrics) {
   auto registry = readRegistry(options);
   if (!registry) {
     return base::Unexpected<Failure>(std::move(registry).error());
@@ -108,8 +114,7 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
   if (!upstream) {
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
-  std::unique_ptr<Composition> parts(new Composition);
-  parts->upstream_ = *std::move(upstream);
+  std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
   parts->greeting_ = greetingOf(**registry);
   std::promise<Tools> made;
   made.set_value(parts->makeTools(options, *std::move(registry)));
@@ -117,16 +122,16 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
   return parts;
 }
 
-Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options) {
+Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options,
+                                                                          base::Metrics* metrics) {
   if (!isBuiltIn(options)) {
-    return make(options);
+    return make(options, metrics);
   }
   auto upstream = makeUpstream(options, nullptr);
   if (!upstream) {
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
-  std::unique_ptr<Composition> parts(new Composition);
-  parts->upstream_ = *std::move(upstream);
+  std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
   parts->greeting_ = builtInGreeting();
   parts->tools_ = std::async(std::launch::deferred, [options, &made_for = *parts] {
     auto registry = readRegistry(options);

@@ -5,6 +5,7 @@
 
 #include "app/failure.h"
 #include "app/greeting.h"
+#include "app/metered_client.h"
 #include "app/options.h"
 #include "app/upstream.h"
 #include "mcp/server/providers.h"
@@ -19,10 +20,13 @@ class Composition final {
  public:
   /// Reads document and credential. What it skipped of the document is named on standard error. The failure is
   /// complete.
-  static base::Result<std::unique_ptr<Composition>, Failure> make(const Options& options);
+  /// Requests to the API are counted in `metrics`, if there are any; they outlive all.
+  static base::Result<std::unique_ptr<Composition>, Failure> make(const Options& options,
+                                                                  base::Metrics* metrics = nullptr);
   /// The same for a server, which greets its client before it needs a tool: the built-in document, in which nothing can
   /// be wrong, is read by the first thread that asks for it; others that ask wait for that one.
-  static base::Result<std::unique_ptr<Composition>, Failure> makeForServing(const Options& options);
+  static base::Result<std::unique_ptr<Composition>, Failure> makeForServing(const Options& options,
+                                                                            base::Metrics* metrics = nullptr);
   ~Composition();
 
   /// Known at once.
@@ -46,10 +50,11 @@ class Composition final {
     std::unique_ptr<tools::ReferenceCompletions> completions;
   };
 
-  Composition();
+  explicit Composition(Upstream upstream, base::Metrics* metrics);
   Tools makeTools(const Options& options, std::shared_ptr<const tools::ToolRegistry> registry) const;
 
   Upstream upstream_;
+  std::unique_ptr<MeteredClient> metered_;
   Greeting greeting_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
   std::shared_future<Tools> tools_;

@@ -32,6 +32,7 @@ Serving over HTTP (on this machine only, unless a token and TLS are given)
   --behind-tls-proxy     a proxy in front of this service does the encryption
   --http-host NAME[:PORT]  a further Host clients may name; repeatable
   --http-origin ORIGIN   a further Origin web pages may have; repeatable
+  --metrics ADDR:PORT    Prometheus metrics at /metrics there; token and TLS as for --http
 
 Running
   --timeout SECONDS      longest a call may take            [50]

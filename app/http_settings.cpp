@@ -33,11 +33,11 @@ std::vector<std::string> lowerCase(std::vector<std::string> texts) {
 }
 
 // Empty when the service may be offered at that address.
-std::string exposureFault(const Options& options, const std::string& address) {
+std::string exposureFault(const Options& options, const std::string& option, const std::string& address) {
   if (mcp::isLoopback(address)) {
     return {};
   }
-  const std::string where = "--http " + address + " can be reached from other machines: ";
+  const std::string where = option + ' ' + address + " can be reached from other machines: ";
   if (options.http_token_file.empty()) {
     return where + "give --http-token-file, so that only who has the token can call";
   }
@@ -49,10 +49,10 @@ std::string exposureFault(const Options& options, const std::string& address) {
 
 }  // namespace
 
-base::Result<ListenAddress> parseListenAddress(const std::string& text) {
+base::Result<ListenAddress> parseListenAddress(const std::string& text, const std::string& option) {
   const auto wrong = [&] {
     return base::fail(base::ErrorKind::kInvalidInput,
-                      "--http takes ADDRESS:PORT, for example 127.0.0.1:8080 or [::1]:0, not \"" + text + "\"");
+                      option + " takes ADDRESS:PORT, for example 127.0.0.1:8080 or [::1]:0, not \"" + text + "\"");
   };
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos) {
@@ -76,7 +76,7 @@ base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& optio
   if (!where) {
     return failWith(ExitCode::kUsage, where.error().message);
   }
-  if (auto fault = exposureFault(options, where->address); !fault.empty()) {
+  if (auto fault = exposureFault(options, "--http", where->address); !fault.empty()) {
     return failWith(ExitCode::kUsage, std::move(fault));
   }
   mcp::HttpServiceOptions out;
@@ -98,6 +98,22 @@ base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& optio
     }
     out.server.tls = *std::move(tls);
   }
+  return out;
+}
+
+base::Result<mcp::HttpServerOptions, Failure> metricsSettings(const Options& options,
+                                                              const mcp::HttpServiceOptions& http) {
+  auto where = parseListenAddress(options.metrics, "--metrics");
+  if (!where) {
+    return failWith(ExitCode::kUsage, where.error().message);
+  }
+  if (auto fault = exposureFault(options, "--metrics", where->address); !fault.empty()) {
+    return failWith(ExitCode::kUsage, std::move(fault));
+  }
+  mcp::HttpServerOptions out;
+  out.address = std::move(where->address);
+  out.port = where->port;
+  out.tls = http.server.tls;
   return out;
 }
 

@@ -11,11 +11,15 @@ namespace soracom_mcp::app {
 /// with our credential.
 base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& options);
 
-/// "127.0.0.1:8080", "localhost:0" or "[::1]:8080". The address is numeric, or localhost.
+/// Where the metrics are offered, by the same rules; `http` is what httpSettings() made.
+base::Result<mcp::HttpServerOptions, Failure> metricsSettings(const Options& options,
+                                                              const mcp::HttpServiceOptions& http);
+
+/// "127.0.0.1:8080", "localhost:0" or "[::1]:8080". The address is numeric, or localhost. `option` is named in errors.
 struct ListenAddress {
   std::string address;
   int port = 0;
 };
-base::Result<ListenAddress> parseListenAddress(const std::string& text);
+base::Result<ListenAddress> parseListenAddress(const std::string& text, const std::string& option = "--http");
 
 }  // namespace soracom_mcp::app

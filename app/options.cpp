@@ -29,6 +29,7 @@ void addHttpOptions(CLI::App& parser, Options& options) {
   parser.add_flag("--behind-tls-proxy", options.behind_tls_proxy);
   parser.add_option("--http-host", options.http_hosts)->take_all()->allow_extra_args(false);
   parser.add_option("--http-origin", options.http_origins)->take_all()->allow_extra_args(false);
+  parser.add_option("--metrics", options.metrics);
 }
 
 void addCommands(CLI::App& parser, Options& options) {
@@ -56,13 +57,15 @@ ParsingEnded usageError(const std::string& what) {
 
 bool hasHttpDetails(const Options& options) {
   return !options.http_token_file.empty() || !options.tls_certificate.empty() || !options.tls_key.empty() ||
-         options.behind_tls_proxy || !options.http_hosts.empty() || !options.http_origins.empty();
+         options.behind_tls_proxy || !options.http_hosts.empty() || !options.http_origins.empty() ||
+         !options.metrics.empty();
 }
 
 std::string findHttpContradiction(const Options& options) {
   if (options.http.empty() && hasHttpDetails(options)) {
-    return "--http-token-file, --http-host, --http-origin, --tls-cert, --tls-key and --behind-tls-proxy belong to "
-           "--http";
+    return "--http-token-file, --http-host, --http-origin, --metrics, --tls-cert, --tls-key and --behind-tls-proxy "
+           "belong "
+           "to --http";
   }
   if (!options.http.empty() && options.command != Command::kServe) {
     return "--http serves MCP: give no command with it";

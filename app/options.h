@@ -36,6 +36,7 @@ struct Options {
   bool behind_tls_proxy = false;
   std::vector<std::string> http_hosts;
   std::vector<std::string> http_origins;
+  std::string metrics;  ///< ADDRESS:PORT of /metrics; empty: none
 
   // Running
   std::chrono::seconds timeout{50};  ///< below the 60 seconds after which MCP clients give up

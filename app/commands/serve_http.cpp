@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/composition.h"
 #include "app/http_settings.h"
+#include "app/metrics_service.h"
 #include "app/server_settings.h"
 #include "app/signals.h"
 #include "app/terminal.h"
@@ -26,10 +27,10 @@ void raiseDescriptorLimit() {
   }
 }
 
-std::string urlOf(const mcp::HttpServiceOptions& settings, int port) {
-  const std::string& address = settings.server.address;
+std::string urlOf(const mcp::HttpServerOptions& server, int port, const char* path) {
+  const std::string& address = server.address;
   const std::string host = address.find(':') != std::string::npos ? "[" + address + "]" : address;
-  return (settings.server.tls ? "https://" : "http://") + host + ":" + std::to_string(port) + "/mcp";
+  return (server.tls ? "https://" : "http://") + host + ":" + std::to_string(port) + path;
 }
 
 void warnWhenOpen(const mcp::HttpServiceOptions& settings) {
@@ -37,6 +38,21 @@ void warnWhenOpen(const mcp::HttpServiceOptions& settings) {
     base::log(base::LogLevel::kWarning,
               "every program of this machine can call this service; --http-token-file closes it");
   }
+}
+
+base::Result<std::unique_ptr<MetricsService>, Failure> offerMetrics(const Options& options,
+                                                                    const mcp::HttpServiceOptions& http,
+                                                                    const base::Metrics& metrics) {
+  auto where = metricsSettings(options, http);
+  if (!where) {
+    return base::Unexpected<Failure>(std::move(where).error());
+  }
+  auto service = MetricsService::listen(*where, http.token, metrics);
+  if (!service) {
+    return failWith(ExitCode::kAddress, service.error().message);
+  }
+  printError("metrics on " + urlOf(*where, (*service)->port(), "/metrics"));
+  return *std::move(service);
 }
 
 }  // namespace
@@ -54,16 +70,35 @@ ExitCode serveHttp(const Options& options) {
     printError(listening.error().message);
     return ExitCode::kAddress;
   }
-  const auto parts = Composition::makeForServing(options);
+  base::Metrics metrics;
+  base::Metrics* const counted = options.metrics.empty() ? nullptr : &metrics;
+  const auto parts = Composition::makeForServing(options, counted);
   if (!parts) {
     printError(parts.error().message);
     return parts.error().code;
   }
-  mcp::Server server(serverSettings(options, **parts), (*parts)->providers());
+  mcp::ServerOptions server_options = serverSettings(options, **parts);
+  if (counted != nullptr) {
+    server_options.on_request = [&metrics, &tools = **parts](const mcp::RequestReport& report) {
+      const bool knows_tool = report.method == "tools/call" && tools.registry().find(report.target) != nullptr;
+      countRequest(metrics, report, knows_tool);
+    };
+  }
+  mcp::Server server(server_options, (*parts)->providers());
   // After the server, so that it goes first: it hands frames to the server.
   const std::unique_ptr<mcp::HttpService> service = *std::move(listening);
   service->start(server);
-  printError("listening on " + urlOf(*settings, service->port()));
+  std::unique_ptr<MetricsService> watching;  // goes before the service it reads
+  if (counted != nullptr) {
+    addGauges(metrics, *service);
+    auto offered = offerMetrics(options, *settings, metrics);
+    if (!offered) {
+      printError(offered.error().message);
+      return offered.error().code;
+    }
+    watching = *std::move(offered);
+  }
+  printError("listening on " + urlOf(settings->server, service->port(), "/mcp"));
   warnWhenOpen(*settings);
   base::log(base::LogLevel::kInfo, "serving {}, calls go to {}", (*parts)->greeting().title,
             (*parts)->client().baseUrl());

@@ -93,6 +93,7 @@ std::string digestOf(const PendingRequest& request) {
 RequestRunner::RequestRunner(const ServerOptions& options, base::DeadlineTimer& timer, ClientQuestions& questions)
     : call_timeout_(options.call_timeout),
       answer_timeout_(options.answer_timeout),
+      on_request_(options.on_request),
       timer_(timer),
       questions_(questions),
       sealer_(options.state_key.empty() ? RequestStateSealer::randomKey() : options.state_key) {}
@@ -102,6 +103,9 @@ void RequestRunner::run(const PendingRequest& request, const Work& work) {
   Served served = serve(request, work, context);
   if (!request.reply->answer(std::move(served.message), served.http_status)) {
     served.outcome = "cancelled";
+  }
+  if (on_request_) {
+    on_request_({request.method, request.target, served.outcome, base::Clock::now() - request.accepted});
   }
   if (base::logEnabled(base::LogLevel::kInfo)) {
     const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(base::Clock::now() - request.accepted);

@@ -36,6 +36,7 @@ class RequestRunner final {
 
   const std::chrono::milliseconds call_timeout_;
   const std::chrono::milliseconds answer_timeout_;
+  const std::function<void(const RequestReport&)> on_request_;
   base::DeadlineTimer& timer_;
   ClientQuestions& questions_;
   const RequestStateSealer sealer_;

@@ -1,11 +1,21 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/json_reader.h"
 
 namespace soracom_mcp::mcp {
+
+/// One request that a provider worked on, when it is answered.
+struct RequestReport {
+  std::string_view method;
+  std::string_view target;   ///< the tool, prompt or URI as the client named it
+  std::string_view outcome;  ///< one of a few words: ok, error, cancelled, ...
+  std::chrono::nanoseconds time{0};
+};
 
 struct ServerOptions {
   std::string name;
@@ -27,6 +37,8 @@ struct ServerOptions {
   /// Authenticates what stateless clients carry between two rounds of a call; empty: a random one, of this process
   /// alone. At least 32 bytes.
   std::string state_key = {};
+  /// Called for each request, on its thread, if set; quick and without exceptions.
+  std::function<void(const RequestReport&)> on_request = {};
   std::size_t max_parallel_calls = 64;
   /// Calls that wait for one of the above; beyond it a call is refused as busy.
   std::size_t max_queued_calls = 1024;

@@ -115,6 +115,7 @@ class HttpServer::Body final : public HttpConnectionOwner {
     emptied_.wait(lock, [this] { return connections_.empty(); });
   }
 
+  std::size_t streams() const { return streams_; }
   std::size_t connections() const {
     const std::lock_guard lock(mutex_);
     return connections_.size();
@@ -360,5 +361,7 @@ void HttpServer::beginDrain() { body_->beginDrain(); }
 bool HttpServer::draining() const { return body_->draining(); }
 bool HttpServer::waitUntilIdle(base::Clock::time_point deadline) { return body_->waitUntilIdle(deadline); }
 std::size_t HttpServer::connections() const { return body_->connections(); }
+
+std::size_t HttpServer::streams() const { return body_->streams(); }
 
 }  // namespace soracom_mcp::mcp

@@ -45,6 +45,8 @@ class HttpServer final {
   /// True when no connection is left, false at `deadline`.
   bool waitUntilIdle(base::Clock::time_point deadline);
   std::size_t connections() const;
+  /// Answers without end that are open.
+  std::size_t streams() const;
 
  private:
   class Body;

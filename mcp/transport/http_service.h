@@ -37,6 +37,9 @@ class HttpService final : private HttpHandler {
   void beginDrain();
   void end(base::Clock::time_point deadline);
   std::size_t connections() const { return server_->connections(); }
+  std::size_t streams() const { return server_->streams(); }
+  /// After start().
+  std::size_t sessions() const { return streamable_->sessions(); }
 
  private:
   HttpService(HttpServiceOptions options, std::unique_ptr<HttpServer> server);

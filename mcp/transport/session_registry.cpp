@@ -83,4 +83,9 @@ std::vector<SessionRegistry::Session> SessionRegistry::takeAll() {
   return out;
 }
 
+std::size_t SessionRegistry::size() const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.size();
+}
+
 }  // namespace soracom_mcp::mcp

@@ -34,6 +34,7 @@ class SessionRegistry final {
   /// Takes out those that have been idle too long.
   std::vector<Session> takeIdle(base::Clock::time_point now);
   std::vector<Session> takeAll();
+  std::size_t size() const;
 
  private:
   Session takeLongestIdle(base::Clock::time_point now);

@@ -23,6 +23,7 @@ class StreamableHttp final {
   void onTick(base::Clock::time_point now);
   /// Ends every session.
   void close();
+  std::size_t sessions() const { return sessions_.size(); }
 
  private:
   void onGet(const HttpHead& head, const std::shared_ptr<HttpReply>& reply);

@@ -22,14 +22,15 @@ constexpr char kInitialize[] =
     R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
     R"("clientInfo":{"name":"test","version":"1"}}})";
 
-// The port in "soracom-mcp: listening on http://127.0.0.1:PORT/mcp".
-int portIn(const std::string& line) {
+int portAfter(const std::string& line, const std::string& start, const std::string& end) {
   INFO(line);
-  const std::string start = "soracom-mcp: listening on http://127.0.0.1:";
   REQUIRE(line.substr(0, start.size()) == start);
-  REQUIRE(line.substr(line.size() - 4) == "/mcp");
+  REQUIRE(line.substr(line.size() - end.size()) == end);
   return std::stoi(line.substr(start.size()));
 }
+
+// The port in "soracom-mcp: listening on http://127.0.0.1:PORT/mcp".
+int portIn(const std::string& line) { return portAfter(line, "soracom-mcp: listening on http://127.0.0.1:", "/mcp"); }
 
 }  // namespace
 
@@ -54,6 +55,36 @@ TEST_CASE("the program serves MCP over HTTP and says where") {
       CHECK(client.isClosedByServer());
     }
   }
+}
+
+TEST_CASE("the program tells its numbers at an address of their own") {
+  RunningProgram program({"--demo", "--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}, {}, Heard::kErrors);
+  const int metrics_port = portAfter(program.readLine(), "soracom-mcp: metrics on http://127.0.0.1:", "/metrics");
+  const int port = portIn(program.readLine());
+  HttpClient client(port);
+  const auto greeting = client.ask(httpRequest(port, "POST", "/mcp", {}, kInitialize));
+  const std::string session = "Mcp-Session-Id: " + greeting.field("mcp-session-id");
+  for (const char* tool : {"getOperator", "no_such_tool"}) {
+    client.ask(httpRequest(
+        port, "POST", "/mcp", {session},
+        R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":")" + std::string(tool) + R"("}})"));
+  }
+  HttpClient watcher(metrics_port);
+  const auto answer = watcher.ask(httpRequest(metrics_port, "GET", "/metrics"));
+  CHECK(answer.status == 200);
+  CHECK(answer.field("content-type") == "text/plain; version=0.0.4; charset=utf-8");
+  for (const char* line : {"soracom_mcp_tool_calls_total{tool=\"getOperator\",outcome=\"ok\"} 1\n",
+                           "soracom_mcp_requests_total{method=\"tools/call\",outcome=\"ok\"} 1\n",
+                           "soracom_mcp_upstream_requests_total{status=\"200\"} 1\n", "soracom_mcp_connections 1\n",
+                           "soracom_mcp_sessions 1\n", "soracom_mcp_request_seconds_count{method=\"tools/call\"} 2\n",
+                           "process_resident_memory_bytes "}) {
+    INFO(line << "\n" << answer.body);
+    CHECK(answer.body.find(line) != std::string::npos);
+  }
+  CHECK(answer.body.find("no_such_tool") == std::string::npos);
+  CHECK(watcher.ask(httpRequest(metrics_port, "GET", "/mcp")).status == 404);
+  CHECK(watcher.ask(httpRequest(metrics_port, "POST", "/metrics", {}, "{}")).status == 405);
+  CHECK(client.ask(httpRequest(port, "GET", "/metrics")).status == 404);
 }
 
 TEST_CASE("the program lets in who has the token") {
@@ -82,6 +113,9 @@ TEST_CASE("a service that must not be offered ends with one line and its exit co
   const Row rows[] = {
       {{"--http", "0.0.0.0:0"}, 2, "--http-token-file"},
       {{"--http", "nonsense"}, 2, "ADDRESS:PORT"},
+      {{"--http", "127.0.0.1:0", "--metrics", "nonsense"}, 2, "--metrics takes"},
+      {{"--http", "127.0.0.1:0", "--metrics", "0.0.0.0:0"}, 2, "--metrics 0.0.0.0"},
+      {{"--metrics", "127.0.0.1:0"}, 2, "--metrics, "},
       {{"--http", "127.0.0.1:0", "tools"}, 2, "no command"},
       {{"--http-token-file", "x"}, 2, "belong to --http"},
       {{"--http", "127.0.0.1:0", "--tls-cert", "x"}, 2, "belong together"},

@@ -124,6 +124,7 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--http-host", {"--http", "1"}},
       {"--http-origin", {"--http", "1"}},
       {"--behind-tls-proxy", {"--http", "1"}},
+      {"--metrics", {"--http", "1"}},
       {"--tls-cert", {"--http", "1", "--tls-key", "1"}},
       {"--tls-key", {"--http", "1", "--tls-cert", "1"}}};
   const auto named = optionsIn(app::helpText());
