@@ -5,6 +5,7 @@
 #include "app/load_document.h"
 #include "app/terminal.h"
 #include "base/log.h"
+#include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -33,6 +34,22 @@ Result<Registry, Failure> readRegistry(const Options& options) {
   return Registry(*std::move(registry));
 }
 
+tools::Surface surfaceFor(const Options& options, const tools::ToolRegistry& registry) {
+  for (const tools::Surface surface : {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery}) {
+    if (options.surface == tools::surfaceName(surface)) {
+      return surface;
+    }
+  }
+  const tools::Surface chosen = tools::chooseSurface(registry, options.token_budget);
+  if (chosen != tools::Surface::kFull) {
+    base::log(base::LogLevel::kWarning,
+              "all {} tools would take about {} tokens, more than --token-budget {}; they are shown as --surface {}",
+              registry.tools().size(), tools::estimateTokens(registry.descriptions()), options.token_budget,
+              tools::surfaceName(chosen));
+  }
+  return chosen;
+}
+
 bool isBuiltIn(const Options& options) { return options.openapi.empty() && options.overlay.empty(); }
 
 }  // namespace
@@ -44,10 +61,10 @@ class Composition::Offer final : public mcp::ToolProvider,
  public:
   explicit Offer(const Composition& parts) : parts_(parts) {}
 
-  const std::vector<mcp::ToolDescription>& tools() const override { return made().service->tools(); }
+  const std::vector<mcp::ToolDescription>& tools() const override { return shown().tools(); }
   Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                 const mcp::RequestContext& context) override {
-    return made().service->call(name, arguments, context);
+    return shown().call(name, arguments, context);
   }
 
   const std::vector<mcp::ResourceDescription>& resources() const override { return made().resources->resources(); }
@@ -70,6 +87,9 @@ class Composition::Offer final : public mcp::ToolProvider,
 
  private:
   const Tools& made() const { return parts_.tools_.get(); }
+  mcp::ToolProvider& shown() const {
+    return made().surface ? *made().surface : static_cast<mcp::ToolProvider&>(*made().service);
+  }
 
   const Composition& parts_;
 };
@@ -98,6 +118,7 @@ Composition::Tools Composition::makeTools(const Options& options, Registry regis
   Tools out;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
   out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
+  out.surface = tools::makeSurface(surfaceFor(options, *registry), registry, *out.service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
   out.prompts = std::make_unique<tools::WorkflowPrompts>(*registry);
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);

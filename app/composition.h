@@ -12,6 +12,7 @@
 #include "tools/call/tool_service.h"
 #include "tools/catalog/tool_registry.h"
 #include "tools/reference/reference_completions.h"
+#include "tools/surface/surface.h"
 
 namespace soracom_mcp::app {
 
@@ -45,6 +46,7 @@ class Composition final {
   struct Tools {
     std::shared_ptr<const tools::ToolRegistry> registry;
     std::unique_ptr<tools::ToolService> service;
+    std::unique_ptr<mcp::ToolProvider> surface;  ///< null: the service shows its tools itself
     std::unique_ptr<tools::DocumentResources> resources;
     std::unique_ptr<tools::WorkflowPrompts> prompts;
     std::unique_ptr<tools::ReferenceCompletions> completions;

@@ -20,6 +20,11 @@ The API
   --allow-insecure-http  permit http:// beyond loopback addresses
   --demo                 use an embedded simulator: no account, nothing leaves the machine
 
+What clients see of it
+  --surface KIND         full: every tool; brief: in few words; discovery: three tools that
+                         search, describe and call; auto: what fits the budget   [auto]
+  --token-budget N       tokens the list of tools may take of a model's context   [25000]
+
 Signing in (secrets come from the environment or a file, never from the command line)
   --profile NAME         soracom-cli profile, ~/.soracom/NAME.json
   --coverage jp|g        Japan or Global endpoint           [jp]

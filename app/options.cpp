@@ -14,6 +14,9 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--overlay", options.overlay);
   parser.add_option("--base-url", options.base_url);
   parser.add_flag("--allow-insecure-http", options.allow_insecure_http);
+  parser.add_option("--surface", options.surface)
+      ->check(CLI::IsMember(std::vector<std::string>{"full", "brief", "discovery", "auto"}));
+  parser.add_option("--token-budget", options.token_budget)->check(CLI::Range(1UL, 100'000'000UL));
   parser.add_flag("--demo", options.demo);
   parser.add_option("--profile", options.profile);
   parser.add_option("--coverage", options.coverage);

@@ -23,6 +23,10 @@ struct Options {
   bool allow_insecure_http = false;
   bool demo = false;  ///< against an embedded simulator
 
+  // What of it is shown to clients
+  std::string surface = "auto";  ///< full, brief, discovery, or auto: what fits the budget
+  std::size_t token_budget = 25'000;
+
   // Signing in
   std::string profile;
   std::string coverage;

@@ -64,10 +64,16 @@ Result<void> readMember(OperationExtension& out, const std::string& name, const 
       return fail(texts.error());
     }
     (name == "secretOutput" ? out.secret_output : out.secret_input) = std::move(*texts);
+  } else if (name == "keywords") {
+    auto texts = readTexts(name, value, false);
+    if (!texts) {
+      return fail(texts.error());
+    }
+    out.keywords = std::move(*texts);
   } else {
     return fail(ErrorKind::kInvalidInput, "x-mcp." + name +
                                               ": unknown; known are title, risk, destructive, idempotent, "
-                                              "secretOutput and secretInput");
+                                              "secretOutput, secretInput and keywords");
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include "app/commands/show_tools.h"
 #include "app/composition.h"
 #include "app/terminal.h"
+#include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -26,7 +27,7 @@ base::Stop deadline() { return base::Stop().withDeadline(base::Clock::now() + kC
 Finding findTools(const tools::ToolRegistry& registry) {
   const std::size_t all = registry.tools().size() + registry.skipped().size();
   return {"tools", std::to_string(registry.tools().size()) + " of " + std::to_string(all) + " operations, about " +
-                       std::to_string(estimateTokens(registry)) + " tokens"};
+                       std::to_string(tools::estimateTokens(registry.descriptions())) + " tokens"};
 }
 
 // Any answer, whatever its status, shows that the API is there; its Date header shows what time it is there.

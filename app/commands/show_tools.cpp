@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/terminal.h"
+#include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -10,8 +11,6 @@ namespace {
 using base::findMember;
 using base::Json;
 using tools::Tool;
-
-constexpr std::size_t kBytesPerToken = 4;
 
 Json toJson(const mcp::ToolDescription& tool) {
   Json out = {{"name", tool.name},
@@ -109,7 +108,8 @@ std::string showToolList(const tools::ToolRegistry& registry, bool json, bool te
   if (terminal) {
     const std::size_t all = registry.tools().size() + registry.skipped().size();
     out += "\n" + std::to_string(registry.tools().size()) + " of " + std::to_string(all) + " operations, about " +
-           std::to_string(estimateTokens(registry)) + " tokens. `soracom-mcp tools NAME` shows one in full.\n";
+           std::to_string(tools::estimateTokens(registry.descriptions())) +
+           " tokens. `soracom-mcp tools NAME` shows one in full.\n";
   }
   return out;
 }
@@ -130,10 +130,6 @@ std::string showTool(const Tool& tool, bool json, std::size_t width) {
                          : seen.output_schema ? std::string("  a JSON object\n")
                                               : std::string("  a sentence: the operation returns no content\n"));
   return out;
-}
-
-std::size_t estimateTokens(const tools::ToolRegistry& registry) {
-  return showToolList(registry, true, false, 0).size() / kBytesPerToken;
 }
 
 }  // namespace soracom_mcp::app

@@ -13,7 +13,4 @@ std::string showToolList(const tools::ToolRegistry& registry, bool json, bool te
 /// One tool in full: what it does, its request, arguments and result.
 std::string showTool(const tools::Tool& tool, bool json, std::size_t width);
 
-/// About how many tokens the list costs a model: a quarter of its bytes as JSON.
-std::size_t estimateTokens(const tools::ToolRegistry& registry);
-
 }  // namespace soracom_mcp::app

@@ -101,11 +101,13 @@ RequestRunner::RequestRunner(const ServerOptions& options, base::DeadlineTimer& 
 void RequestRunner::run(const PendingRequest& request, const Work& work) {
   RequestContext context = makeContext(request);
   Served served = serve(request, work, context);
+  if (on_request_) {
+    // Before the answer, so that whoever has the answer finds it counted.
+    const std::string_view outcome = request.reply->settled() ? "cancelled" : served.outcome;
+    on_request_({request.method, request.target, outcome, base::Clock::now() - request.accepted});
+  }
   if (!request.reply->answer(std::move(served.message), served.http_status)) {
     served.outcome = "cancelled";
-  }
-  if (on_request_) {
-    on_request_({request.method, request.target, served.outcome, base::Clock::now() - request.accepted});
   }
   if (base::logEnabled(base::LogLevel::kInfo)) {
     const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(base::Clock::now() - request.accepted);

@@ -9,7 +9,7 @@
 
 namespace soracom_mcp::mcp {
 
-/// One request that a provider worked on, when it is answered.
+/// One request that a provider worked on, just before its answer.
 struct RequestReport {
   std::string_view method;
   std::string_view target;   ///< the tool, prompt or URI as the client named it

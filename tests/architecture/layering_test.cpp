@@ -30,6 +30,8 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"tools/safety", {"schemas", "base"}},
     {"tools/catalog",
      {"tools/safety", "schemas", "base", "mcp/server/tool_provider.h", "mcp/protocol/request_context.h"}},
+    {"tools/surface",
+     {"tools/catalog", "schemas", "base", "mcp/server/tool_provider.h", "mcp/protocol/request_context.h"}},
     {"tools/call",
      {"tools/catalog", "tools/safety", "tools/auth", "tools/http", "schemas", "base", "mcp/server/tool_provider.h",
       "mcp/protocol/request_context.h"}},
@@ -39,7 +41,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"simulator", {"base"}},
     {"app",
      {"base", "mcp/rpc", "mcp/protocol", "mcp/server", "mcp/transport", "schemas", "manifests", "tools/http",
-      "tools/auth", "tools/safety", "tools/catalog", "tools/reference", "tools/call", "simulator"}},
+      "tools/auth", "tools/safety", "tools/catalog", "tools/surface", "tools/reference", "tools/call", "simulator"}},
 };
 
 // Third-party headers and the only places that may include them.

@@ -24,6 +24,8 @@ std::map<std::string, Json> extensionsOf(const Json& document) {
   return out;
 }
 
+bool hasKeywordsOnly(const Json& extension) { return extension.size() == 1 && extension.contains("keywords"); }
+
 const Json* followed(const Json& document, const Json& schema) {
   const std::string reference = textOf(schema, "$ref");
   const std::string prefix = "#/components/schemas/";
@@ -243,7 +245,9 @@ TEST_CASE("every update of the overlay finds its target in the built-in document
     const auto unmatched = schemas::applyOverlay(target, alone);
     INFO(textOf(action, "target"));
     REQUIRE(unmatched.has_value());
-    if (base::findMember(action, "update") != nullptr) {
+    const Json* extension = memberAt(action, {"update", "x-mcp"});
+    const bool of_other_apis = extension != nullptr && hasKeywordsOnly(*extension);
+    if (base::findMember(action, "update") != nullptr && !of_other_apis) {
       CHECK(*unmatched == 0);
     }
   }
@@ -269,7 +273,10 @@ TEST_CASE("the overlay reaches the same operations and schemas in the published 
         continue;
       }
       const Json theirs = withOverlay(std::move(*published));
-      CHECK(extensionsOf(theirs) == extensionsOf(ours));
+      auto extensions = extensionsOf(theirs);
+      // Operations of other Soracom APIs have search words and nothing else.
+      std::erase_if(extensions, [](const auto& entry) { return hasKeywordsOnly(entry.second); });
+      CHECK(extensions == extensionsOf(ours));
       const Json our_schemas = factsOf(ours.at("components").at("schemas"));
       const Json their_schemas = factsOf(theirs.at("components").at("schemas"));
       for (const auto& [name, schema] : our_schemas.items()) {

@@ -1,0 +1,121 @@
+#include "tools/surface/surface.h"
+
+#include "tests/catch.h"
+#include "tests/tools/catalog/inline_document.h"
+#include "tools/surface/brief_tool.h"
+#include "tools/surface/discovery_surface.h"
+#include "tools/surface/token_estimate.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::Json;
+
+// Answers with what it was called with.
+class RecordingProvider final : public mcp::ToolProvider {
+ public:
+  const std::vector<mcp::ToolDescription>& tools() const override { return none_; }
+  base::Result<mcp::ToolOutcome> call(std::string_view name, const Json& arguments,
+                                      const mcp::RequestContext&) override {
+    mcp::ToolOutcome outcome;
+    outcome.content.push_back(
+        {mcp::ContentBlock::Kind::kText, std::string(name) + " " + base::writeJson(arguments), {}});
+    return outcome;
+  }
+
+ private:
+  const std::vector<mcp::ToolDescription> none_;
+};
+
+std::shared_ptr<const ToolRegistry> sample() {
+  return registryOf(documentOf(R"({"/users":{"get":{"operationId":"listUsers","summary":"Lists users.","responses":{},
+    "parameters":[{"name":"limit","in":"query","description":"How many, and a long explanation of it.",
+                   "schema":{"type":"integer"}},
+                  {"name":"description","in":"query","description":"Filters.","schema":{"type":"string"}}]}},
+    "/users/{id}":{"delete":{"operationId":"deleteUser","summary":"Deletes a user.","responses":{},
+    "parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}]}}})"));
+}
+
+struct Asked {
+  bool is_error;
+  std::string text;
+};
+
+Asked ask(mcp::ToolProvider& surface, const std::string& tool, const std::string& arguments) {
+  const auto outcome = surface.call(tool, Json::parse(arguments), mcp::RequestContext());
+  REQUIRE(outcome);
+  if (outcome->structured) {
+    CHECK(*outcome->structured == outcome->content.front().text);
+  }
+  return {outcome->is_error, outcome->content.front().text};
+}
+
+TEST_CASE("the surface is the fullest that fits the budget") {
+  const auto registry = sample();
+  const std::size_t full = estimateTokens(registry->descriptions());
+  CHECK(chooseSurface(*registry, full) == Surface::kFull);
+  CHECK(chooseSurface(*registry, full - 1) == Surface::kBrief);
+  CHECK(chooseSurface(*registry, 1) == Surface::kDiscovery);
+}
+
+TEST_CASE("a brief tool keeps its arguments and loses the prose about them") {
+  const auto registry = sample();
+  const mcp::ToolDescription brief = briefTool(registry->find("listUsers")->description);
+  CHECK(brief.description == "Lists users");
+  const Json& properties = brief.input_schema.at("properties");
+  CHECK(base::writeJson(properties.at("limit")) == R"({"type":"integer"})");
+  // An argument of that name is no prose.
+  CHECK(base::writeJson(properties.at("description")) == R"({"type":"string"})");
+}
+
+TEST_CASE("discovery lists three tools and finds, describes and calls the others") {
+  const auto registry = sample();
+  RecordingProvider direct;
+  const auto surface = makeSurface(Surface::kDiscovery, registry, direct);
+  REQUIRE(surface->tools().size() == 3);
+  CHECK(estimateTokens(surface->tools()) < 600);
+  CHECK(surface->tools()[0].annotations.read_only);
+  CHECK_FALSE(surface->tools()[2].annotations.read_only);
+  CHECK(surface->tools()[2].annotations.destructive);
+
+  const Json found = jsonOf(ask(*surface, "search_tools", R"({"query":"remove a user"})").text);
+  CHECK(found.at("tools").at(0).at("name") == "deleteUser");
+  CHECK(found.at("tools").at(0).at("risk") == "danger");
+  const Json reading = jsonOf(ask(*surface, "search_tools", R"({"query":"user","read_only":true})").text);
+  REQUIRE(reading.at("tools").size() == 1);
+  CHECK(reading.at("tools").at(0).at("name") == "listUsers");
+  CHECK(jsonOf(ask(*surface, "search_tools", R"({"query":"user","limit":1})").text).at("tools").size() == 1);
+  CHECK(ask(*surface, "search_tools", R"({"query":"zebra"})").text.find("other words") != std::string::npos);
+
+  const Json described = jsonOf(ask(*surface, "describe_tools", R"({"names":["deleteUser","delteUser"]})").text);
+  CHECK(described.at("tools").at(0).at("inputSchema").at("required").at(0) == "id");
+  CHECK(described.at("unknown").at(0) == "no tool is named delteUser; the nearest is deleteUser");
+
+  CHECK(ask(*surface, "call_tool", R"({"name":"deleteUser","arguments":{"id":"x"}})").text ==
+        R"(deleteUser {"id":"x"})");
+  CHECK(ask(*surface, "call_tool", R"({"name":"listUsers"})").text == "listUsers {}");
+  CHECK(ask(*surface, "deleteUser", R"({"id":"y"})").text == R"(deleteUser {"id":"y"})");
+}
+
+TEST_CASE("what discovery cannot do is an error that says what to do") {
+  const auto registry = sample();
+  RecordingProvider direct;
+  const auto surface = makeSurface(Surface::kDiscovery, registry, direct);
+  const auto fails = [&](const std::string& tool, const std::string& arguments, const std::string& says) {
+    const Asked asked = ask(*surface, tool, arguments);
+    INFO(asked.text);
+    CHECK(asked.is_error);
+    CHECK(asked.text.find(says) != std::string::npos);
+  };
+  fails("search_tools", "{}", "query");
+  fails("search_tools", R"({"query":""})", "/query");
+  fails("search_tools", R"({"query":"x","limit":0})", "/limit");
+  fails("describe_tools", R"({"names":[]})", "/names");
+  fails("describe_tools", R"({"names":["nothing_like_it"]})", "use search_tools");
+  fails("call_tool", R"({"name":"deletUser"})", "the nearest is deleteUser");
+  fails("call_tool", R"({"name":"deleteUser","arguments":"x"})", "/arguments");
+  fails("call_tool", R"({"name":"deleteUser","id":"x"})", "id");
+}
+
+}  // namespace
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+
+#include "tools/catalog/tool_registry.h"
+#include "tools/surface/search_index.h"
+
+namespace soracom_mcp::tools {
+
+/// Three tools in place of many: search_tools, describe_tools and call_tool. For documents whose list would fill a
+/// model's context. The list never changes. A call goes to the same provider as a direct one and is checked there in
+/// the same way; a tool called by its own name, although it is not listed, is called as well. Thread-safe.
+class DiscoverySurface final : public mcp::ToolProvider {
+ public:
+  static constexpr const char* kSearch = "search_tools";
+  static constexpr const char* kDescribe = "describe_tools";
+  static constexpr const char* kCall = "call_tool";
+  static constexpr std::size_t kMostHits = 50;
+  static constexpr std::size_t kMostDescribed = 10;
+
+  /// `direct` offers the tools of `registry` and outlives this.
+  DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct);
+
+  const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
+  base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
+                                      const mcp::RequestContext& context) override;
+
+ private:
+  mcp::ToolOutcome search(const base::Json& arguments) const;
+  mcp::ToolOutcome describe(const base::Json& arguments) const;
+  base::Result<mcp::ToolOutcome> callTool(const base::Json& arguments, const mcp::RequestContext& context);
+  std::string unknownTool(const std::string& name) const;
+
+  const std::shared_ptr<const ToolRegistry> registry_;
+  mcp::ToolProvider& direct_;
+  const SearchIndex index_;
+  std::vector<mcp::ToolDescription> tools_;
+  std::vector<schemas::Validator> validators_;  // of the three, in their order
+};
+
+}  // namespace soracom_mcp::tools

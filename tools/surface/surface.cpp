@@ -1,0 +1,69 @@
+#include "tools/surface/surface.h"
+
+#include "tools/surface/brief_tool.h"
+#include "tools/surface/discovery_surface.h"
+#include "tools/surface/token_estimate.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+std::vector<mcp::ToolDescription> briefTools(const ToolRegistry& registry) {
+  std::vector<mcp::ToolDescription> out;
+  out.reserve(registry.descriptions().size());
+  for (const mcp::ToolDescription& tool : registry.descriptions()) {
+    out.push_back(briefTool(tool));
+  }
+  return out;
+}
+
+class BriefSurface final : public mcp::ToolProvider {
+ public:
+  BriefSurface(const ToolRegistry& registry, mcp::ToolProvider& direct)
+      : tools_(briefTools(registry)), direct_(direct) {}
+
+  const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
+  base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
+                                      const mcp::RequestContext& context) override {
+    return direct_.call(name, arguments, context);
+  }
+
+ private:
+  const std::vector<mcp::ToolDescription> tools_;
+  mcp::ToolProvider& direct_;
+};
+
+}  // namespace
+
+std::string_view surfaceName(Surface surface) {
+  switch (surface) {
+    case Surface::kFull:
+      return "full";
+    case Surface::kBrief:
+      return "brief";
+    case Surface::kDiscovery:
+      return "discovery";
+  }
+  return "full";
+}
+
+Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget) {
+  if (estimateTokens(registry.descriptions()) <= token_budget) {
+    return Surface::kFull;
+  }
+  return estimateTokens(briefTools(registry)) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
+}
+
+std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
+                                               mcp::ToolProvider& direct) {
+  switch (surface) {
+    case Surface::kFull:
+      return nullptr;
+    case Surface::kBrief:
+      return std::make_unique<BriefSurface>(*registry, direct);
+    case Surface::kDiscovery:
+      return std::make_unique<DiscoverySurface>(std::move(registry), direct);
+  }
+  return nullptr;
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "tools/catalog/tool_registry.h"
+
+namespace soracom_mcp::tools {
+
+/// How the tools of a document are shown to clients.
+enum class Surface {
+  kFull,       ///< every tool as it is
+  kBrief,      ///< every tool, in few words
+  kDiscovery,  ///< three tools that search, describe and call the others
+};
+
+std::string_view surfaceName(Surface surface);
+
+/// The most that fits into `token_budget`: the first of the three that does, or the last.
+Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget);
+
+/// The tools of `registry` shown in that way. Calls go to `direct`, which outlives it. Null for kFull: `direct` itself
+/// shows them so.
+std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
+                                               mcp::ToolProvider& direct);
+
+}  // namespace soracom_mcp::tools
