@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "app/load_document.h"
+#include "app/load_registry.h"
 #include "app/terminal.h"
 #include "base/log.h"
 #include "tools/surface/token_estimate.h"
@@ -22,26 +22,16 @@ void reportSkipped(const tools::ToolRegistry& registry) {
 }
 
 Result<Registry, Failure> readRegistry(const Options& options) {
-  auto document = loadDocument(options);
-  if (!document) {
-    return failWith(ExitCode::kDocument, document.error().message);
+  auto registry = loadRegistry(options);
+  if (registry) {
+    reportSkipped(**registry);
   }
-  auto registry = tools::ToolRegistry::build(*std::move(document));
-  if (!registry) {
-    return failWith(ExitCode::kDocument, registry.error().message);
-  }
-  reportSkipped(**registry);
-  return Registry(*std::move(registry));
+  return registry;
 }
 
-tools::Surface surfaceFor(const Options& options, const tools::ToolRegistry& registry) {
-  for (const tools::Surface surface : {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery}) {
-    if (options.surface == tools::surfaceName(surface)) {
-      return surface;
-    }
-  }
-  const tools::Surface chosen = tools::chooseSurface(registry, options.token_budget);
-  if (chosen != tools::Surface::kFull) {
+tools::Surface reportedSurface(const Options& options, const tools::ToolRegistry& registry) {
+  const tools::Surface chosen = surfaceFor(options, registry);
+  if (options.surface == "auto" && chosen != tools::Surface::kFull) {
     base::log(base::LogLevel::kWarning,
               "all {} tools would take about {} tokens, more than --token-budget {}; they are shown as --surface {}",
               registry.tools().size(), tools::estimateTokens(registry.descriptions()), options.token_budget,
@@ -118,7 +108,7 @@ Composition::Tools Composition::makeTools(const Options& options, Registry regis
   Tools out;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
   out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
-  out.surface = tools::makeSurface(surfaceFor(options, *registry), registry, *out.service);
+  out.surface = tools::makeSurface(reportedSurface(options, *registry), registry, *out.service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
   out.prompts = std::make_unique<tools::WorkflowPrompts>(*registry);
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);

@@ -14,6 +14,7 @@ enum class ExitCode {
   kUpstream = 5,    ///< the API cannot be reached or does not answer in time
   kAddress = 6,     ///< the port is in use or the address cannot be bound
   kToolFailed = 7,  ///< `call`: the tool answered with an error
+  kLintFailed = 8,  ///< `lint`: some client would not take the tools
 };
 
 /// The code for a failure that a credential or an upstream call came back with.

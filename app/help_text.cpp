@@ -9,6 +9,8 @@ Usage
   soracom-mcp [options]                  serve MCP on standard input and output
   soracom-mcp --http ADDR:PORT [options] serve MCP over HTTP: /mcp, /sse and /messages
   soracom-mcp tools [NAME]               list the tools, or show one in full
+  soracom-mcp inspect                    what the tools weigh, and what was skipped
+  soracom-mcp lint [--for CLIENT]        what clients could not take of the tools
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
   soracom-mcp check                      document, credential, reachability, clock
   soracom-mcp simulate [--port N]        run the simulated Soracom API on its own
@@ -17,6 +19,7 @@ The API
   --openapi FILE         OpenAPI 3 document, JSON or YAML   [built-in Soracom Auth API]
   --overlay FILE         OpenAPI Overlay applied to it      [built-in one for Soracom]
   --base-url URL         where to send calls                [from coverage or document]
+  --strict               an operation that cannot be a tool is an error, not a remark
   --allow-insecure-http  permit http:// beyond loopback addresses
   --demo                 use an embedded simulator: no account, nothing leaves the machine
 
@@ -42,11 +45,13 @@ Serving over HTTP (on this machine only, unless a token and TLS are given)
 Running
   --timeout SECONDS      longest a call may take            [50]
   --log-level LEVEL      trace, debug, info, warning, error, off, on stderr   [warning]
-  --json                 print JSON for programs (tools, call, check)
+  --json                 print JSON for programs (tools, inspect, lint, call, check)
   --version              print the version
   --help                 print this text
 
 Commands
+  lint --for CLIENT      anthropic, openai, gemini, vscode or cursor; repeatable   [all]
+  lint --server-name N   the name the host gives the server   [soracom]
   call --args JSON       the arguments: JSON, @FILE, or - for standard input   [{}]
   call --dry-run         show the exact request, secrets masked, and send nothing
   simulate --host ADDR   address to listen on               [127.0.0.1]
@@ -67,6 +72,7 @@ Environment
 Exit codes
   0 done   1 internal error   2 wrong usage   3 unusable document   4 credential
   5 API unreachable   6 address in use   7 the tool answered with an error
+  8 some client would not take the tools
 
 Examples
   soracom-mcp --demo call listUsers

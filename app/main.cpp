@@ -23,6 +23,10 @@ app::ExitCode run(int argc, char** argv) {
       return options.http.empty() ? app::serve(options) : app::serveHttp(options);
     case app::Command::kTools:
       return app::listTools(options);
+    case app::Command::kInspect:
+      return app::inspect(options);
+    case app::Command::kLint:
+      return app::lint(options);
     case app::Command::kCall:
       return app::callTool(options);
     case app::Command::kCheck:

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/version.h"
+#include "tools/surface/portability.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -13,6 +14,7 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--openapi", options.openapi);
   parser.add_option("--overlay", options.overlay);
   parser.add_option("--base-url", options.base_url);
+  parser.add_flag("--strict", options.strict);
   parser.add_flag("--allow-insecure-http", options.allow_insecure_http);
   parser.add_option("--surface", options.surface)
       ->check(CLI::IsMember(std::vector<std::string>{"full", "brief", "discovery", "auto"}));
@@ -44,6 +46,13 @@ void addCommands(CLI::App& parser, Options& options) {
     return added;
   };
   command("tools", Command::kTools)->add_option("NAME", options.tool);
+  command("inspect", Command::kInspect);
+  CLI::App* lint = command("lint", Command::kLint);
+  lint->add_option("--for", options.lint_clients)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(tools::kPortabilityClients));
+  lint->add_option("--server-name", options.server_name);
   CLI::App* call = command("call", Command::kCall);
   call->add_option("TOOL", options.tool)->required();
   call->add_option("--args", options.arguments);

@@ -10,7 +10,7 @@
 
 namespace soracom_mcp::app {
 
-enum class Command { kServe, kTools, kCall, kCheck, kSimulate };
+enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kSimulate };
 
 /// The command line after parsing. Secrets never come from here.
 struct Options {
@@ -21,7 +21,8 @@ struct Options {
   std::string overlay;   ///< file; empty: the built-in one where it fits
   std::string base_url;  ///< empty: from profile, coverage or document
   bool allow_insecure_http = false;
-  bool demo = false;  ///< against an embedded simulator
+  bool strict = false;  ///< an operation that cannot be a tool is an error
+  bool demo = false;    ///< against an embedded simulator
 
   // What of it is shown to clients
   std::string surface = "auto";  ///< full, brief, discovery, or auto: what fits the budget
@@ -51,6 +52,10 @@ struct Options {
   std::string tool;
   std::string arguments = "{}";  ///< JSON text, @FILE, or - for standard input
   bool dry_run = false;
+
+  // lint
+  std::vector<std::string> lint_clients;  ///< empty: all
+  std::string server_name = "soracom";
 
   // simulate
   std::string host = "127.0.0.1";

@@ -9,6 +9,8 @@ namespace soracom_mcp::app {
 ExitCode serve(const Options& options);
 ExitCode serveHttp(const Options& options);
 ExitCode listTools(const Options& options);
+ExitCode inspect(const Options& options);
+ExitCode lint(const Options& options);
 ExitCode callTool(const Options& options);
 ExitCode check(const Options& options);
 ExitCode simulate(const Options& options);

@@ -1,21 +1,16 @@
 #include "app/commands/commands.h"
 #include "app/commands/show_tools.h"
-#include "app/load_document.h"
+#include "app/load_registry.h"
 #include "app/terminal.h"
 #include "base/log.h"
 
 namespace soracom_mcp::app {
 
 ExitCode listTools(const Options& options) {
-  auto document = loadDocument(options);
-  if (!document) {
-    printError(document.error().message);
-    return ExitCode::kDocument;
-  }
-  const auto registry = tools::ToolRegistry::build(*std::move(document));
+  const auto registry = loadRegistry(options);
   if (!registry) {
     printError(registry.error().message);
-    return ExitCode::kDocument;
+    return registry.error().code;
   }
   for (const schemas::SkippedOperation& skipped : (*registry)->skipped()) {
     printError("skipped " + skipped.where + ": " + skipped.reason);

@@ -114,7 +114,8 @@ TEST_CASE("help and version end with exit code 0 wherever they stand") {
 
 TEST_CASE("every option the help names is one the parser knows") {
   const std::set<std::string> flags = {
-      "--allow-insecure-http", "--behind-tls-proxy", "--demo", "--json", "--dry-run", "--help", "--version"};
+      "--strict", "--allow-insecure-http", "--behind-tls-proxy", "--demo", "--json", "--dry-run", "--help",
+      "--version"};
   // Options that mean something only beside others.
   const std::map<std::string, std::vector<const char*>> companions = {
       {"--port", {"simulate"}},
@@ -125,6 +126,8 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--http-origin", {"--http", "1"}},
       {"--behind-tls-proxy", {"--http", "1"}},
       {"--metrics", {"--http", "1"}},
+      {"--for", {"lint"}},
+      {"--server-name", {"lint"}},
       {"--tls-cert", {"--http", "1", "--tls-key", "1"}},
       {"--tls-key", {"--http", "1", "--tls-cert", "1"}}};
   const auto named = optionsIn(app::helpText());
@@ -139,6 +142,7 @@ TEST_CASE("every option the help names is one the parser knows") {
         words.push_back(option == "--coverage"    ? "jp"
                         : option == "--log-level" ? "info"
                         : option == "--surface"   ? "full"
+                        : option == "--for"       ? "openai"
                                                   : "1");
       }
       const auto outcome = parse(words);

@@ -343,6 +343,66 @@ paths:
   CHECK(parsed(shown.output).at("url") == "https://pets.example/v2/pets/7");
 }
 
+TEST_CASE("inspect tells what the tools weigh and what was skipped, and --strict refuses") {
+  const TemporaryFolder folder;
+  const std::string document = folder.write("half.yaml", R"(openapi: 3.0.0
+info: {title: Half, version: '3'}
+servers: [{url: https://half.example}]
+paths:
+  /good: {get: {operationId: good, summary: Works, responses: {'200': {description: ok}}}}
+  /bad: {get: {operationId: bad, parameters: [{$ref: '#/nowhere'}], responses: {}}}
+)");
+  const Finished shown = runProgram({"--openapi", document, "--json", "inspect"});
+  CHECK(shown.exit_code == 0);
+  const Json report = parsed(shown.output);
+  CHECK(report.at("tools") == 1);
+  CHECK(report.at("operations") == 2);
+  CHECK(report.at("shown") == "full");
+  CHECK(report.at("surfaces").at(2).at("tools") == 3);
+  CHECK(report.at("heaviest").at(0).at("name") == "good");
+  CHECK(report.at("skipped").at(0).at("where") == "GET /bad");
+  CHECK(runProgram({"--openapi", document, "inspect"}).output.find("1 of 2 operations are tools") != std::string::npos);
+  for (const char* command : {"inspect", "tools", "lint", "check"}) {
+    const Finished refused = runProgram({"--openapi", document, "--strict", command});
+    CHECK(refused.exit_code == 3);
+    CHECK(isOneLine(refused.errors));
+    CHECK(refused.errors.find("1 of 2 operations cannot be tools") != std::string::npos);
+    CHECK(refused.errors.find("GET /bad") != std::string::npos);
+  }
+}
+
+TEST_CASE("lint ends with exit code 8 where a client would not take the tools") {
+  CHECK(runProgram({"lint"}).exit_code == 0);
+  const std::string long_name(50, 's');
+  const Finished failed = runProgram({"--json", "lint", "--server-name", long_name, "--for", "cursor"});
+  CHECK(failed.exit_code == 8);
+  const Json findings = parsed(failed.output);
+  REQUIRE_FALSE(findings.empty());
+  CHECK(findings.at(0).at("clients").at(0) == "cursor");
+  CHECK(findings.at(0).at("severity") == "error");
+  CHECK(runProgram({"lint", "--server-name", long_name, "--for", "gemini"}).exit_code == 0);
+  CHECK(runProgram({"lint", "--for", "nobody"}).exit_code == 2);
+}
+
+TEST_CASE("a document too large for the budget is shown as three tools") {
+  const auto api = startSimulator();
+  const std::string input = std::string(kInitialize) + "\n" + R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})" +
+                            "\n" + callMessage(2, "search_tools", R"({"query":"remove a user","limit":1})") + "\n" +
+                            callMessage(3, "call_tool", R"({"name":"getOperator"})") + "\n";
+  const Finished finished = runProgram({"--token-budget", "1000"}, rootOf(*api), input);
+  CHECK(finished.exit_code == 0);
+  CHECK(finished.errors.find("shown as --surface discovery") != std::string::npos);
+  std::map<int, Json> answers;
+  std::istringstream lines(finished.output);
+  for (std::string line; std::getline(lines, line);) {
+    const Json message = parsed(line);
+    answers[message.at("id").get<int>()] = message.at("result");
+  }
+  CHECK(answers.at(1).at("tools").size() == 3);
+  CHECK(answers.at(2).at("structuredContent").at("tools").at(0).at("name") == "deleteUser");
+  CHECK(answers.at(3).at("structuredContent").at("operatorId") == simulator::seed::kOperatorId);
+}
+
 TEST_CASE("a document cannot draw a Soracom sign-in to its own server") {
   const TemporaryFolder folder;
   const std::string document = folder.write("trap.yaml", R"(openapi: 3.0.0

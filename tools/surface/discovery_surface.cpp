@@ -107,11 +107,12 @@ std::string faultText(const std::string& tool, const std::vector<schemas::Violat
 
 }  // namespace
 
+std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry) {
+  return {describeSearch(registry), describeDescribe(), describeCall()};
+}
+
 DiscoverySurface::DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct)
-    : registry_(std::move(registry)),
-      direct_(direct),
-      index_(registry_->tools()),
-      tools_{describeSearch(*registry_), describeDescribe(), describeCall()} {
+    : registry_(std::move(registry)), direct_(direct), index_(registry_->tools()), tools_(discoveryTools(*registry_)) {
   for (const mcp::ToolDescription& tool : tools_) {
     validators_.push_back(*schemas::Validator::compile(tool.input_schema));
   }

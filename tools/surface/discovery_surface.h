@@ -7,6 +7,9 @@
 
 namespace soracom_mcp::tools {
 
+/// The three tools as clients see them.
+std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry);
+
 /// Three tools in place of many: search_tools, describe_tools and call_tool. For documents whose list would fill a
 /// model's context. The list never changes. A call goes to the same provider as a direct one and is checked there in
 /// the same way; a tool called by its own name, although it is not listed, is called as well. Thread-safe.

@@ -11,8 +11,8 @@ namespace soracom_mcp::tools {
 
 /// Finds tools by what somebody wants to do. Ranks by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance
 /// Framework", 2009) over name, title, tag, path, description and arguments, where a word in the name counts more than
-/// one in a description. Words that are used for each other count as well, but less: "remove" finds delete. Immutable, thread-safe; a
-/// search costs the occurrences of its words, not the number of tools.
+/// one in a description. Words that are used for each other count as well, but less: "remove" finds delete. Immutable,
+/// thread-safe; a search costs the occurrences of its words, not the number of tools.
 class SearchIndex final {
  public:
   /// Reads the tools and does not keep them.

@@ -53,6 +53,12 @@ Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget) {
   return estimateTokens(briefTools(registry)) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
 }
 
+std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry) {
+  return surface == Surface::kDiscovery ? discoveryTools(registry)
+         : surface == Surface::kBrief   ? briefTools(registry)
+                                        : registry.descriptions();
+}
+
 std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
                                                mcp::ToolProvider& direct) {
   switch (surface) {

@@ -20,6 +20,9 @@ std::string_view surfaceName(Surface surface);
 /// The most that fits into `token_budget`: the first of the three that does, or the last.
 Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget);
 
+/// What clients are shown of `registry` in that way.
+std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry);
+
 /// The tools of `registry` shown in that way. Calls go to `direct`, which outlives it. Null for kFull: `direct` itself
 /// shows them so.
 std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,

@@ -1,0 +1,112 @@
+#include <algorithm>
+
+#include "app/commands/commands.h"
+#include "app/load_registry.h"
+#include "app/terminal.h"
+#include "tools/surface/token_estimate.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kHeaviest = 5;
+
+struct Weight {
+  std::string name;
+  std::size_t tokens = 0;
+};
+
+std::vector<Weight> heaviest(const std::vector<mcp::ToolDescription>& tools) {
+  std::vector<Weight> out;
+  for (const mcp::ToolDescription& tool : tools) {
+    out.push_back({tool.name, tools::estimateTokens(tool)});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Weight& a, const Weight& b) { return a.tokens > b.tokens; });
+  out.resize(std::min(out.size(), kHeaviest));
+  return out;
+}
+
+std::size_t bytesOf(const std::vector<mcp::ToolDescription>& tools) {
+  std::size_t bytes = 0;
+  for (const mcp::ToolDescription& tool : tools) {
+    bytes += tool.name.size() + tool.title.size() + tool.description.size() +
+             base::writeJson(tool.input_schema).size() +
+             (tool.output_schema ? base::writeJson(*tool.output_schema).size() : 0);
+  }
+  return bytes;
+}
+
+constexpr tools::Surface kSurfaces[] = {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery};
+
+Json report(const Options& options, const tools::ToolRegistry& registry) {
+  Json out = {{"document", registry.document().title}, {"version", registry.document().version}};
+  out["operations"] = registry.tools().size() + registry.skipped().size();
+  out["tools"] = registry.tools().size();
+  out["tokenBudget"] = options.token_budget;
+  out["shown"] = tools::surfaceName(surfaceFor(options, registry));
+  out["surfaces"] = Json::array();
+  for (const tools::Surface surface : kSurfaces) {
+    const auto shown = tools::surfaceTools(surface, registry);
+    out["surfaces"].push_back({{"name", tools::surfaceName(surface)},
+                               {"tools", shown.size()},
+                               {"bytes", bytesOf(shown)},
+                               {"tokens", tools::estimateTokens(shown)}});
+  }
+  out["heaviest"] = Json::array();
+  for (const Weight& weight : heaviest(registry.descriptions())) {
+    out["heaviest"].push_back({{"name", weight.name}, {"tokens", weight.tokens}});
+  }
+  out["skipped"] = Json::array();
+  for (const schemas::SkippedOperation& skipped : registry.skipped()) {
+    out["skipped"].push_back({{"where", skipped.where}, {"reason", skipped.reason}});
+  }
+  out["remarks"] = Json::array();
+  for (const schemas::SkippedOperation& remark : registry.document().remarks) {
+    out["remarks"].push_back({{"where", remark.where}, {"reason", remark.reason}});
+  }
+  return out;
+}
+
+std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : base::writeJson(value); }
+
+std::string table(const Json& rows, const std::vector<std::string>& members, const std::vector<std::string>& header,
+                  bool terminal, const std::string& title) {
+  std::vector<std::vector<std::string>> cells;
+  for (const Json& row : rows) {
+    std::vector<std::string> line;
+    for (const std::string& member : members) {
+      line.push_back(textOf(row.at(member)));
+    }
+    cells.push_back(std::move(line));
+  }
+  // A reason is never cut: the width is as large as it needs.
+  return cells.empty() ? "" : "\n" + title + "\n" + formatTable(header, cells, terminal, std::string::npos);
+}
+
+std::string forReading(const Json& report, bool terminal) {
+  return textOf(report.at("document")) + " " + textOf(report.at("version")) + ": " + textOf(report.at("tools")) +
+         " of " + textOf(report.at("operations")) + " operations are tools, shown as " + textOf(report.at("shown")) +
+         " within a budget of " + textOf(report.at("tokenBudget")) + " tokens\n" +
+         table(report.at("surfaces"), {"name", "tools", "bytes", "tokens"},
+               {"SURFACE", "TOOLS", "BYTES", "TOKENS, ABOUT"}, terminal, "What a client gets") +
+         table(report.at("heaviest"), {"name", "tokens"}, {"TOOL", "TOKENS, ABOUT"}, terminal, "The heaviest") +
+         table(report.at("skipped"), {"where", "reason"}, {"OPERATION", "WHY"}, terminal, "Skipped") +
+         table(report.at("remarks"), {"where", "reason"}, {"OPERATION", "REMARK"}, terminal, "Remarks");
+}
+
+}  // namespace
+
+ExitCode inspect(const Options& options) {
+  const auto registry = loadRegistry(options);
+  if (!registry) {
+    printError(registry.error().message);
+    return registry.error().code;
+  }
+  const Json found = report(options, **registry);
+  return print(options.json ? base::writeJson(found) + "\n" : forReading(found, outputIsTerminal()))
+             ? ExitCode::kOk
+             : ExitCode::kInternal;
+}
+
+}  // namespace soracom_mcp::app
