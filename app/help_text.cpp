@@ -16,7 +16,8 @@ Usage
   soracom-mcp simulate [--port N]        run the simulated Soracom API on its own
 
 The API
-  --openapi FILE         OpenAPI 3 document, JSON or YAML   [built-in Soracom Auth API]
+  --openapi FILE         OpenAPI 3 or Swagger 2.0 document, JSON or YAML; - reads standard
+                         input; repeatable   [built-in Soracom Auth API]
   --overlay FILE         OpenAPI Overlay applied to it      [built-in one for Soracom]
   --base-url URL         where to send calls                [from coverage or document]
   --strict               an operation that cannot be a tool is an error, not a remark

@@ -2,8 +2,10 @@
 
 #include "base/json_reader.h"
 #include "manifests/built_in.h"
+#include "schemas/document_merge.h"
 #include "schemas/document_source.h"
 #include "schemas/overlay.h"
+#include "schemas/swagger_converter.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -46,11 +48,48 @@ Result<Json> overlayFor(const Options& options, const Json& document) {
                                     : Result<Json>(Json());
 }
 
+std::string firstServer(const Json& root) {
+  const Json* servers = base::findMember(root, "servers");
+  const Json* first = servers != nullptr && servers->is_array() && !servers->empty() ? &servers->front() : nullptr;
+  const Json* url = first != nullptr ? base::findMember(*first, "url") : nullptr;
+  return url != nullptr && url->is_string() ? url->get<std::string>() : std::string();
+}
+
+Result<Json> readOne(const std::string& path) {
+  auto root = schemas::readDocumentFile(path);
+  if (!root || !schemas::isSwagger(*root)) {
+    return root;
+  }
+  auto converted = schemas::convertSwagger(*std::move(root));
+  return converted ? std::move(converted) : Result<Json>(base::fail(converted.error().within(path)));
+}
+
+// All calls go to one address, so documents of another server would be called in the wrong place.
+Result<Json> readAll(const Options& options) {
+  std::vector<schemas::SourceDocument> documents;
+  for (const std::string& path : options.openapi) {
+    auto root = readOne(path);
+    if (!root) {
+      return root;
+    }
+    documents.push_back({path, *std::move(root)});
+    const std::string ours = firstServer(documents.front().root);
+    const std::string theirs = firstServer(documents.back().root);
+    if (options.base_url.empty() && ours != theirs) {
+      return base::fail(base::ErrorKind::kInvalidInput,
+                        path + ": is about " + (theirs.empty() ? "no server" : theirs) + ", and " +
+                            options.openapi.front() + " about " + (ours.empty() ? "none" : ours) +
+                            "; say with --base-url where all calls go, or serve them by a process each");
+    }
+  }
+  return documents.size() == 1 ? Result<Json>(std::move(documents.front().root))
+                               : schemas::mergeDocuments(std::move(documents));
+}
+
 // The built-in document has its overlay applied already.
 Result<Json> readRoot(const Options& options) {
   const bool built_in = options.openapi.empty();
-  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits)
-                       : schemas::readDocumentFile(options.openapi);
+  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }
@@ -75,7 +114,8 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
   }
   auto document = schemas::readOpenApi(*std::move(root));
   if (!document) {
-    return base::fail(document.error().within(options.openapi.empty() ? "the built-in document" : options.openapi));
+    return base::fail(
+        document.error().within(options.openapi.empty() ? "the built-in document" : options.openapi.front()));
   }
   return std::shared_ptr<const schemas::OpenApiDocument>(
       std::make_shared<schemas::OpenApiDocument>(*std::move(document)));

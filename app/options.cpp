@@ -1,6 +1,7 @@
 #include "app/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "app/version.h"
 #include "tools/surface/portability.h"
@@ -11,7 +12,7 @@ namespace {
 constexpr std::chrono::seconds kLongestTimeout{3600};
 
 void addApiOptions(CLI::App& parser, Options& options) {
-  parser.add_option("--openapi", options.openapi);
+  parser.add_option("--openapi", options.openapi)->take_all()->allow_extra_args(false);
   parser.add_option("--overlay", options.overlay);
   parser.add_option("--base-url", options.base_url);
   parser.add_flag("--strict", options.strict);
@@ -98,6 +99,14 @@ std::string findContradiction(const Options& options) {
   }
   if (!options.profile.empty() && !options.credentials_file.empty()) {
     return "--profile and --credentials name two credentials: give one of them";
+  }
+  const bool document_from_input =
+      std::find(options.openapi.begin(), options.openapi.end(), "-") != options.openapi.end();
+  if (document_from_input && options.command == Command::kServe && options.http.empty()) {
+    return "--openapi - reads standard input, which serving on it needs: name a file, or serve with --http";
+  }
+  if (document_from_input && options.command == Command::kCall && options.arguments == "-") {
+    return "--openapi - and --args - both read standard input: name a file for one of them";
   }
   if (!options.coverage.empty() && options.coverage != "jp" && options.coverage != "g") {
     return "--coverage takes jp or g, not \"" + options.coverage + "\"";

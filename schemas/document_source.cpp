@@ -24,7 +24,9 @@ constexpr base::JsonLimits kJsonLimits{kYamlLimits.max_bytes, kYamlLimits.max_de
 
 class File final {
  public:
-  explicit File(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {}
+  explicit File(const std::string& path)
+      : descriptor_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {}
   ~File() {
     if (descriptor_ >= 0) {
       ::close(descriptor_);

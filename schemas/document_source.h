@@ -12,7 +12,7 @@ namespace soracom_mcp::schemas {
 /// character. Errors name the line or byte.
 base::Result<base::Json> readDocumentText(std::string_view text);
 
-/// The same for a file; a pipe will do. Errors name the file as well; kNotFound where there is no such file.
+/// The same for a file, or for standard input, which is -; a pipe will do. Errors name the file as well; kNotFound where there is no such file.
 base::Result<base::Json> readDocumentFile(const std::string& path);
 
 }  // namespace soracom_mcp::schemas

@@ -62,6 +62,7 @@ struct OperationExtension {
   std::optional<bool> idempotent;          ///< absent: derived
   std::vector<std::string> secret_output;  ///< JSON pointers into the success body, for example "/authKey"
   std::vector<std::string> secret_input;   ///< names of body members
+  std::vector<std::string> aliases;        ///< other names it may be called by
   std::vector<std::string> keywords;       ///< what people call it besides, for searching
 };
 

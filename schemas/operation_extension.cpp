@@ -64,16 +64,16 @@ Result<void> readMember(OperationExtension& out, const std::string& name, const 
       return fail(texts.error());
     }
     (name == "secretOutput" ? out.secret_output : out.secret_input) = std::move(*texts);
-  } else if (name == "keywords") {
+  } else if (name == "keywords" || name == "aliases") {
     auto texts = readTexts(name, value, false);
     if (!texts) {
       return fail(texts.error());
     }
-    out.keywords = std::move(*texts);
+    (name == "keywords" ? out.keywords : out.aliases) = std::move(*texts);
   } else {
     return fail(ErrorKind::kInvalidInput, "x-mcp." + name +
                                               ": unknown; known are title, risk, destructive, idempotent, "
-                                              "secretOutput, secretInput and keywords");
+                                              "secretOutput, secretInput, aliases and keywords");
   }
   return {};
 }

@@ -71,7 +71,8 @@ TEST_CASE("every command and its options are read") {
 TEST_CASE("options may stand before or after the command") {
   CHECK(parsed({"--demo", "call", "listUsers"}).demo);
   CHECK(parsed({"call", "listUsers", "--demo"}).demo);
-  CHECK(parsed({"tools", "--openapi", "a.yaml"}).openapi == "a.yaml");
+  CHECK(parsed({"tools", "--openapi", "a.yaml"}).openapi == std::vector<std::string>{"a.yaml"});
+  CHECK(parsed({"tools", "--openapi", "a", "--openapi", "b"}).openapi == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("every mistake is one line with exit code 2 that names what was wrong") {

@@ -341,6 +341,36 @@ paths:
   CHECK(listed.output.starts_with("getPet\tread\t"));
   const Finished shown = runProgram({"--openapi", document, "call", "getPet", "--args", R"({"id":7})", "--dry-run"});
   CHECK(parsed(shown.output).at("url") == "https://pets.example/v2/pets/7");
+  std::ifstream in(document);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  CHECK(runProgram({"--openapi", "-", "tools"}, {}, text).output == listed.output);
+  CHECK(runProgram({"--openapi", "-"}).exit_code == 2);
+  CHECK(runProgram({"--openapi", "-", "call", "getPet", "--args", "-"}).exit_code == 2);
+}
+
+TEST_CASE("several documents of one server are one list of tools, and of two servers are refused") {
+  const TemporaryFolder folder;
+  const auto document = [&](const std::string& name, const std::string& server, const std::string& operation) {
+    return folder.write(name, "openapi: 3.0.0\ninfo: {title: " + name + ", version: '1'}\nservers: [{url: https://" +
+                                  server + "}]\npaths:\n  /shared: {get: {operationId: shared_" + name +
+                                  ", responses: {}}}\n  /" + operation + ": {get: {operationId: " + operation +
+                                  ", responses: {}}}\n");
+  };
+  const std::string one = document("one", "a.example", "first");
+  const std::string two = document("two", "a.example", "second");
+  const std::string other = document("other", "b.example", "third");
+  const Finished listed = runProgram({"--openapi", one, "--openapi", two, "--json", "tools"});
+  CHECK(parsed(listed.output).size() == 3);
+  // The name in the second document still works.
+  const Finished called = runProgram({"--openapi", one, "--openapi", two, "call", "shared_two", "--dry-run"});
+  CHECK(parsed(called.output).at("url") == "https://a.example/shared");
+  const Finished refused = runProgram({"--openapi", one, "--openapi", other, "tools"});
+  CHECK(refused.exit_code == 3);
+  CHECK(isOneLine(refused.errors));
+  CHECK(refused.errors.find("https://b.example") != std::string::npos);
+  const Finished told =
+      runProgram({"--openapi", one, "--openapi", other, "--base-url", "https://c.example", "--json", "tools"});
+  CHECK(parsed(told.output).size() == 3);
 }
 
 TEST_CASE("inspect tells what the tools weigh and what was skipped, and --strict refuses") {

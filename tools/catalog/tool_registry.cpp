@@ -78,6 +78,11 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
     state->descriptions.push_back(tool.description);
     state->by_name.emplace(tool.description.name, tool.index);
   }
+  for (const Tool& tool : state->tools) {
+    for (const std::string& alias : tool.operation->extension.aliases) {
+      state->by_name.emplace(alias, tool.index);  // unless a tool has that name
+    }
+  }
   state->validators = std::make_unique<LazyValidator[]>(state->tools.size());
   return std::unique_ptr<ToolRegistry>(new ToolRegistry(std::move(state)));
 }

@@ -22,6 +22,7 @@ class ToolRegistry final {
   const std::vector<Tool>& tools() const;
   /// What clients are shown, in the order of tools().
   const std::vector<mcp::ToolDescription>& descriptions() const;
+  /// By its name, or by an alias that no other tool has as its name.
   const Tool* find(std::string_view name) const;
   /// The known name most like `name`, or empty where none is near.
   std::string nearestName(std::string_view name) const;
