@@ -66,8 +66,8 @@ export async function connectLangchain(endpoint, answer) {
       try {
         const message = await tools.find((tool) => tool.name === name)
           .invoke({ type: 'tool_call', id: 'a call', name, args: input });
-        const text = typeof message.content === 'string' ? message.content : message.content[0].text;
-        return { isError: false, text, data: text.startsWith('{') ? JSON.parse(text) : undefined };
+        const structured = message.artifact?.find(({ type }) => type === 'mcp_structured_content');
+        return { isError: false, text: JSON.stringify(message.content), data: structured?.data };
       } catch (error) {
         if (error.name !== 'ToolException') throw error;
         return { isError: true, text: error.message };
