@@ -1,15 +1,8 @@
 // Clients that are programs of their own: each listing and each call is one run of the program.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-/** The path of the command of an npm package, as its package.json says. */
-export function commandOf(name, command) {
-  const manifest = new URL(`../node_modules/${name}/package.json`, import.meta.url);
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return fileURLToPath(new URL(typeof bin === 'string' ? bin : bin[command], manifest));
-}
+import { commandOf } from './package_command.mjs';
 
 const kInspector = commandOf('@modelcontextprotocol/inspector', 'mcp-inspector');
 const kMcporter = commandOf('mcporter', 'mcporter');

@@ -9,7 +9,7 @@ import * as v1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as v1sse from '@modelcontextprotocol/sdk/client/sse.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
-import { commandOf } from './command_clients.mjs';
+import { commandOf } from './package_command.mjs';
 
 const kInfo = { name: 'soracom-mcp-client-tests', version: '1.0.0' };
 
