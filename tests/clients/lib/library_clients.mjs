@@ -5,8 +5,9 @@ import { loadMcpTools, MultiServerMCPClient } from '@langchain/mcp-adapters';
 import * as v2 from '@modelcontextprotocol/client';
 import * as v2stdio from '@modelcontextprotocol/client/stdio';
 import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
-import * as v1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import * as v1sse from '@modelcontextprotocol/sdk/client/sse.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
 import { commandOf } from './package_command.mjs';
@@ -38,6 +39,12 @@ export async function connectAiSdk(endpoint, discovers, answer) {
   };
 }
 
+const kTransports = {
+  stdio: ({ command: [command, ...args], env }) => new StdioClientTransport({ command, args, env }),
+  http: ({ url }) => new StreamableHTTPClientTransport(new URL(url)),
+  sse: ({ url }) => new SSEClientTransport(new URL(url)),
+};
+
 // Its own client of several servers cannot be asked anything; a program that wants that brings the official client.
 async function langchainClient(endpoint, answer) {
   if (answer === undefined) {
@@ -50,9 +57,7 @@ async function langchainClient(endpoint, answer) {
   }
   const client = new v1.Client(kInfo, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
-  const url = new URL(endpoint.url);
-  await client.connect(endpoint.kind === 'sse'
-    ? new v1sse.SSEClientTransport(url) : new v1http.StreamableHTTPClientTransport(url));
+  await client.connect(kTransports[endpoint.kind](endpoint));
   return { client, tools: await loadMcpTools('soracom', client, { throwOnLoadError: true }) };
 }
 

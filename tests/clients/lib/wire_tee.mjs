@@ -1,14 +1,16 @@
 // Stands between a client and a stdio server, hands every byte on as it is, and writes each line into a file:
 //   node wire_tee.mjs FILE COMMAND ARGUMENT...
 import { spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const [file, command, ...command_arguments] = process.argv.slice(2);
+// Opened once: the folder may go before the last line is written.
+const record = openSync(file, 'a');
 const child = spawn(command, command_arguments, { stdio: ['pipe', 'pipe', 'inherit'] });
 
 function note(from, stream) {
-  createInterface({ input: stream }).on('line', (text) => appendFileSync(file, `${JSON.stringify({ from, text })}\n`));
+  createInterface({ input: stream }).on('line', (text) => writeSync(record, `${JSON.stringify({ from, text })}\n`));
 }
 
 process.stdin.pipe(child.stdin);
