@@ -94,20 +94,24 @@ async function connectV2(mode, kind, server_arguments, { environment, program, a
   };
 }
 
+const kLegacy = { era: 'legacy', revision: '2025-11-25' };
+const kModern = { era: 'modern', revision: '2026-07-28' };
+
+// The modern era is not defined over HTTP+SSE.
 const kGenerations = [
-  { name: 'SDK v1', connect: connectV1, era: 'legacy', revision: '2025-11-25' },
-  { name: 'SDK v2, legacy', connect: connectV2.bind(null, 'legacy'), era: 'legacy', revision: '2025-11-25' },
-  { name: 'SDK v2, 2026-07-28', connect: connectV2.bind(null, { pin: '2026-07-28' }), era: 'modern', revision: '2026-07-28' },
-  { name: 'SDK v2, auto', connect: connectV2.bind(null, 'auto'), era: 'modern', revision: '2026-07-28' },
+  { name: 'SDK v1', connect: connectV1, stdio: kLegacy, http: kLegacy, sse: kLegacy },
+  { name: 'SDK v2, legacy', connect: connectV2.bind(null, 'legacy'), stdio: kLegacy, http: kLegacy, sse: kLegacy },
+  { name: 'SDK v2, 2026-07-28', connect: connectV2.bind(null, { pin: '2026-07-28' }), stdio: kModern, http: kModern },
+  { name: 'SDK v2, auto', connect: connectV2.bind(null, 'auto'), stdio: kModern, http: kModern, sse: kLegacy },
 ];
 
 /**
  * The ways to connect, and what each must come to: `connect(server_arguments, {environment, program, answer})`, where
- * `answer` takes the parameters of a form to what a person answers. The modern era is not defined over HTTP+SSE.
+ * `answer` takes the parameters of a form to what a person answers.
  */
 export const kClients = ['stdio', 'http', 'sse'].flatMap((kind) => kGenerations
-  .filter(({ era }) => kind !== 'sse' || era === 'legacy')
-  .map(({ name, connect, era, revision }) => ({
+  .filter((generation) => generation[kind] !== undefined)
+  .map(({ name, connect, [kind]: { era, revision } }) => ({
     name: `${name} over ${kind}`,
     kind,
     connect: connect.bind(null, kind),
