@@ -38,7 +38,7 @@ const kOthers = kOtherClients.map(({ name, kind, confirms, connect }) => ({
   name,
   confirms,
   async open(person) {
-    const endpoint = await openEndpoint(kind, [], conformanceServer());
+    const endpoint = await openEndpoint(kind, [], { program: conformanceServer() });
     const client = await connect(endpoint, confirms ? person.answer : undefined);
     return {
       call: client.call,

@@ -27,7 +27,9 @@ function outcomeOf(result) {
 /** Runs MCP Inspector's command line; its exit code is 0, or 5 for a tool's error. */
 export async function inspect(endpoint, era, options) {
   const target = endpoint.kind === 'stdio' ? endpoint.command : [endpoint.url];
-  return run(endpoint, kInspector, ['--cli', ...target, '--protocol-era', era, '--format', 'json', ...options]);
+  const headers = Object.entries(endpoint.headers ?? {}).flatMap(([name, value]) => ['--header', `${name}: ${value}`]);
+  return run(endpoint, kInspector,
+    ['--cli', ...target, '--protocol-era', era, '--format', 'json', ...headers, ...options]);
 }
 
 export async function connectInspector(endpoint, era) {
@@ -53,7 +55,8 @@ export async function connectMcporter(endpoint) {
   const [command, ...command_arguments] = endpoint.command ?? [];
   const server = endpoint.kind === 'stdio'
     ? ['--stdio', command, ...command_arguments.flatMap((argument) => ['--stdio-arg', argument])]
-    : ['--http-url', endpoint.url, '--allow-http'];
+    : ['--http-url', endpoint.url, '--allow-http',
+      ...Object.entries(endpoint.headers).flatMap(([name, value]) => ['--header', `${name}=${value}`])];
   return {
     async listTools() {
       const { code, stdout, stderr } = await run(endpoint, kMcporter, ['list', ...server, '--json']);

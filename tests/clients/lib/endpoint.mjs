@@ -12,10 +12,10 @@ import { startWireProxy } from './wire_proxy.mjs';
 const kTee = fileURLToPath(new URL('wire_tee.mjs', import.meta.url));
 
 /**
- * `kind` is stdio (a client starts `command`), http or sse (a client connects to `url`). `folder` is an empty folder for
+ * `kind` is stdio (a client starts `command`), http or sse (a client connects to `url`, sending `headers`). `folder` is an empty folder for
  * what a client keeps on disk, and `env` the environment that makes it use that. `stop` gives the exit code of a service.
  */
-export async function openEndpoint(kind, server_arguments, program = serverBinary()) {
+export async function openEndpoint(kind, server_arguments, { program = serverBinary(), headers = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'soracom-mcp-client-'));
   const env = cleanEnvironment({ HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder, XDG_STATE_HOME: folder });
   const clear = () => rmSync(folder, { recursive: true, force: true });
@@ -35,7 +35,7 @@ export async function openEndpoint(kind, server_arguments, program = serverBinar
   const service = await startService(server_arguments, {}, program);
   const proxy = await startWireProxy(service.streamable.origin, (from, text) => log.note(from, text));
   return {
-    kind, folder, env,
+    kind, folder, env, headers,
     url: `${proxy.base}/${kind === 'sse' ? 'sse' : 'mcp'}`,
     wire: () => log,
     async stop() {

@@ -1,4 +1,7 @@
 // Clients that are libraries for programs with a language model, and the bridge that others start as a stdio server.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { createMCPClient, ElicitationRequestSchema } from '@ai-sdk/mcp';
 import { Experimental_StdioMCPTransport as AiSdkStdio } from '@ai-sdk/mcp/mcp-stdio';
 import { loadMcpTools, MultiServerMCPClient } from '@langchain/mcp-adapters';
@@ -24,7 +27,7 @@ export async function connectAiSdk(endpoint, discovers, answer) {
   const client = await createMCPClient({
     transport: endpoint.kind === 'stdio'
       ? new AiSdkStdio({ command, args, env: endpoint.env })
-      : { type: endpoint.kind, url: endpoint.url },
+      : { type: endpoint.kind, url: endpoint.url, headers: endpoint.headers },
     protocolVersionDiscovery: discovers,
     capabilities: answer === undefined ? {} : { elicitation: {} },
     // It reports here what its transport only remarks, such as the empty first event of a stream.
@@ -51,7 +54,7 @@ async function langchainClient(endpoint, answer) {
     const [command, ...args] = endpoint.command ?? [];
     const server = endpoint.kind === 'stdio'
       ? { transport: 'stdio', command, args, env: endpoint.env }
-      : { transport: endpoint.kind, url: endpoint.url, automaticSSEFallback: false };
+      : { transport: endpoint.kind, url: endpoint.url, headers: endpoint.headers, automaticSSEFallback: false };
     const client = new MultiServerMCPClient({ mcpServers: { soracom: server }, throwOnLoadError: true });
     return { client, tools: await client.getTools() };
   }
@@ -89,9 +92,11 @@ export async function connectBridge(endpoint, mode, answer) {
     versionNegotiation: { mode },
   });
   if (answer !== undefined) client.setRequestHandler('elicitation/create', ({ params }) => answer(params));
+  const header_file = join(endpoint.folder, 'headers.txt');
+  writeFileSync(header_file, Object.entries(endpoint.headers).map(([name, value]) => `${name}: ${value}\n`).join(''));
   await client.connect(new v2stdio.StdioClientTransport({
     command: process.execPath,
-    args: [commandOf('mcp-remote', 'mcp-remote'), endpoint.url, '--allow-http',
+    args: [commandOf('mcp-remote', 'mcp-remote'), endpoint.url, '--header-file', header_file,
       '--transport', endpoint.kind === 'sse' ? 'sse-only' : 'http-only'],
     env: endpoint.env,
     cwd: endpoint.folder,
