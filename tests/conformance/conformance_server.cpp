@@ -1,5 +1,6 @@
 // A server on the protocol library alone, which offers what the official conformance suite asks for.
 //
+//   conformance_server                        serves standard input and output
 //   conformance_server --http ADDRESS:PORT    says its URL on standard error; SIGTERM ends it
 
 #include <cstdio>
@@ -12,13 +13,36 @@
 #include "conformance_tools.h"
 #include "mcp/server/server.h"
 #include "mcp/transport/http_service.h"
+#include "mcp/transport/stdio.h"
 
 namespace soracom_mcp::mcp {
 namespace {
 
 constexpr std::chrono::seconds kGraceAtEnd{2};
 
-int serve(const app::ListenAddress& where) {
+// The server with what it offers. Some tools change what is offered, and then announce it.
+class Fixture final {
+ public:
+  Server& server() { return server_; }
+
+ private:
+  static ServerOptions settings() {
+    ServerOptions options;
+    options.name = "conformance-server";
+    options.title = "Conformance fixture";
+    options.version = "1";
+    options.logging = true;
+    options.tools_change = options.prompts_change = options.resources_change = options.resource_contents_change = true;
+    return options;
+  }
+
+  ConformanceTools tools_{[this](const Change& change) { server_.announce(change); }};
+  ConformanceFeatures features_;
+  Server server_{settings(), Providers(tools_, &features_, &features_, &features_)};
+};
+
+int serveHttp(const app::ListenAddress& where) {
+  app::blockTermination();
   HttpServiceOptions http;
   http.server.address = where.address;
   http.server.port = where.port;
@@ -27,26 +51,24 @@ int serve(const app::ListenAddress& where) {
     std::fprintf(stderr, "conformance_server: %s\n", service.error().message.c_str());
     return EXIT_FAILURE;
   }
-  ServerOptions options;
-  options.name = "conformance-server";
-  options.title = "Conformance fixture";
-  options.version = "1";
-  options.logging = true;
-  options.tools_change = options.prompts_change = options.resources_change = options.resource_contents_change = true;
-
-  Server* announcer = nullptr;
-  ConformanceTools tools([&announcer](const Change& change) { announcer->announce(change); });
-  ConformanceFeatures features;
-  Server server(options, Providers(tools, &features, &features, &features));
-  announcer = &server;
+  Fixture fixture;
   // After the server, so that it goes first: it hands frames to the server.
   const std::unique_ptr<HttpService> serving = *std::move(service);
-  serving->start(server);
+  serving->start(fixture.server());
   std::fprintf(stderr, "listening on http://%s:%d/mcp\n", where.address.c_str(), serving->port());
   app::waitForTermination();
   serving->beginDrain();
-  server.drain(base::Clock::now() + kGraceAtEnd);
+  fixture.server().drain(base::Clock::now() + kGraceAtEnd);
   serving->end(base::Clock::now() + kGraceAtEnd);
+  return EXIT_SUCCESS;
+}
+
+int serveStdio() {
+  StdioTransport transport;
+  const app::TerminationHandler termination([&transport] { transport.stop(); });
+  Fixture fixture;
+  transport.run(fixture.server());
+  fixture.server().drain(base::Clock::now() + kGraceAtEnd);
   return EXIT_SUCCESS;
 }
 
@@ -54,8 +76,11 @@ int serve(const app::ListenAddress& where) {
 }  // namespace soracom_mcp::mcp
 
 int main(int argc, char** argv) {
+  if (argc == 1) {
+    return soracom_mcp::mcp::serveStdio();
+  }
   if (argc != 3 || std::string(argv[1]) != "--http") {
-    std::fputs("usage: conformance_server --http ADDRESS:PORT\n", stderr);
+    std::fputs("usage: conformance_server [--http ADDRESS:PORT]\n", stderr);
     return EXIT_FAILURE;
   }
   const auto where = soracom_mcp::app::parseListenAddress(argv[2]);
@@ -63,6 +88,5 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "conformance_server: %s\n", where.error().message.c_str());
     return EXIT_FAILURE;
   }
-  soracom_mcp::app::blockTermination();
-  return soracom_mcp::mcp::serve(*where);
+  return soracom_mcp::mcp::serveHttp(*where);
 }

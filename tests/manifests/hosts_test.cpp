@@ -3,7 +3,9 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
+#include "base/json_reader.h"
 #include "tests/catch.h"
 #include "tests/manifests/description.h"
 
@@ -12,16 +14,32 @@ using namespace soracom_mcp::manifests;
 
 namespace {
 
-constexpr std::size_t kHosts = 6;
+constexpr std::size_t kHosts = 8;
 
 // The entry of the server, under whatever name the host keeps its servers.
 const Json* serverEntry(const Json& configuration) {
-  for (const char* section : {"mcpServers", "servers", "mcp"}) {
+  for (const char* section : {"mcpServers", "servers", "mcp", "context_servers"}) {
     if (const Json* entry = memberAt(configuration, {section, "soracom"})) {
       return entry;
     }
   }
   return nullptr;
+}
+
+std::string readText(const std::string& name) {
+  std::ifstream in(SORACOM_MCP_SOURCE_DIR "/" + name);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// The JSON examples of a Markdown page.
+std::vector<std::string> jsonExamples(const std::string& page) {
+  const std::string begin = "```json\n";
+  std::vector<std::string> out;
+  for (std::size_t at = page.find(begin); at != std::string::npos; at = page.find(begin, at)) {
+    at += begin.size();
+    out.push_back(page.substr(at, page.find("```", at) - at));
+  }
+  return out;
 }
 
 // Every environment variable is the name of a profile, which is no secret.
@@ -61,14 +79,26 @@ TEST_CASE("every host configuration starts the server over stdio and names no se
 }
 
 TEST_CASE("every host configuration is in the table of the folder") {
-  std::ifstream in(SORACOM_MCP_SOURCE_DIR "/manifests/hosts/README.md");
-  const std::string table((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const std::string table = readText("manifests/hosts/README.md");
   REQUIRE_FALSE(table.empty());
   for (const auto& file : std::filesystem::directory_iterator(SORACOM_MCP_SOURCE_DIR "/manifests/hosts")) {
     if (file.path().extension() == ".json") {
       INFO(file.path().filename().string());
       CHECK(table.find("| " + file.path().filename().string() + " |") != std::string::npos);
     }
+  }
+}
+
+TEST_CASE("every configuration for HTTP in the documents is JSON that names an address of the service") {
+  const std::vector<std::string> examples = jsonExamples(readText("docs/clients.md"));
+  CHECK(examples.size() == 12);
+  for (const std::string& example : examples) {
+    INFO(example);
+    const auto configuration = base::readJson(example);
+    REQUIRE(configuration.has_value());
+    CHECK(serverEntry(*configuration) != nullptr);
+    CHECK((example.find("\"http://127.0.0.1:8080/mcp\"") != std::string::npos ||
+           example.find("\"http://127.0.0.1:8080/sse\"") != std::string::npos));
   }
 }
 

@@ -3,6 +3,7 @@ import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
 import * as v1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as v1sse from '@modelcontextprotocol/sdk/client/sse.js';
 import * as v1stdio from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import * as v2 from '@modelcontextprotocol/client';
 import * as v2stdio from '@modelcontextprotocol/client/stdio';
 
@@ -11,9 +12,11 @@ import { cleanEnvironment, serverBinary } from './server_command.mjs';
 
 const kInfo = { name: 'soracom-mcp-client-tests', version: '1.0.0' };
 
-function stdioParameters(server_arguments, environment) {
-  return { command: serverBinary(), args: server_arguments, env: cleanEnvironment(environment), stderr: 'inherit' };
+function stdioParameters(server_arguments, environment, program = serverBinary()) {
+  return { command: program, args: server_arguments, env: cleanEnvironment(environment), stderr: 'inherit' };
 }
+
+const capabilitiesFor = (answer) => (answer === undefined ? {} : { elicitation: {} });
 
 // A way to a server: the transport, and what there is to stop besides the client.
 const kTransports = {
@@ -48,9 +51,10 @@ async function end(client, { transport, service }) {
   return service === undefined ? 0 : service.stop();
 }
 
-async function connectV1(kind, server_arguments, environment) {
-  const client = new v1.Client(kInfo, { capabilities: {} });
-  const way = await kTransports.v1[kind](server_arguments, environment);
+async function connectV1(kind, server_arguments, { environment, program, answer } = {}) {
+  const client = new v1.Client(kInfo, { capabilities: capabilitiesFor(answer) });
+  if (answer !== undefined) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
+  const way = await kTransports.v1[kind](server_arguments, environment, program);
   // This client keeps the negotiated revision to itself and tells only its transport.
   let revision;
   const tell = way.transport.setProtocolVersion?.bind(way.transport);
@@ -75,9 +79,10 @@ async function connectV1(kind, server_arguments, environment) {
   };
 }
 
-async function connectV2(mode, kind, server_arguments, environment) {
-  const client = new v2.Client(kInfo, { capabilities: {}, versionNegotiation: { mode } });
-  const way = await kTransports.v2[kind](server_arguments, environment);
+async function connectV2(mode, kind, server_arguments, { environment, program, answer } = {}) {
+  const client = new v2.Client(kInfo, { capabilities: capabilitiesFor(answer), versionNegotiation: { mode } });
+  if (answer !== undefined) client.setRequestHandler('elicitation/create', ({ params }) => answer(params));
+  const way = await kTransports.v2[kind](server_arguments, environment, program);
   await client.connect(way.transport);
   return {
     client,
@@ -89,17 +94,24 @@ async function connectV2(mode, kind, server_arguments, environment) {
   };
 }
 
+const kLegacy = { era: 'legacy', revision: '2025-11-25' };
+const kModern = { era: 'modern', revision: '2026-07-28' };
+
+// The modern era is not defined over HTTP+SSE.
 const kGenerations = [
-  { name: 'SDK v1', connect: connectV1, era: 'legacy', revision: '2025-11-25' },
-  { name: 'SDK v2, legacy', connect: connectV2.bind(null, 'legacy'), era: 'legacy', revision: '2025-11-25' },
-  { name: 'SDK v2, 2026-07-28', connect: connectV2.bind(null, { pin: '2026-07-28' }), era: 'modern', revision: '2026-07-28' },
-  { name: 'SDK v2, auto', connect: connectV2.bind(null, 'auto'), era: 'modern', revision: '2026-07-28' },
+  { name: 'SDK v1', connect: connectV1, stdio: kLegacy, http: kLegacy, sse: kLegacy },
+  { name: 'SDK v2, legacy', connect: connectV2.bind(null, 'legacy'), stdio: kLegacy, http: kLegacy, sse: kLegacy },
+  { name: 'SDK v2, 2026-07-28', connect: connectV2.bind(null, { pin: '2026-07-28' }), stdio: kModern, http: kModern },
+  { name: 'SDK v2, auto', connect: connectV2.bind(null, 'auto'), stdio: kModern, http: kModern, sse: kLegacy },
 ];
 
-/** The ways to connect, and what each must come to. The modern era is not defined over HTTP+SSE. */
+/**
+ * The ways to connect, and what each must come to: `connect(server_arguments, {environment, program, answer})`, where
+ * `answer` takes the parameters of a form to what a person answers.
+ */
 export const kClients = ['stdio', 'http', 'sse'].flatMap((kind) => kGenerations
-  .filter(({ era }) => kind !== 'sse' || era === 'legacy')
-  .map(({ name, connect, era, revision }) => ({
+  .filter((generation) => generation[kind] !== undefined)
+  .map(({ name, connect, [kind]: { era, revision } }) => ({
     name: `${name} over ${kind}`,
     kind,
     connect: connect.bind(null, kind),

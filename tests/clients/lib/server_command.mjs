@@ -1,11 +1,22 @@
-// The program under test, and the environment it runs in.
+// The programs under test, and the environment they run in.
 
-/** Path of the binary. */
-export function serverBinary() {
-  const path = process.env.SORACOM_MCP_BINARY;
-  if (!path) throw new Error('SORACOM_MCP_BINARY must name the soracom-mcp binary');
+// The environment variables that name the programs under test.
+const kPrograms = {
+  SORACOM_MCP_BINARY: 'the soracom-mcp binary',
+  SORACOM_MCP_CONFORMANCE_SERVER: 'the conformance_server binary',
+};
+
+function pathIn(variable) {
+  const path = process.env[variable];
+  if (!path) throw new Error(`${variable} must name ${kPrograms[variable]}`);
   return path;
 }
+
+/** Path of the product. */
+export const serverBinary = () => pathIn('SORACOM_MCP_BINARY');
+
+/** Path of the fixture that asks its clients questions. */
+export const conformanceServer = () => pathIn('SORACOM_MCP_CONFORMANCE_SERVER');
 
 /** The caller's environment without its Soracom settings: no test may reach a real account. */
 export function cleanEnvironment(extra = {}) {
