@@ -180,11 +180,13 @@ TEST_CASE("every option the help names is one the parser knows") {
           beside != companions.end() ? beside->second : std::vector<const char*>{"call", "x"};
       words.push_back(option.c_str());
       if (!flags.contains(option)) {
-        words.push_back(option == "--coverage"    ? "jp"
-                        : option == "--log-level" ? "info"
-                        : option == "--surface"   ? "full"
-                        : option == "--for"       ? "openai"
-                                                  : "1");
+        words.push_back(option == "--coverage"      ? "jp"
+                        : option == "--log-level"   ? "info"
+                        : option == "--surface"     ? "full"
+                        : option == "--for"         ? "openai"
+                        : option == "--mode"        ? "read-only"
+                        : option == "--approve-via" ? "cli"
+                                                    : "1");
       }
       const auto outcome = parse(words);
       const auto* end = std::get_if<ParsingEnded>(&outcome);

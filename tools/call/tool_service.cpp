@@ -379,8 +379,16 @@ Result<mcp::ToolOutcome> ToolService::notPrepared(std::string_view name, Prepare
     failed.sign_in_error = std::move(failure.error);
     return finish(*registry_->find(name), *secrets_.scrubber(), std::move(failed), stop);
   }
-  const std::string text = secrets_.scrubber()->scrub(std::string_view(failure.error.message));
-  return failure.code.empty() ? errorOutcome(text) : refusalOutcome(failure.code, text);
+  std::string text = secrets_.scrubber()->scrub(std::string_view(failure.error.message));
+  if (failure.code.empty()) {
+    return errorOutcome(text);
+  }
+  // The guards of the path name their code somewhere inside.
+  const std::string code = std::string(failure.code) + ": ";
+  if (const auto at = text.find(code); at != std::string::npos) {
+    text.erase(at, code.size());
+  }
+  return refusalOutcome(failure.code, text);
 }
 
 ToolService::Held ToolService::confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation,
