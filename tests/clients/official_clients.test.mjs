@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { Person } from './lib/person.mjs';
 import { kClients } from './lib/sdk_clients.mjs';
 
 const kUser = 'client-test';
@@ -25,6 +26,7 @@ function errorOf(result) {
 
 for (const { name, connect, era, revision, hasSession } of kClients) {
   describe(name, () => {
+    const person = new Person();
     let session;
     let tools;
     const call = (tool, args) => session.client.callTool({ name: tool, arguments: args });
@@ -32,7 +34,7 @@ for (const { name, connect, era, revision, hasSession } of kClients) {
 
     before(async () => {
       // More reads at once than the default lets through.
-      session = await connect(['--demo', '--rate', 'read=off']);
+      session = await connect(['--demo', '--rate', 'read=off'], { answer: person.answer });
       tools = await session.listTools();
     });
     after(async () => assert.equal(await session?.end(), 0));
@@ -75,23 +77,22 @@ for (const { name, connect, era, revision, hasSession } of kClients) {
     });
 
     test('shows a person each change and takes only what was asked for', async () => {
-      const { person } = session;
-      const agree = person.answer;
+      const agree = person.decide;
       person.shown = [];
       await data('listUsers');
       assert.deepEqual(person.shown, []);
       for (const action of ['decline', 'cancel']) {
-        person.answer = () => ({ action });
+        person.decide = () => ({ action });
         assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
       }
-      person.answer = () => ({ action: 'accept', content: { approve: false } });
+      person.decide = () => ({ action: 'accept', content: { approve: false } });
       assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
-      person.answer = () => ({ action: 'accept', content: { type_to_confirm: 'root' } });
+      person.decide = () => ({ action: 'accept', content: { type_to_confirm: 'root' } });
       assert.match(errorOf(await call('deleteUser', { user_name: kUser })), /^confirmation_declined: /);
       assert.equal(person.shown.length, 4);
       assert.match(person.shown[0].message, /POST \/operators\/\{operator_id\}\/users\/\{user_name\}/);
       assert.ok(!(await data('listUsers')).items.some((user) => user.userName === kUser));
-      person.answer = agree;
+      person.decide = agree;
     });
 
     test('hands over what the API refused as a result the model can read', async () => {

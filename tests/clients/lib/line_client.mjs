@@ -30,7 +30,7 @@ export class LineClient {
     this.lines.push(line);
     const message = JSON.parse(line);
     if (message.method === 'elicitation/create') {
-      this.write(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: this.person.take(message.params) }) + '\n');
+      this.write(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: this.person.answer(message.params) }) + '\n');
       return;
     }
     this.#answers.get(message.id)?.resolve(message);

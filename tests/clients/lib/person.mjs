@@ -6,13 +6,13 @@ export function consentTo({ message, requestedSchema }) {
   return { type_to_confirm: message.slice(message.lastIndexOf('type exactly: ') + 'type exactly: '.length) };
 }
 
-/** Remembers what was shown, and answers each form by `answer`, which may be replaced. */
+/** Remembers what was shown, and answers each form by `decide`, which may be replaced. */
 export class Person {
   shown = [];
-  answer = (form) => ({ action: 'accept', content: consentTo(form) });
+  decide = (form) => ({ action: 'accept', content: consentTo(form) });
 
-  take(form) {
+  answer = (form) => {
     this.shown.push(form);
-    return this.answer(form);
-  }
+    return this.decide(form);
+  };
 }
