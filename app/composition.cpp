@@ -43,14 +43,6 @@ tools::Surface reportedSurface(const Options& options, const tools::ToolRegistry
   return chosen;
 }
 
-std::vector<std::string_view> namesOf(const tools::ToolRegistry& registry) {
-  std::vector<std::string_view> out;
-  for (const tools::Tool& tool : registry.tools()) {
-    out.emplace_back(tool.description.name);
-  }
-  return out;
-}
-
 bool isBuiltIn(const Options& options) { return options.openapi.empty() && options.overlay.empty(); }
 
 }  // namespace
@@ -113,7 +105,7 @@ mcp::Providers Composition::providers() {
 }
 
 Result<Composition::Tools, Failure> Composition::makeTools(const Options& options, Registry registry) const {
-  auto safety = safetySettings(options, namesOf(*registry));
+  auto safety = safetySettings(options, toolNames(*registry));
   if (!safety) {
     return base::Unexpected<Failure>(std::move(safety).error());
   }

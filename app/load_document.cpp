@@ -98,9 +98,9 @@ Result<Json> readRoot(const Options& options) {
   if (!built_in) {
     if (const std::size_t dropped = schemas::dropLoweringExtensions(*root); dropped > 0) {
       base::log(base::LogLevel::kWarning,
-                "{}: {} members of x-mcp were ignored, because a document may not call its own operations safe; an "
-                "overlay may",
-                options.openapi, dropped);
+                "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
+                "may",
+                dropped);
     }
   }
   auto overlay = overlayFor(options, *root);

@@ -64,6 +64,14 @@ base::Result<LimitOptions, Failure> limitsOf(const Options& options) {
 
 }  // namespace
 
+std::vector<std::string_view> toolNames(const tools::ToolRegistry& registry) {
+  std::vector<std::string_view> out;
+  for (const tools::Tool& tool : registry.tools()) {
+    out.emplace_back(tool.description.name);
+  }
+  return out;
+}
+
 bool namesTools(const Options& options) { return !options.allow_tools.empty() || !options.deny_tools.empty(); }
 
 base::Result<tools::SafetyOptions, Failure> safetySettings(const Options& options,

@@ -11,6 +11,9 @@ namespace soracom_mcp::app {
 base::Result<tools::SafetyOptions, Failure> safetySettings(const Options& options,
                                                            const std::vector<std::string_view>& tools);
 
+/// The names of all tools. They live as long as the registry.
+std::vector<std::string_view> toolNames(const tools::ToolRegistry& registry);
+
 /// Whether safetySettings() can fail for reasons that only the document shows.
 bool namesTools(const Options& options);
 
