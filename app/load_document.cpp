@@ -1,8 +1,10 @@
 #include "app/load_document.h"
 
 #include "base/json_reader.h"
+#include "base/log.h"
 #include "manifests/built_in.h"
 #include "schemas/document_source.h"
+#include "schemas/operation_extension.h"
 #include "schemas/overlay.h"
 
 namespace soracom_mcp::app {
@@ -53,6 +55,14 @@ Result<Json> readRoot(const Options& options) {
                        : schemas::readDocumentFile(options.openapi);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
+  }
+  if (!built_in) {
+    if (const std::size_t dropped = schemas::dropLoweringExtensions(*root); dropped > 0) {
+      base::log(base::LogLevel::kWarning,
+                "{}: {} members of x-mcp were ignored, because a document may not call its own operations safe; an "
+                "overlay may",
+                options.openapi, dropped);
+    }
   }
   auto overlay = overlayFor(options, *root);
   if (!overlay) {
