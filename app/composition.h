@@ -53,7 +53,8 @@ class Composition final {
   };
 
   explicit Composition(Upstream upstream, base::Metrics* metrics);
-  Tools makeTools(const Options& options, std::shared_ptr<const tools::ToolRegistry> registry) const;
+  base::Result<Tools, Failure> makeTools(const Options& options,
+                                         std::shared_ptr<const tools::ToolRegistry> registry) const;
 
   Upstream upstream_;
   std::unique_ptr<MeteredClient> metered_;

@@ -51,6 +51,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::map<std::strin
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
   if (pid == 0) {
+    ::setsid();  // away from the terminal the tests may run on: nobody is there to be asked
     ::dup2(in, 0);
     ::dup2(out, 1);
     ::dup2(err, 2);

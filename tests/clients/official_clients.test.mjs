@@ -73,6 +73,26 @@ for (const { name, connect, era, revision, hasSession } of kClients) {
       assert.ok(!(await data('listUsers')).items.some((user) => user.userName === kUser));
     });
 
+    test('shows a person each change and takes only what was asked for', async () => {
+      const { person } = session;
+      const agree = person.answer;
+      person.shown = [];
+      await data('listUsers');
+      assert.deepEqual(person.shown, []);
+      for (const action of ['decline', 'cancel']) {
+        person.answer = () => ({ action });
+        assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
+      }
+      person.answer = () => ({ action: 'accept', content: { approve: false } });
+      assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
+      person.answer = () => ({ action: 'accept', content: { type_to_confirm: 'root' } });
+      assert.match(errorOf(await call('deleteUser', { user_name: kUser })), /^confirmation_declined: /);
+      assert.equal(person.shown.length, 4);
+      assert.match(person.shown[0].message, /POST \/operators\/\{operator_id\}\/users\/\{user_name\}/);
+      assert.ok(!(await data('listUsers')).items.some((user) => user.userName === kUser));
+      person.answer = agree;
+    });
+
     test('hands over what the API refused as a result the model can read', async () => {
       assert.match(errorOf(await call('getUser', { user_name: 'nobody' })), /404/);
     });

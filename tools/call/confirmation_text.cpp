@@ -95,7 +95,7 @@ std::string consequence(const Tool& tool) {
 
 std::string confirmationText(const PreparedCall& call, const SecretScrubber& secrets) {
   const Tool& tool = *call.tool;
-  std::string out = "A model asks to call " + tool.description.name + " (" +
+  std::string out = "This call waits for your approval: " + tool.description.name + " (" +
                     plainLine(tool.description.title, kMaxTitleBytes) + "). Nothing has been sent yet.\n\n" +
                     tool.operation->method + " " + plainLine(tool.operation->path, 256) + "\n" + account(call);
   if (const std::string arguments = shownArguments(call, secrets); !arguments.empty()) {

@@ -2,11 +2,13 @@
 import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
 import * as v1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as v1sse from '@modelcontextprotocol/sdk/client/sse.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import * as v1stdio from '@modelcontextprotocol/sdk/client/stdio.js';
 import * as v2 from '@modelcontextprotocol/client';
 import * as v2stdio from '@modelcontextprotocol/client/stdio';
 
 import { startService } from './http_service.mjs';
+import { Person } from './person.mjs';
 import { cleanEnvironment, serverBinary } from './server_command.mjs';
 
 const kInfo = { name: 'soracom-mcp-client-tests', version: '1.0.0' };
@@ -49,7 +51,9 @@ async function end(client, { transport, service }) {
 }
 
 async function connectV1(kind, server_arguments, environment) {
-  const client = new v1.Client(kInfo, { capabilities: {} });
+  const client = new v1.Client(kInfo, { capabilities: { elicitation: {} } });
+  const person = new Person();
+  client.setRequestHandler(ElicitRequestSchema, async ({ params }) => person.take(params));
   const way = await kTransports.v1[kind](server_arguments, environment);
   // This client keeps the negotiated revision to itself and tells only its transport.
   let revision;
@@ -58,6 +62,7 @@ async function connectV1(kind, server_arguments, environment) {
   await client.connect(way.transport);
   return {
     client,
+    person,
     era: 'legacy',
     revision,
     hasSession: way.transport.sessionId !== undefined,
@@ -76,11 +81,14 @@ async function connectV1(kind, server_arguments, environment) {
 }
 
 async function connectV2(mode, kind, server_arguments, environment) {
-  const client = new v2.Client(kInfo, { capabilities: {}, versionNegotiation: { mode } });
+  const client = new v2.Client(kInfo, { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode } });
+  const person = new Person();
+  client.setRequestHandler('elicitation/create', async ({ params }) => person.take(params));
   const way = await kTransports.v2[kind](server_arguments, environment);
   await client.connect(way.transport);
   return {
     client,
+    person,
     era: client.getProtocolEra(),
     revision: client.getNegotiatedProtocolVersion(),
     hasSession: way.transport.sessionId !== undefined,
