@@ -12,8 +12,9 @@ namespace soracom_mcp::test {
 /// A whole server over an upstream that records.
 struct SafeServer {
   explicit SafeServer(tools::SafetyOptions safety = tools::onlyAPerson(), std::string state_key = "",
-                      tools::HttpResponse answer = {204, {}, ""})
+                      tools::HttpResponse answer = {204, {}, ""}, std::string operator_id = "OP1")
       : upstream(std::move(answer)),
+        credentials(std::move(operator_id)),
         service(tools::builtInRegistry(), upstream, credentials, serviceOptions(std::move(safety))),
         server(serverOptions(std::move(state_key)), mcp::Providers(service, nullptr, nullptr, nullptr)) {}
 

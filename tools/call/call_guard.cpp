@@ -103,11 +103,12 @@ std::optional<GuardRefusal> findActOnSelf(const PreparedCall& call) {
     return std::nullopt;
   }
   const std::string what = actsOnSelf(call, *call.credential);
-  if (what.empty()) {
-    return std::nullopt;
-  }
+  return what.empty() ? std::nullopt : std::optional(actOnSelfRefusal(*call.tool, what));
+}
+
+GuardRefusal actOnSelfRefusal(const Tool& tool, const std::string& what) {
   return GuardRefusal{refusal_code::kSelfProtection,
-                      call.tool->description.name + " was not called: it acts on " + what +
+                      tool.description.name + " was not called: it acts on " + what +
                           ", and could lock this server out or raise its own rights. To the person: do it in the User "
                           "Console, or start the server with --allow-self."};
 }

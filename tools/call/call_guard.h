@@ -27,5 +27,7 @@ bool namesOperator(const Tool& tool, const base::Json& arguments);
 /// session, its inline permissions, roles or trust policy, or the permissions of all SAM users while it is one of them.
 /// Such a call can lock this server out or raise its own rights.
 std::optional<GuardRefusal> findActOnSelf(const PreparedCall& call);
+/// The refusal of a call that acts on `what` of the signed-in identity.
+GuardRefusal actOnSelfRefusal(const Tool& tool, const std::string& what);
 
 }  // namespace soracom_mcp::tools

@@ -9,6 +9,7 @@
 #include "tools/call/argument_error.h"
 #include "tools/call/call_guard.h"
 #include "tools/call/confirmation.h"
+#include "tools/call/own_roles.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/refusal.h"
 #include "tools/call/request_preview.h"
@@ -409,6 +410,23 @@ ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent
   return asking;
 }
 
+bool ToolService::changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context,
+                                 const base::Stop& stop) {
+  const auto role = roleAtStake(call);
+  if (!role) {
+    return false;
+  }
+  PreparedCall look;
+  look.tool = registry_->find("listUserRoles");
+  auto request = ownRolesRequest(*registry_, *call.credential);
+  if (!request) {
+    return true;
+  }
+  look.request = *std::move(request);
+  const auto answer = send(look, call.credential.get(), context, stop);
+  return !answer || mayNameRole(*answer, *role);
+}
+
 ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestContext& context,
                                         const base::Stop& stop) {
   const Tool& tool = *call.tool;
@@ -423,6 +441,10 @@ ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestCo
     }
     if (const auto refused = safety.allow_self ? std::nullopt : findActOnSelf(call)) {
       return refusalOutcome(refused->code, refused->text);
+    }
+    if (!safety.allow_self && !context.answers.state() && changesOwnRole(call, context, stop)) {
+      const GuardRefusal refused = actOnSelfRefusal(tool, "a role that the user of this server has, or may have");
+      return refusalOutcome(refused.code, refused.text);
     }
     if (safety.dry_run) {
       Json request = previewRequest(call, registry_->document(), client_.baseUrl());

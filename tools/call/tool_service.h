@@ -79,6 +79,8 @@ class ToolService final : public mcp::ToolProvider {
   base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure, const base::Stop& stop);
   Held holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+  /// One more request, where only it can tell.
+  bool changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context);
   std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call) const;
   base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
