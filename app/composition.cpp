@@ -4,7 +4,9 @@
 
 #include "app/load_registry.h"
 #include "app/safety_settings.h"
+#include "app/state_directory.h"
 #include "app/terminal.h"
+#include "base/json_reader.h"
 #include "base/log.h"
 #include "tools/surface/token_estimate.h"
 
@@ -117,6 +119,7 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   }
   tools::ToolServiceOptions service;
   service.safety = *std::move(safety);
+  service.safety.approver = desk_.get();
   service.call_timeout = options.timeout;
   service.own_secrets = upstream_.own_secrets;
   Tools out;
@@ -130,6 +133,26 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   return out;
 }
 
+Result<void, Failure> Composition::openDesk(const Options& options) {
+  if (!options.approve_on_terminal) {
+    return {};
+  }
+  auto directory = approvalDirectory();
+  if (!directory) {
+    return failWith(ExitCode::kInternal, directory.error().within("--approve-via cli").message);
+  }
+  desk_ = std::make_unique<ApprovalDesk>(options.approval_timeout);
+  auto socket = LocalSocket::listen(*std::move(directory), [&desk = *desk_](const std::string& line) {
+    const auto request = base::readJson(line);
+    return base::writeJson(request ? desk.serve(*request) : base::Json::object());
+  });
+  if (!socket) {
+    return failWith(ExitCode::kInternal, socket.error().within("--approve-via cli").message);
+  }
+  desk_socket_ = *std::move(socket);
+  return {};
+}
+
 Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options, base::Metrics* metrics) {
   auto registry = readRegistry(options);
   if (!registry) {
@@ -140,6 +163,9 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
+  if (auto opened = parts->openDesk(options); !opened) {
+    return base::Unexpected<Failure>(std::move(opened).error());
+  }
   parts->greeting_ = greetingOf(**registry);
   auto tools = parts->makeTools(options, *std::move(registry));
   if (!tools) {
@@ -161,6 +187,9 @@ Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const 
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
+  if (auto opened = parts->openDesk(options); !opened) {
+    return base::Unexpected<Failure>(std::move(opened).error());
+  }
   parts->greeting_ = builtInGreeting();
   // What depends on the command line alone is wrong now or never.
   if (auto safety = safetySettings(options, {}); !safety) {

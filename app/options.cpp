@@ -31,6 +31,7 @@ struct PolicyWords {
   std::string mode = "confirm";
   bool accepts_unattended = false;
   long approval_timeout = 300;
+  std::string approve_via = "client";
 };
 
 void addPolicyOptions(CLI::App& parser, Options& options, PolicyWords& words) {
@@ -44,6 +45,7 @@ void addPolicyOptions(CLI::App& parser, Options& options, PolicyWords& words) {
   parser.add_option("--rate", options.rates)->take_all()->allow_extra_args(false);
   parser.add_option("--budget-writes", options.budget_writes);
   parser.add_option("--budget-deletes", options.budget_deletes);
+  parser.add_option("--approve-via", words.approve_via);
   parser.add_option("--approval-timeout", words.approval_timeout)->check(CLI::Range(1L, 3600L));
 }
 
@@ -65,6 +67,13 @@ std::string readPolicyWords(const PolicyWords& words, Options& options) {
   }
   if (options.mode != tools::Mode::kUnattended && words.accepts_unattended) {
     return "--i-accept-unattended-writes belongs to --mode unattended";
+  }
+  options.approve_on_terminal = words.approve_via == "cli";
+  if (words.approve_via != "client" && words.approve_via != "cli") {
+    return "--approve-via takes client or cli, not \"" + words.approve_via + "\"";
+  }
+  if (options.approve_on_terminal && options.command != Command::kServe) {
+    return "--approve-via belongs to serving";
   }
   if (options.dry_run && options.command != Command::kServe && options.command != Command::kCall) {
     return "--dry-run belongs to serving and to call";
@@ -103,6 +112,7 @@ void addCommands(CLI::App& parser, Options& options) {
   call->add_option("TOOL", options.tool)->required();
   call->add_option("--args", options.arguments);
   command("check", Command::kCheck);
+  command("approve", Command::kApprove)->add_option("ID", options.approval_id);
   CLI::App* simulate = command("simulate", Command::kSimulate);
   simulate->add_option("--host", options.host);
   simulate->add_option("--port", options.port)->check(CLI::Range(0, 65535));

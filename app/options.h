@@ -12,7 +12,7 @@
 
 namespace soracom_mcp::app {
 
-enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kSimulate };
+enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kApprove, kSimulate };
 
 /// The command line after parsing. Secrets never come from here.
 struct Options {
@@ -46,6 +46,7 @@ struct Options {
   std::optional<unsigned> budget_writes;
   std::optional<unsigned> budget_deletes;
   std::chrono::seconds approval_timeout{300};
+  bool approve_on_terminal = false;  ///< instead of by the client's forms
 
   // Serving over HTTP
   std::string http;  ///< ADDRESS:PORT; empty: standard input and output
@@ -69,6 +70,8 @@ struct Options {
   // lint
   std::vector<std::string> lint_clients;  ///< empty: all
   std::string server_name = "soracom";
+
+  std::string approval_id;  ///< approve; empty: list what waits
 
   // simulate
   std::string host = "127.0.0.1";

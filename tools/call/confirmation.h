@@ -34,6 +34,8 @@ class Confirmation final {
   const std::string& text() const { return text_; }
   /// What has to be typed; empty where yes is enough.
   const std::string& name() const { return name_; }
+  /// The same for the same request shown in the same words, and for no other.
+  const std::string& binding() const { return binding_; }
 
  private:
   const PreparedCall& call_;

@@ -27,6 +27,9 @@ using base::Json;
 using base::Result;
 using Stage = PrepareFailure::Stage;
 
+constexpr std::chrono::seconds kTimeToSend{15};
+constexpr const char* kDeclinedText =
+    "a person declined it or closed the question. Do not repeat it unless you are asked to.";
 constexpr const char* kAccept = "application/json, */*;q=0.8";
 
 base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::string_view code = {}) {
@@ -379,9 +382,60 @@ Result<mcp::ToolOutcome> ToolService::notPrepared(std::string_view name, Prepare
   return failure.code.empty() ? errorOutcome(text) : refusalOutcome(failure.code, text);
 }
 
-ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context) {
+ToolService::Held ToolService::confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation,
+                                                const mcp::RequestContext& context, const base::Stop& stop) {
+  using Kind = Approver::Answer::Kind;
+  const std::string& name = call.tool->description.name;
+  Approver& approver = *options_.safety.approver;
+  if (!approver.knows(confirmation.binding())) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  const auto now = base::Clock::now();
+  const auto remaining = stop.remaining();
+  // What is left of the call's time has to be enough for the request.
+  const auto until = now + std::min<base::Clock::duration>(std::max(remaining / 2, remaining - kTimeToSend),
+                                                           options_.safety.approval_lifetime);
+  const Approver::Answer answer =
+      approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()}, until, stop,
+                   [&](const std::string& id) {
+                     const std::string text = name + " waits for a person: soracom-mcp approve " + id;
+                     base::log(base::LogLevel::kWarning, "{}", text);
+                     context.report_progress({0, std::nullopt, text});
+                   });
+  if (stop.requested()) {
+    Exchange stopped;
+    stopped.sign_in_error = base::Error{ErrorKind::kCancelled, "stopped while it waited for a person"};
+    return finish(*call.tool, *secrets_.scrubber(), std::move(stopped), stop);
+  }
+  switch (answer.kind) {
+    case Kind::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Kind::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Kind::kUnanswered:
+      break;
+  }
+  if (answer.id.empty()) {
+    return refusalOutcome(refusal_code::kConfirmationUnavailable,
+                          name + " was not called: too many calls wait for a person already.");
+  }
+  return refusalOutcome(refusal_code::kConfirmationRequired,
+                        name + " was not called yet: it waits for a person, who approves it on a terminal of this "
+                               "machine with `soracom-mcp approve " +
+                            answer.id + "`. Tell the person so; once it is approved, call again with the same arguments.");
+}
+
+ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
+                                       const base::Stop& stop) {
   const std::string& name = call.tool->description.name;
   const Confirmation confirmation(call, consent, *scrubberFor(call));
+  if (options_.safety.approver != nullptr) {
+    return confirmElsewhere(call, confirmation, context, stop);
+  }
   switch (confirmation.read(context.answers)) {
     case Confirmation::Answer::kApproved:
       limits_.giveQuestionBack(context.principal);
@@ -390,8 +444,7 @@ ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent
       return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
     case Confirmation::Answer::kDeclined:
       return refusalOutcome(refusal_code::kConfirmationDeclined,
-                            name + " was not called: a person declined it or closed the question. Do not repeat it "
-                                   "unless you are asked to.");
+                            name + " was not called: " + kDeclinedText);
     case Confirmation::Answer::kWrong:
       return refusalOutcome(refusal_code::kConfirmationDeclined,
                             name + " was not called: the answer was sent without " +
@@ -459,7 +512,7 @@ ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestCo
     if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
       return limitOutcome(tool, verdict);
     }
-    if (Held held = confirm(call, consent, context)) {
+    if (Held held = confirm(call, consent, context, stop)) {
       return held;
     }
   }

@@ -9,6 +9,8 @@
 
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
+#include "tools/call/approver.h"
+#include "tools/call/confirmation.h"
 #include "tools/call/live_secrets.h"
 #include "tools/call/prepared_call.h"
 #include "tools/call/response_mapper.h"
@@ -30,6 +32,8 @@ struct SafetyOptions {
   bool warn_when_root = false;  ///< once, when a sign-in turns out to be root
   /// How long an approval may take.
   std::chrono::milliseconds approval_lifetime{300'000};
+  /// Asked instead of the client; null: the client's forms are used. Outlives the service.
+  Approver* approver = nullptr;
   LimitOptions limits;
 };
 
@@ -81,7 +85,9 @@ class ToolService final : public mcp::ToolProvider {
   Held holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   /// One more request, where only it can tell.
   bool changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
-  Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context);
+  Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context, const base::Stop& stop);
+  Held confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation, const mcp::RequestContext& context,
+                        const base::Stop& stop);
   std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call) const;
   base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
                                   const mcp::RequestContext& context, const base::Stop& stop);
