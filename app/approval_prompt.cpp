@@ -87,9 +87,10 @@ mcp::InputAnswers ApprovalPrompt::ask(const mcp::InputRequired& asked) {
   answers.setBinding([binding = asked.binding](std::string_view text) { return text == binding; });
   for (const mcp::InputRequest& request : asked.requests) {
     const auto line = readLine(request.params.at("message").get<std::string>() + "\n> ");
-    answers.add(request.key, line && !line->empty()
-                                 ? Json{{"action", "accept"}, {"content", contentOf(request.params.at("requestedSchema"), *line)}}
-                                 : Json{{"action", "cancel"}});
+    answers.add(request.key,
+                line && !line->empty()
+                    ? Json{{"action", "accept"}, {"content", contentOf(request.params.at("requestedSchema"), *line)}}
+                    : Json{{"action", "cancel"}});
   }
   return answers;
 }

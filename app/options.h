@@ -41,7 +41,7 @@ struct Options {
   std::vector<std::string> deny_tools;
   bool allow_other_operators = false;
   bool allow_self = false;
-  bool dry_run = false;  ///< serve: reads run, the rest is shown; call: nothing is sent
+  bool dry_run = false;            ///< serve: reads run, the rest is shown; call: nothing is sent
   std::vector<std::string> rates;  ///< KIND=CALLS/SECONDS or KIND=off
   std::optional<unsigned> budget_writes;
   std::optional<unsigned> budget_deletes;

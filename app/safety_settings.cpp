@@ -43,13 +43,13 @@ base::Result<LimitOptions, Failure> limitsOf(const Options& options) {
   for (const std::string& text : options.rates) {
     const auto equals = text.find('=');
     Rate* const place = findRate(limits, std::string_view(text).substr(0, equals));
-    const auto rate =
-        equals == std::string::npos ? std::nullopt : parseRate(std::string_view(text).substr(equals + 1));
+    const auto rate = equals == std::string::npos ? std::nullopt : parseRate(std::string_view(text).substr(equals + 1));
     if (place == nullptr || !rate) {
-      return failWith(ExitCode::kUsage,
-                      "--rate takes KIND=CALLS/SECONDS or KIND=off, where KIND is read, write, danger or questions, for "
-                      "example danger=10/600, not \"" +
-                          text + "\"");
+      return failWith(
+          ExitCode::kUsage,
+          "--rate takes KIND=CALLS/SECONDS or KIND=off, where KIND is read, write, danger or questions, for "
+          "example danger=10/600, not \"" +
+              text + "\"");
     }
     *place = *rate;
   }
@@ -71,8 +71,8 @@ base::Result<tools::SafetyOptions, Failure> safetySettings(const Options& option
   tools::SafetyOptions out;
   auto policy = tools::Policy::make({options.mode, options.allow_tools, options.deny_tools}, tools);
   if (!policy) {
-    return failWith(ExitCode::kUsage, policy.error().within("--allow-tool and --deny-tool").message +
-                                          "; `soracom-mcp tools` lists them");
+    return failWith(ExitCode::kUsage,
+                    policy.error().within("--allow-tool and --deny-tool").message + "; `soracom-mcp tools` lists them");
   }
   out.policy = *std::move(policy);
   auto limits = limitsOf(options);

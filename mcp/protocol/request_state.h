@@ -38,7 +38,8 @@ class RequestStateSealer final {
 
   bool isBinding(const Opened& opened, std::string_view binding) const;
 
-  /// Names a call by who makes it, its method, what it is about, and its arguments, whatever the order of their members.
+  /// Names a call by who makes it, its method, what it is about, and its arguments, whatever the order of their
+  /// members.
   static std::string digest(std::string_view principal, std::string_view method, std::string_view target,
                             const base::Json& arguments);
 

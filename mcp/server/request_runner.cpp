@@ -56,9 +56,8 @@ RequestContext makeContext(const PendingRequest& request) {
 
 // A failure of the asking itself: a tool says so in its result, where a model reads it.
 Served askingFailed(const PendingRequest& request, InputFailure failure, std::string_view outcome) {
-  return request.admission.method == Method::kCallTool
-             ? servedToolError(request, std::move(failure), outcome)
-             : servedError(request, kInternalError, failure.text, outcome);
+  return request.admission.method == Method::kCallTool ? servedToolError(request, std::move(failure), outcome)
+                                                       : servedError(request, kInternalError, failure.text, outcome);
 }
 
 InputFailure orGeneral(InputFailure failure, std::string general) {
@@ -76,7 +75,8 @@ Served cannotAsk(const PendingRequest& request, const InputFailure& said, const 
     return askingFailed(request, std::move(failure), "cannot_ask");
   }
   return servedRefusal(
-      request, Refusal{kCapabilityRequired, failure.text, R"({"requiredCapabilities":)" + missing + '}', kHttpBadRequest},
+      request,
+      Refusal{kCapabilityRequired, failure.text, R"({"requiredCapabilities":)" + missing + '}', kHttpBadRequest},
       "cannot_ask");
 }
 
@@ -168,9 +168,9 @@ std::optional<Served> RequestRunner::ask(const PendingRequest& request, const In
   for (const InputRequest& wanted : input.requests) {
     questions.push_back({methodOf(wanted.kind), inputParams(wanted, request.codec->shaper().shape())});
   }
-  auto responses = questions_.ask(request.connection, *request.reply, questions,
-                                  request.stop.withDeadline(base::Clock::now() +
-                                                            std::min(answer_timeout_, input.lifetime)));
+  auto responses =
+      questions_.ask(request.connection, *request.reply, questions,
+                     request.stop.withDeadline(base::Clock::now() + std::min(answer_timeout_, input.lifetime)));
   if (!responses && responses.error().kind == base::ErrorKind::kTimeout) {
     return askingFailed(request, orGeneral(input.unanswered, "Nobody answered in time; the call went no further"),
                         "unanswered");
@@ -215,9 +215,8 @@ bool RequestRunner::openState(const PendingRequest& request, RequestContext& con
     return false;
   }
   context.answers.setState(opened->state);
-  context.answers.setBinding([this, opened = *std::move(opened)](std::string_view text) {
-    return sealer_.isBinding(opened, text);
-  });
+  context.answers.setBinding(
+      [this, opened = *std::move(opened)](std::string_view text) { return sealer_.isBinding(opened, text); });
   return true;
 }
 

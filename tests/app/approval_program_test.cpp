@@ -113,8 +113,8 @@ TEST_CASE("the modes hold for call as well") {
   CHECK(api->requestCount("createUser") == 0);
   CHECK(call({"--mode", "unattended", "--i-accept-unattended-writes"}, kCreate).exit_code == 0);
   CHECK(api->requestCount("createUser") == 1);
-  CHECK(call({"--mode", "unattended", "--i-accept-unattended-writes"}, kDelete).errors.find("confirmation_unavailable: ") ==
-        0);
+  CHECK(call({"--mode", "unattended", "--i-accept-unattended-writes"}, kDelete)
+            .errors.find("confirmation_unavailable: ") == 0);
   CHECK(api->requestCount("deleteUser") == 0);
 }
 

@@ -11,9 +11,7 @@ using Catch::Matchers::Contains;
 
 const Json kAlice = {{"user_name", "alice"}, {"description", "for the build"}};
 
-std::string messageOf(const Json& asked) {
-  return ApprovingClient::formIn(asked).at("message").get<std::string>();
-}
+std::string messageOf(const Json& asked) { return ApprovingClient::formIn(asked).at("message").get<std::string>(); }
 
 TEST_CASE("a write is asked and sent only after a person has said yes") {
   for (const ClientKind kind : {ClientKind::kLegacyForms, ClientKind::kModernForms}) {
@@ -49,13 +47,11 @@ TEST_CASE("a danger is sent only with the typed name of what it acts on") {
         const Json asked = client.call("deleteUser", {{"user_name", "alice"}});
         CHECK_THAT(messageOf(asked), Contains("Consequence: The user with its password, AuthKeys"));
         CHECK_THAT(messageOf(asked), Catch::Matchers::EndsWith("To approve, type exactly: alice"));
-        const Json field =
-            ApprovingClient::formIn(asked).at("requestedSchema").at("properties").at("type_to_confirm");
+        const Json field = ApprovingClient::formIn(asked).at("requestedSchema").at("properties").at("type_to_confirm");
         CHECK(field.at("type") == "string");
         CHECK_FALSE(field.contains("default"));
         CHECK_FALSE(field.contains("enum"));
-        const Json done =
-            client.answer(asked, {{"action", "accept"}, {"content", {{"type_to_confirm", typed}}}});
+        const Json done = client.answer(asked, {{"action", "accept"}, {"content", {{"type_to_confirm", typed}}}});
         const bool right = std::string(typed) == "alice";
         CHECK(refusalIn(done) == (right ? "" : "confirmation_declined"));
         CHECK(safe.sent() == (right ? 1 : 0));
@@ -154,15 +150,16 @@ TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are 
     CHECK_THAT(messageOf(asked), Contains("more bytes that are not shown"));
   }
   SECTION("secret arguments and the server's own credential") {
-    const Json asked = client.call("createUserPassword", {{"user_name", "api-live-key-0000"}, {"password", "Pa55-canary"}});
+    const Json asked =
+        client.call("createUserPassword", {{"user_name", "api-live-key-0000"}, {"password", "Pa55-canary"}});
     CHECK_THAT(messageOf(asked), Contains("- password: (a secret, not shown)"));
     CHECK(base::writeJson(asked).find("Pa55-canary") == std::string::npos);
     CHECK(base::writeJson(asked).find("api-live-key-0000") == std::string::npos);
   }
   SECTION("documents inside a string are shown as documents") {
-    const Json asked = client.call(
-        "updateUserPermission",
-        {{"user_name", "alice"}, {"permission", R"({"statements":[{"effect":"allow","api":"*"}]})"}});
+    const Json asked =
+        client.call("updateUserPermission",
+                    {{"user_name", "alice"}, {"permission", R"({"statements":[{"effect":"allow","api":"*"}]})"}});
     CHECK_THAT(messageOf(asked), Contains(R"(- permission: {"statements":[{"effect":"allow","api":"*"}]})"));
   }
 }

@@ -76,7 +76,8 @@ std::string expectedRefusal(Mode mode, ClientKind kind, Ending ending) {
 
 Json wrongAnswer(const Json& form) {
   const bool yes = form.at("requestedSchema").at("properties").contains("approve");
-  return {{"action", "accept"}, {"content", yes ? Json{{"approve", false}} : Json{{"type_to_confirm", "something else"}}}};
+  return {{"action", "accept"},
+          {"content", yes ? Json{{"approve", false}} : Json{{"type_to_confirm", "something else"}}}};
 }
 
 /// Ends the question in `asked`; what is answered to the call, or null.

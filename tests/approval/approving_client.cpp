@@ -70,7 +70,8 @@ std::string ApprovingClient::retry(const std::string& state, const Json& result)
 }
 
 std::string ApprovingClient::reply(const Json& asked, const Json& result) {
-  return R"({"jsonrpc":"2.0","id":)" + base::writeJson(asked.at("id")) + R"(,"result":)" + base::writeJson(result) + "}";
+  return R"({"jsonrpc":"2.0","id":)" + base::writeJson(asked.at("id")) + R"(,"result":)" + base::writeJson(result) +
+         "}";
 }
 
 Json ApprovingClient::answer(const Json& asked, const Json& result) {

@@ -47,9 +47,9 @@ base::Json DirectClient::receive() {
 }
 
 void DirectClient::initialize(const std::string& revision, const std::string& capabilities) {
-  const base::Json greeting = ask(R"({"jsonrpc":"2.0","id":"init","method":"initialize","params":{"protocolVersion":")" +
-                                  revision + R"(","capabilities":)" + capabilities +
-                                  R"(,"clientInfo":{"name":"test","version":"1"}}})");
+  const base::Json greeting =
+      ask(R"({"jsonrpc":"2.0","id":"init","method":"initialize","params":{"protocolVersion":")" + revision +
+          R"(","capabilities":)" + capabilities + R"(,"clientInfo":{"name":"test","version":"1"}}})");
   REQUIRE(greeting.contains("result"));
   send(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
 }

@@ -7,6 +7,7 @@
 #include "tests/tools/call/stderr_capture.h"
 #include "tools/auth/soracom_login.h"
 #include "tools/http/httplib_client.h"
+#include "tools/surface/surface.h"
 
 namespace soracom_mcp::test {
 namespace {
@@ -149,8 +150,8 @@ TEST_CASE("a SAM user's server changes no role of its own and is free to change 
 TEST_CASE("a root server does not end or weaken the root user's access") {
   SignedIn self(seed::kRootAuthKeyId, seed::kRootAuthKey);
   CHECK(self.refusal("revokeOperatorAuthTokens", Json::object()) == "self_protection");
-  CHECK(self.refusal("updateOperatorPassword",
-                     {{"currentPassword", "Some-Password-1"}, {"newPassword", "Some-Password-2"}}) == "self_protection");
+  CHECK(self.refusal("updateOperatorPassword", {{"currentPassword", "Some-Password-1"},
+                                                {"newPassword", "Some-Password-2"}}) == "self_protection");
   CHECK(self.refusal("revokeMFA", {{"password", "Some-Password-1"}}) == "self_protection");
   CHECK(self.refusal("deleteOperatorAuthKey", {{"auth_key_id", seed::kRootAuthKeyId}}) == "self_protection");
   CHECK(self.refusal("logout", Json::object()) == "self_protection");
@@ -171,8 +172,8 @@ TEST_CASE("signing in as root is warned of once and as a SAM user never") {
   options.warn_when_root = true;
   for (const bool root : {true, false}) {
     const tools::StderrCapture log;
-    SignedIn self(root ? seed::kRootAuthKeyId : seed::kAdminAuthKeyId,
-                  root ? seed::kRootAuthKey : seed::kAdminAuthKey, options);
+    SignedIn self(root ? seed::kRootAuthKeyId : seed::kAdminAuthKeyId, root ? seed::kRootAuthKey : seed::kAdminAuthKey,
+                  options);
     callAgreed(*self.server, "listUsers", Json::object());
     callAgreed(*self.server, "listUsers", Json::object());
     const std::string text = log.text();
@@ -255,7 +256,8 @@ TEST_CASE("a dry run reads and answers everything else with the request that was
     const Json& result = answer.at("result").at("structuredContent");
     CHECK(result.at("dryRun") == true);
     CHECK(result.at("request").at("method") == tool.operation->method);
-    CHECK_THAT(result.at("request").at("url").get<std::string>(), Catch::Matchers::StartsWith("https://api.example/v1/"));
+    CHECK_THAT(result.at("request").at("url").get<std::string>(),
+               Catch::Matchers::StartsWith("https://api.example/v1/"));
   }
   CHECK(shown == 53);
   for (const mcp::ToolDescription& tool : safe.service.tools()) {
@@ -288,6 +290,32 @@ TEST_CASE("a tool that is refused by a list is neither listed nor called") {
   CHECK(refusalIn(callAgreed(safe.server, "deleteUser", {{"user_name", "a"}})) == "policy_denied");
   CHECK(refusalIn(callAgreed(safe.server, "listUsers", Json::object())).empty());
   CHECK(safe.sent() == 1);
+}
+
+TEST_CASE("a call through call_tool is asked and refused like a direct one") {
+  for (const tools::Mode mode : {tools::Mode::kConfirm, tools::Mode::kReadOnly}) {
+    SafeServer safe(inMode(mode));
+    const auto surface = tools::makeSurface(tools::Surface::kDiscovery, tools::builtInRegistry(), safe.service);
+    mcp::Server server(SafeServer::serverOptions(""), mcp::Providers(*surface, nullptr, nullptr, nullptr));
+    const Json wanted = {{"name", "deleteUser"}, {"arguments", {{"user_name", "alice"}}}};
+    for (const ClientKind kind : {ClientKind::kLegacyForms, ClientKind::kModernForms}) {
+      const std::size_t before = safe.sent();
+      ApprovingClient client(server, kind);
+      const Json first = client.call("call_tool", wanted);
+      if (mode == tools::Mode::kReadOnly) {
+        CHECK(refusalIn(first) == "policy_read_only");
+        CHECK(refusalIn(client.call("deleteUser", {{"user_name", "alice"}})) == "policy_read_only");
+        CHECK(safe.sent() == 0);
+        continue;
+      }
+      const Json form = ApprovingClient::formIn(first);
+      REQUIRE(form.is_object());
+      CHECK_THAT(form.at("message").get<std::string>(), Contains("deleteUser (Delete a SAM user)"));
+      CHECK(safe.sent() == before);
+      CHECK(refusalIn(client.answer(first, consentTo(form))).empty());
+      CHECK(safe.sent() == before + 1);
+    }
+  }
 }
 
 TEST_CASE("a path that would reach something else carries its code") {

@@ -49,9 +49,9 @@ TEST_CASE("a state with any byte changed, added or missing is refused and nothin
     checkRefused(asked.client.answerWith(asked.state.substr(0, i), asked.consent));
     checkRefused(asked.client.answerWith(asked.state.substr(i + 1), asked.consent));
   }
-  for (const std::string& added : {asked.state + "A", asked.state + "=", "v1." + asked.state, " " + asked.state,
-                                   asked.state + "." + asked.state, std::string(1 << 20, 'A'),
-                                   "v1." + std::string(1 << 20, 'A') + "." + std::string(43, 'A')}) {
+  for (const std::string& added :
+       {asked.state + "A", asked.state + "=", "v1." + asked.state, " " + asked.state, asked.state + "." + asked.state,
+        std::string(1 << 20, 'A'), "v1." + std::string(1 << 20, 'A') + "." + std::string(43, 'A')}) {
     checkRefused(asked.client.answerWith(added, asked.consent));
   }
   CHECK(safe.sent() == 0);
@@ -123,10 +123,9 @@ TEST_CASE("a state is used once, whatever came of it") {
       SafeServer safe;
       Asked asked(safe);
       const bool accepted = std::string(first) == "accept";
-      const Json answer = accepted ? asked.consent
-                          : std::string(first) == "decline"
-                              ? Json{{"action", "decline"}}
-                              : Json{{"action", "accept"}, {"content", Json::object()}};
+      const Json answer = accepted                          ? asked.consent
+                          : std::string(first) == "decline" ? Json{{"action", "decline"}}
+                                                            : Json{{"action", "accept"}, {"content", Json::object()}};
       CHECK(asked.client.answerWith(asked.state, answer).contains("result"));
       CHECK(safe.sent() == (accepted ? 1 : 0));
       checkRefused(asked.client.answerWith(asked.state, asked.consent));

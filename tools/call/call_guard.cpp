@@ -85,13 +85,13 @@ std::optional<GuardRefusal> findOtherOperator(const Tool& tool, const Json& argu
     return std::nullopt;
   }
   for (const Argument& argument : tool.arguments) {
-    const Json* given =
-        isOperatorArgument(tool, argument) ? base::findMember(arguments, argument.key) : nullptr;
+    const Json* given = isOperatorArgument(tool, argument) ? base::findMember(arguments, argument.key) : nullptr;
     if (given != nullptr && *given != credential.operator_id) {
       return GuardRefusal{refusal_code::kOperatorPinned,
                           tool.description.name + " was not called: " + argument.key +
                               " names another account than the one this server is signed in to (" +
-                              plainLine(credential.operator_id, 64) + "). Leave it out. To the person: "
+                              plainLine(credential.operator_id, 64) +
+                              "). Leave it out. To the person: "
                               "--allow-other-operators permits other accounts."};
     }
   }

@@ -80,8 +80,9 @@ mcp::InputRequired Confirmation::question(std::chrono::milliseconds lifetime) co
           "shows forms (MCP elicitation); or call it yourself on a terminal with `soracom-mcp call " +
           tool + "`; or start the server with --approve-via cli and approve there.");
   out.unanswered = refusalFailure(refusal_code::kConfirmationRequired,
-                                  tool + " was not called: nobody approved it in time. Call it again when somebody is "
-                                         "there to answer.");
+                                  tool +
+                                      " was not called: nobody approved it in time. Call it again when somebody is "
+                                      "there to answer.");
   return out;
 }
 

@@ -3,8 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "mcp/protocol/input_answers.h"
-#include "mcp/protocol/input_required.h"
+#include "mcp/server/tool_provider.h"
 #include "tools/call/prepared_call.h"
 #include "tools/safety/policy.h"
 #include "tools/safety/secret_scrubber.h"
@@ -22,11 +21,11 @@ class Confirmation final {
   mcp::InputRequired question(std::chrono::milliseconds lifetime) const;
 
   enum class Answer {
-    kNone,      ///< not asked yet, or nothing came back
-    kForeign,   ///< for another request, or shown another text
+    kNone,     ///< not asked yet, or nothing came back
+    kForeign,  ///< for another request, or shown another text
     kApproved,
     kDeclined,
-    kWrong,     ///< sent off without the consent
+    kWrong,  ///< sent off without the consent
   };
   Answer read(const mcp::InputAnswers& answers) const;
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/json.h"
-#include "mcp/protocol/tool_model.h"
+#include "mcp/server/tool_provider.h"
 
 namespace soracom_mcp::tools {
 

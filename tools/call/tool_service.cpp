@@ -119,13 +119,15 @@ std::string policyText(const Tool& tool, std::string_view code) {
 mcp::ToolOutcome limitOutcome(const Tool& tool, const CallLimits::Verdict& verdict) {
   if (verdict.kind == CallLimits::Verdict::Kind::kBudgetSpent) {
     return refusalOutcome(refusal_code::kBudgetSpent,
-                          tool.description.name + " was not called: this server has made as many changes as it may "
-                                                  "since it was started. A person has to look and start it again.");
+                          tool.description.name +
+                              " was not called: this server has made as many changes as it may "
+                              "since it was started. A person has to look and start it again.");
   }
-  return refusalOutcome(refusal_code::kRateLimited, tool.description.name +
-                                                        " was not called: too many calls of its kind, or too many "
-                                                        "questions to a person.\nretryable: yes\nretry_after_seconds: " +
-                                                        seconds(verdict.wait));
+  return refusalOutcome(refusal_code::kRateLimited,
+                        tool.description.name +
+                            " was not called: too many calls of its kind, or too many "
+                            "questions to a person.\nretryable: yes\nretry_after_seconds: " +
+                            seconds(verdict.wait));
 }
 
 mcp::ToolOutcome dryRunOutcome(Json request) {
@@ -222,8 +224,7 @@ Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, Json ar
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
   LoginValues login;
-  const bool pinned =
-      call.needs_credential && !options_.safety.allow_other_operators && namesOperator(tool, arguments);
+  const bool pinned = call.needs_credential && !options_.safety.allow_other_operators && namesOperator(tool, arguments);
   if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
     auto credential = signIn(stop);
     if (!credential) {
@@ -306,8 +307,8 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
   if (response && isAuthenticationFailure(*call.tool, *response)) {
     auto renewed = credentials_.renew(credential, stop);
-    if (renewed && ((*renewed)->operator_id != credential->operator_id ||
-                    (*renewed)->user_name != credential->user_name)) {
+    if (renewed &&
+        ((*renewed)->operator_id != credential->operator_id || (*renewed)->user_name != credential->user_name)) {
       renewed = fail(ErrorKind::kAuthentication,
                      "the new sign-in is another account or user than the one the call was made for");
     }
@@ -398,13 +399,13 @@ ToolService::Held ToolService::confirmElsewhere(const PreparedCall& call, const 
   // What is left of the call's time has to be enough for the request.
   const auto until = now + std::min<base::Clock::duration>(std::max(remaining / 2, remaining - kTimeToSend),
                                                            options_.safety.approval_lifetime);
-  const Approver::Answer answer =
-      approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()}, until, stop,
-                   [&](const std::string& id) {
-                     const std::string text = name + " waits for a person: soracom-mcp approve " + id;
-                     base::log(base::LogLevel::kWarning, "{}", text);
-                     context.report_progress({0, std::nullopt, text});
-                   });
+  const Approver::Answer answer = approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()},
+                                               until, stop, [&](const std::string& id) {
+                                                 const std::string text =
+                                                     name + " waits for a person: soracom-mcp approve " + id;
+                                                 base::log(base::LogLevel::kWarning, "{}", text);
+                                                 context.report_progress({0, std::nullopt, text});
+                                               });
   if (stop.requested()) {
     Exchange stopped;
     stopped.sign_in_error = base::Error{ErrorKind::kCancelled, "stopped while it waited for a person"};
@@ -424,9 +425,11 @@ ToolService::Held ToolService::confirmElsewhere(const PreparedCall& call, const 
                           name + " was not called: too many calls wait for a person already.");
   }
   return refusalOutcome(refusal_code::kConfirmationRequired,
-                        name + " was not called yet: it waits for a person, who approves it on a terminal of this "
-                               "machine with `soracom-mcp approve " +
-                            answer.id + "`. Tell the person so; once it is approved, call again with the same arguments.");
+                        name +
+                            " was not called yet: it waits for a person, who approves it on a terminal of this "
+                            "machine with `soracom-mcp approve " +
+                            answer.id +
+                            "`. Tell the person so; once it is approved, call again with the same arguments.");
 }
 
 ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
@@ -443,8 +446,7 @@ ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent
     case Confirmation::Answer::kForeign:
       return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
     case Confirmation::Answer::kDeclined:
-      return refusalOutcome(refusal_code::kConfirmationDeclined,
-                            name + " was not called: " + kDeclinedText);
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
     case Confirmation::Answer::kWrong:
       return refusalOutcome(refusal_code::kConfirmationDeclined,
                             name + " was not called: the answer was sent without " +
@@ -463,8 +465,7 @@ ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent
   return asking;
 }
 
-bool ToolService::changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context,
-                                 const base::Stop& stop) {
+bool ToolService::changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
   const auto role = roleAtStake(call);
   if (!role) {
     return false;

@@ -48,7 +48,8 @@ struct ToolServiceOptions {
 };
 
 /// Carries tool calls to the upstream: policy, arguments against the tool's schema, request, guards, a person's
-/// approval, limits, credential, response, secrets out. What is refused on the way was not sent. Thread-safe; any number of calls run at once and share nothing but the client and the credential.
+/// approval, limits, credential, response, secrets out. What is refused on the way was not sent. Thread-safe; any
+/// number of calls run at once and share nothing but the client and the credential.
 ///
 /// A request is sent once. It is sent a second time only when the upstream refused the credential, so that the first
 /// one was not carried out: then the credential is renewed, once for all calls that wait for it. 403 renews nothing.
@@ -67,8 +68,9 @@ class ToolService final : public mcp::ToolProvider {
                                       const mcp::RequestContext& context) override;
 
   /// The first half of call(): everything up to the request that would be sent. Signs in only where an argument comes
-  /// from the sign-in or is held against it. kNotFound for an unknown tool, kInvalidInput for arguments the schema or the binder refuses, for
-  /// a withheld secret that comes back as a value, kRefused for a path that would reach something else and for another account.
+  /// from the sign-in or is held against it. kNotFound for an unknown tool, kInvalidInput for arguments the schema or
+  /// the binder refuses, for a withheld secret that comes back as a value, kRefused for a path that would reach
+  /// something else and for another account.
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
                                                      const base::Stop& stop);
 

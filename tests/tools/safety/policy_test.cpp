@@ -70,9 +70,9 @@ TEST_CASE("a rule that names no tool is an error which quotes it") {
   for (const char* pattern : {"deletUser", "DeleteUser", "", "delete", "user*", "getUser "}) {
     for (const bool denied : {false, true}) {
       const std::vector<std::string> rule = {"getUser", pattern};
-      const auto policy = Policy::make({Mode::kConfirm, denied ? std::vector<std::string>() : rule,
-                                        denied ? rule : std::vector<std::string>()},
-                                       kNames);
+      const auto policy = Policy::make(
+          {Mode::kConfirm, denied ? std::vector<std::string>() : rule, denied ? rule : std::vector<std::string>()},
+          kNames);
       REQUIRE_FALSE(policy.has_value());
       CHECK(policy.error().message.find("\"" + std::string(pattern) + "\"") != std::string::npos);
     }
@@ -86,8 +86,8 @@ TEST_CASE("a star stands for any characters") {
     bool matches;
   };
   const Row rows[] = {
-      {"abc", "abc", true},   {"abc", "abcd", false}, {"*", "", true},       {"", "", true},
-      {"", "a", false},       {"a*c", "abbc", true},  {"a*c", "abcb", false}, {"*a*b*", "xaxxbx", true},
+      {"abc", "abc", true},    {"abc", "abcd", false}, {"*", "", true},        {"", "", true},
+      {"", "a", false},        {"a*c", "abbc", true},  {"a*c", "abcb", false}, {"*a*b*", "xaxxbx", true},
       {"*a*b*", "bxa", false}, {"a**", "a", true},     {"*ab", "aab", true},   {"a*a", "a", false},
   };
   for (const Row& row : rows) {
