@@ -31,6 +31,8 @@ app::ExitCode run(int argc, char** argv) {
       return app::callTool(options);
     case app::Command::kCheck:
       return app::check(options);
+    case app::Command::kApprove:
+      return app::approve(options);
     case app::Command::kSimulate:
       return app::simulate(options);
   }

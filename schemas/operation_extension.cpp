@@ -9,6 +9,7 @@ namespace {
 using base::ErrorKind;
 using base::fail;
 using base::Result;
+using ActsOn = OperationExtension::ActsOn;
 
 constexpr std::string_view kExtension = "x-mcp";
 constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
@@ -43,11 +44,16 @@ Result<std::vector<std::string>> readTexts(std::string_view member, const Json& 
 }
 
 Result<void> readMember(OperationExtension& out, const std::string& name, const Json& value) {
-  if (name == "title") {
+  if (name == "title" || name == "target" || name == "loses") {
     if (!value.is_string()) {
       return wrong(name, "a text");
     }
-    out.title = value.get<std::string>();
+    (name == "title" ? out.title : name == "target" ? out.target : out.loses) = value.get<std::string>();
+  } else if (name == "actsOn") {
+    if (value != "session" && value != "root" && value != "everyUser") {
+      return wrong(name, "session, root or everyUser");
+    }
+    out.acts_on = value == "session" ? ActsOn::kSession : value == "root" ? ActsOn::kRoot : ActsOn::kEveryUser;
   } else if (name == "risk") {
     if (!value.is_string() || rankOf(value.get_ref<const std::string&>()) < 0) {
       return wrong(name, "read, write or danger");
@@ -73,7 +79,7 @@ Result<void> readMember(OperationExtension& out, const std::string& name, const 
   } else {
     return fail(ErrorKind::kInvalidInput, "x-mcp." + name +
                                               ": unknown; known are title, risk, destructive, idempotent, "
-                                              "secretOutput, secretInput, aliases and keywords");
+                                              "secretOutput, secretInput, aliases, keywords, target, loses and actsOn");
   }
   return {};
 }
@@ -89,7 +95,8 @@ bool lowers(std::string_view method, std::string_view member, const Json& value)
   if (member == "risk") {
     return !value.is_string() || rankOf(value.get_ref<const std::string&>()) < rankOf(impliedRisk(method));
   }
-  return (member == "destructive" && value == false) || (member == "idempotent" && value == true);
+  return (member == "destructive" && value == false) || (member == "idempotent" && value == true) ||
+         member == "target" || member == "loses" || member == "actsOn";
 }
 
 std::size_t dropLowering(std::string_view method, Json& operation) {
@@ -98,7 +105,7 @@ std::size_t dropLowering(std::string_view method, Json& operation) {
     return 0;
   }
   std::size_t dropped = 0;
-  for (const char* member : {"risk", "destructive", "idempotent"}) {
+  for (const char* member : {"risk", "destructive", "idempotent", "target", "loses", "actsOn"}) {
     const Json* value = base::findMember(*extension, member);
     if (value != nullptr && lowers(method, member, *value)) {
       extension->erase(member);

@@ -25,7 +25,8 @@ namespace {
 using Environment = std::map<std::string, std::string>;
 
 constexpr char kInitialize[] =
-    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
+    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",)"
+    R"("capabilities":{"elicitation":{}},)"
     R"("clientInfo":{"name":"test","version":"1"}}})";
 
 Json parsed(const std::string& text) {
@@ -88,6 +89,11 @@ TEST_CASE("a host starts the program and calls an operation of the API through s
   CHECK(parsed(program.readLine()).at("result").at("tools").size() == 77);
 
   program.writeLine(callMessage(2, "createUser", R"({"user_name":"alice","description":"from a test"})"));
+  const Json question = parsed(program.readLine());
+  CHECK(question.at("method") == "elicitation/create");
+  CHECK(api->requestCount("createUser") == 0);
+  program.writeLine(R"({"jsonrpc":"2.0","id":)" + base::writeJson(question.at("id")) +
+                    R"(,"result":{"action":"accept","content":{"approve":true}}})");
   CHECK_FALSE(parsed(program.readLine()).at("result").value("isError", false));
   program.writeLine(callMessage(3, "getUser", R"({"user_name":"alice"})"));
   const Json result = parsed(program.readLine()).at("result");

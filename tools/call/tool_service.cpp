@@ -1,14 +1,21 @@
 #include "tools/call/tool_service.h"
 
 #include <algorithm>
+#include <condition_variable>
 
 #include "base/json_append.h"
 #include "base/log.h"
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
+#include "tools/call/call_guard.h"
+#include "tools/call/confirmation.h"
+#include "tools/call/own_roles.h"
 #include "tools/call/plain_text.h"
+#include "tools/call/refusal.h"
+#include "tools/call/request_preview.h"
 #include "tools/call/upstream_error.h"
 #include "tools/safety/redaction.h"
+#include "tools/safety/refusal_code.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -20,14 +27,19 @@ using base::Json;
 using base::Result;
 using Stage = PrepareFailure::Stage;
 
+constexpr std::chrono::seconds kTimeToSend{15};
+constexpr const char* kDeclinedText =
+    "a person declined it or closed the question. Do not repeat it unless you are asked to.";
 constexpr const char* kAccept = "application/json, */*;q=0.8";
 
-base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error) {
-  return base::Unexpected<PrepareFailure>(PrepareFailure{stage, std::move(error)});
+base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::string_view code = {}) {
+  return base::Unexpected<PrepareFailure>(PrepareFailure{stage, std::move(error), code});
 }
 
+/// What the guards of the path refuse is of kind kRefused.
 base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& error) {
-  return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"));
+  return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"),
+                  error.kind == ErrorKind::kRefused ? refusal_code::kPathRejected : std::string_view());
 }
 
 /// Models write null for "nothing"; where null is no value of its own it is the same as leaving the argument out.
@@ -94,6 +106,69 @@ void scrubAll(mcp::ToolOutcome& outcome, const SecretScrubber& scrubber) {
   }
 }
 
+std::string seconds(std::chrono::milliseconds wait) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
+}
+
+std::string policyText(const Tool& tool, std::string_view code) {
+  return tool.description.name + " was not called: " +
+         (code == refusal_code::kPolicyReadOnly ? "this server only reads" : "this server does not offer it") +
+         ". Whoever runs the server decides that; nothing in a call changes it.";
+}
+
+mcp::ToolOutcome limitOutcome(const Tool& tool, const CallLimits::Verdict& verdict) {
+  if (verdict.kind == CallLimits::Verdict::Kind::kBudgetSpent) {
+    return refusalOutcome(refusal_code::kBudgetSpent,
+                          tool.description.name +
+                              " was not called: this server has made as many changes as it may "
+                              "since it was started. A person has to look and start it again.");
+  }
+  return refusalOutcome(refusal_code::kRateLimited,
+                        tool.description.name +
+                            " was not called: too many calls of its kind, or too many "
+                            "questions to a person.\nretryable: yes\nretry_after_seconds: " +
+                            seconds(verdict.wait));
+}
+
+mcp::ToolOutcome dryRunOutcome(Json request) {
+  const Json shown = {{"dryRun", true}, {"request", std::move(request)}};
+  mcp::ToolOutcome outcome;
+  outcome.structured = base::writeJson(shown);
+  outcome.content.push_back({mcp::ContentBlock::Kind::kText, *outcome.structured, {}});
+  return outcome;
+}
+
+/// What clients are shown; empty where that is all tools as they are.
+std::vector<mcp::ToolDescription> listedTools(const ToolRegistry& registry, const SafetyOptions& safety) {
+  std::vector<mcp::ToolDescription> out;
+  const auto refused = [&](const Tool& tool) {
+    return !safety.policy.refusal(tool.description.name, tool.risk).empty();
+  };
+  if (!safety.dry_run && std::none_of(registry.tools().begin(), registry.tools().end(), refused)) {
+    return out;
+  }
+  for (const Tool& tool : registry.tools()) {
+    if (refused(tool)) {
+      continue;
+    }
+    out.push_back(tool.description);
+    if (safety.dry_run && tool.risk != Risk::kRead) {
+      out.back().output_schema.reset();  // it is answered with the request instead
+    }
+  }
+  return out;
+}
+
+/// Waits on the stop, which ends it at once.
+bool waited(std::chrono::milliseconds wait, const base::Stop& stop) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  const auto end = std::min(base::Clock::now() + wait, stop.deadline());
+  changed.wait_until(lock, stop.token(), end, [] { return false; });
+  return !stop.requested() && base::Clock::now() < stop.deadline();
+}
+
 }  // namespace
 
 struct ToolService::Exchange {
@@ -109,7 +184,9 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
       credentials_(credentials),
       options_(std::move(options)),
       router_(registry_->document()),
-      secrets_(options_.own_secrets) {}
+      listed_(listedTools(*registry_, options_.safety)),
+      secrets_(options_.own_secrets),
+      limits_(options_.safety.limits) {}
 
 Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name, const Json& arguments,
                                                           const base::Stop& stop) {
@@ -123,7 +200,7 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
   if (!arguments.is_object()) {
     return notCalled(*tool, {ErrorKind::kInvalidInput, "arguments must be an object"});
   }
-  const Json given = withoutNulls(*tool, arguments);
+  Json given = withoutNulls(*tool, arguments);
   if (const auto masked = findMask(given)) {
     return notCalled(*tool,
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
@@ -139,22 +216,27 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
         Stage::kArguments,
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
-  return bind(*tool, given, stop);
+  return bind(*tool, std::move(given), stop);
 }
 
-Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, const Json& arguments,
-                                                       const base::Stop& stop) {
+Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, Json arguments, const base::Stop& stop) {
   PreparedCall call;
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
   LoginValues login;
-  if (isFilledFromSignIn(tool, arguments, call.needs_credential)) {
+  const bool pinned = call.needs_credential && !options_.safety.allow_other_operators && namesOperator(tool, arguments);
+  if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
     auto credential = signIn(stop);
     if (!credential) {
       return failedAt(Stage::kSignIn, std::move(credential).error());
     }
     call.credential = *std::move(credential);
     login.operator_id = call.credential->operator_id;
+  }
+  if (pinned) {
+    if (auto other = findOtherOperator(tool, arguments, *call.credential)) {
+      return failedAt(Stage::kArguments, {ErrorKind::kRefused, std::move(other->text)}, other->code);
+    }
   }
   auto request = bindArguments(tool, arguments, login);
   if (!request) {
@@ -173,6 +255,7 @@ Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, const J
     call.request.headers.emplace_back("Accept", kAccept);
   }
   call.secret_arguments = secretArguments(tool, arguments);
+  call.arguments = std::move(arguments);
   return call;
 }
 
@@ -180,6 +263,13 @@ Result<CredentialPtr> ToolService::signIn(const base::Stop& stop) {
   auto credential = credentials_.get(stop);
   if (credential) {
     secrets_.remember(*credential);
+    if (options_.safety.warn_when_root && (*credential)->user == SignedInUser::kRoot) {
+      std::call_once(root_warning_, [] {
+        base::log(base::LogLevel::kWarning,
+                  "signed in as root, which may do everything: the AuthKey of a SAM user with the rights an agent "
+                  "needs is safer");
+      });
+    }
   }
   return credential;
 }
@@ -217,6 +307,11 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
   if (response && isAuthenticationFailure(*call.tool, *response)) {
     auto renewed = credentials_.renew(credential, stop);
+    if (renewed &&
+        ((*renewed)->operator_id != credential->operator_id || (*renewed)->user_name != credential->user_name)) {
+      renewed = fail(ErrorKind::kAuthentication,
+                     "the new sign-in is another account or user than the one the call was made for");
+    }
     if (renewed) {
       secrets_.remember(*renewed);
       response = send(call, renewed->get(), context, stop);
@@ -262,31 +357,195 @@ Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrub
   return outcome;
 }
 
+std::shared_ptr<const SecretScrubber> ToolService::scrubberFor(const PreparedCall& call) const {
+  auto shared = secrets_.scrubber();
+  if (call.secret_arguments.empty()) {
+    return shared;
+  }
+  auto own = std::make_shared<SecretScrubber>(*shared);
+  for (const Secret& secret : call.secret_arguments) {
+    own->add(secret.reveal());
+  }
+  return own;
+}
+
+Result<mcp::ToolOutcome> ToolService::notPrepared(std::string_view name, PrepareFailure failure,
+                                                  const base::Stop& stop) {
+  if (failure.error.kind == ErrorKind::kNotFound && failure.stage == Stage::kArguments) {
+    return fail(std::move(failure.error));
+  }
+  if (failure.stage == Stage::kSignIn) {
+    Exchange failed;
+    failed.sign_in_error = std::move(failure.error);
+    return finish(*registry_->find(name), *secrets_.scrubber(), std::move(failed), stop);
+  }
+  const std::string text = secrets_.scrubber()->scrub(std::string_view(failure.error.message));
+  return failure.code.empty() ? errorOutcome(text) : refusalOutcome(failure.code, text);
+}
+
+ToolService::Held ToolService::confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation,
+                                                const mcp::RequestContext& context, const base::Stop& stop) {
+  using Kind = Approver::Answer::Kind;
+  const std::string& name = call.tool->description.name;
+  Approver& approver = *options_.safety.approver;
+  if (!approver.knows(confirmation.binding())) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  const auto now = base::Clock::now();
+  const auto remaining = stop.remaining();
+  // What is left of the call's time has to be enough for the request.
+  const auto until = now + std::min<base::Clock::duration>(std::max(remaining / 2, remaining - kTimeToSend),
+                                                           options_.safety.approval_lifetime);
+  const Approver::Answer answer = approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()},
+                                               until, stop, [&](const std::string& id) {
+                                                 const std::string text =
+                                                     name + " waits for a person: soracom-mcp approve " + id;
+                                                 base::log(base::LogLevel::kWarning, "{}", text);
+                                                 context.report_progress({0, std::nullopt, text});
+                                               });
+  if (stop.requested()) {
+    Exchange stopped;
+    stopped.sign_in_error = base::Error{ErrorKind::kCancelled, "stopped while it waited for a person"};
+    return finish(*call.tool, *secrets_.scrubber(), std::move(stopped), stop);
+  }
+  switch (answer.kind) {
+    case Kind::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Kind::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Kind::kUnanswered:
+      break;
+  }
+  if (answer.id.empty()) {
+    return refusalOutcome(refusal_code::kConfirmationUnavailable,
+                          name + " was not called: too many calls wait for a person already.");
+  }
+  return refusalOutcome(refusal_code::kConfirmationRequired,
+                        name +
+                            " was not called yet: it waits for a person, who approves it on a terminal of this "
+                            "machine with `soracom-mcp approve " +
+                            answer.id +
+                            "`. Tell the person so; once it is approved, call again with the same arguments.");
+}
+
+ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
+                                       const base::Stop& stop) {
+  const std::string& name = call.tool->description.name;
+  const Confirmation confirmation(call, consent, *scrubberFor(call));
+  if (options_.safety.approver != nullptr) {
+    return confirmElsewhere(call, confirmation, context, stop);
+  }
+  switch (confirmation.read(context.answers)) {
+    case Confirmation::Answer::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Confirmation::Answer::kForeign:
+      return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
+    case Confirmation::Answer::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Confirmation::Answer::kWrong:
+      return refusalOutcome(refusal_code::kConfirmationDeclined,
+                            name + " was not called: the answer was sent without " +
+                                (consent == Consent::kYes ? "approving it." : "the name of what it acts on."));
+    case Confirmation::Answer::kNone:
+      break;
+  }
+  if (context.client.forms) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  mcp::ToolOutcome asking;
+  asking.input_required = confirmation.question(options_.safety.approval_lifetime);
+  return asking;
+}
+
+bool ToolService::changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  const auto role = roleAtStake(call);
+  if (!role) {
+    return false;
+  }
+  PreparedCall look;
+  look.tool = registry_->find("listUserRoles");
+  auto request = ownRolesRequest(*registry_, *call.credential);
+  if (!request) {
+    return true;
+  }
+  look.request = *std::move(request);
+  const auto answer = send(look, call.credential.get(), context, stop);
+  return !answer || mayNameRole(*answer, *role);
+}
+
+ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestContext& context,
+                                        const base::Stop& stop) {
+  const Tool& tool = *call.tool;
+  const SafetyOptions& safety = options_.safety;
+  if (tool.risk != Risk::kRead) {
+    if (call.needs_credential && !call.credential) {
+      auto credential = signIn(stop);
+      if (!credential) {
+        return notPrepared(tool.description.name, {Stage::kSignIn, std::move(credential).error()}, stop);
+      }
+      call.credential = *std::move(credential);
+    }
+    if (const auto refused = safety.allow_self ? std::nullopt : findActOnSelf(call)) {
+      return refusalOutcome(refused->code, refused->text);
+    }
+    if (!safety.allow_self && !context.answers.state() && changesOwnRole(call, context, stop)) {
+      const GuardRefusal refused = actOnSelfRefusal(tool, "a role that the user of this server has, or may have");
+      return refusalOutcome(refused.code, refused.text);
+    }
+    if (safety.dry_run) {
+      Json request = previewRequest(call, registry_->document(), client_.baseUrl());
+      scrubberFor(call)->scrub(request);
+      return dryRunOutcome(std::move(request));
+    }
+  }
+  const CallLimits::Wanted wanted{context.principal, tool.risk, tool.operation->method == "DELETE"};
+  if (const Consent consent = safety.policy.consent(tool.risk); consent != Consent::kNone) {
+    // Nobody is asked about what would be refused anyway.
+    const auto verdict = limits_.ask(wanted, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(tool, verdict);
+    }
+    if (Held held = confirm(call, consent, context, stop)) {
+      return held;
+    }
+  }
+  const auto verdict = limits_.take(wanted, base::Clock::now());
+  if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+    return limitOutcome(tool, verdict);
+  }
+  if (verdict.wait.count() > 0 && !waited(verdict.wait, stop)) {
+    Exchange stopped;
+    stopped.sign_in_error = base::Error{ErrorKind::kCancelled, "stopped while it waited for its turn"};
+    return finish(tool, *secrets_.scrubber(), std::move(stopped), stop);
+  }
+  return std::nullopt;
+}
+
 Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& arguments,
                                            const mcp::RequestContext& context) {
+  if (const Tool* tool = registry_->find(name)) {
+    if (const auto code = options_.safety.policy.refusal(name, tool->risk); !code.empty()) {
+      return refusalOutcome(code, policyText(*tool, code));
+    }
+  }
   const base::Stop stop = context.stop.withDeadline(base::Clock::now() + options_.call_timeout);
   auto prepared = prepare(name, arguments, stop);
   if (!prepared) {
-    PrepareFailure& failure = prepared.error();
-    if (failure.error.kind == ErrorKind::kNotFound && failure.stage == Stage::kArguments) {
-      return fail(std::move(failure.error));
-    }
-    if (failure.stage == Stage::kSignIn) {
-      Exchange failed;
-      failed.sign_in_error = std::move(failure.error);
-      return finish(*registry_->find(name), *secrets_.scrubber(), std::move(failed), stop);
-    }
-    return errorOutcome(secrets_.scrubber()->scrub(std::string_view(failure.error.message)));
+    return notPrepared(name, std::move(prepared).error(), stop);
+  }
+  if (Held held = holdBack(*prepared, context, stop)) {
+    return *std::move(held);
   }
   Exchange result = exchange(*prepared, context, stop);
-  if (prepared->secret_arguments.empty()) {
-    return finish(*prepared->tool, *secrets_.scrubber(), std::move(result), stop);
-  }
-  SecretScrubber scrubber = *secrets_.scrubber();
-  for (const Secret& secret : prepared->secret_arguments) {
-    scrubber.add(secret.reveal());
-  }
-  return finish(*prepared->tool, scrubber, std::move(result), stop);
+  return finish(*prepared->tool, *scrubberFor(*prepared), std::move(result), stop);
 }
 
 }  // namespace soracom_mcp::tools

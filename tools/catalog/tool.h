@@ -10,6 +10,7 @@
 #include "mcp/server/tool_provider.h"
 #include "schemas/openapi_document.h"
 #include "schemas/validator.h"
+#include "tools/safety/risk.h"
 
 namespace soracom_mcp::tools {
 
@@ -34,8 +35,6 @@ struct Argument {
   bool json_text = false;  ///< JSON inside a string (`contentMediaType: application/json`): an object is accepted too
   bool secret = false;     ///< never shown: not in errors, logs or dry runs
 };
-
-enum class Risk { kRead, kWrite, kDanger };
 
 /// How the body of a success becomes structuredContent.
 enum class OutputShape {

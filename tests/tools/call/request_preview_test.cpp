@@ -1,6 +1,7 @@
 #include "tools/call/request_preview.h"
 
 #include "tests/catch.h"
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tools/call/tool_service.h"
@@ -11,7 +12,9 @@ namespace {
 std::string preview(const char* name, std::string_view arguments) {
   FakeClient client(HttpResponse{});
   FakeCredentials credentials;
-  ToolService service(builtInRegistry(), client, credentials);
+  ToolServiceOptions options;
+  options.safety = onlyAPerson();
+  ToolService service(builtInRegistry(), client, credentials, std::move(options));
   const auto prepared = service.prepare(name, base::readJson(arguments).value(), {});
   INFO((prepared ? std::string() : prepared.error().error.message));
   REQUIRE(prepared.has_value());
