@@ -131,6 +131,29 @@ TEST_CASE("a question nobody answers in time sends nothing and says so") {
   CHECK(safe.sent() == 1);
 }
 
+TEST_CASE("an approval that comes after the call was cancelled sends nothing") {
+  SafeServer safe;
+  ApprovingClient client(safe.server, ClientKind::kLegacyForms);
+  const Json asked = client.call("createUser", kAlice);
+  client.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
+  client.send(ApprovingClient::reply(asked, consentTo(ApprovingClient::formIn(asked))));
+  CHECK(client.call("listUsers", Json::object()).contains("result"));
+  safe.server.drain(base::Clock::now() + std::chrono::minutes(1));
+  CHECK(safe.sent() == 1);
+}
+
+TEST_CASE("an answer over another conversation approves nothing") {
+  SafeServer safe;
+  ApprovingClient client(safe.server, ClientKind::kLegacyForms);
+  ApprovingClient other(safe.server, ClientKind::kLegacyForms);
+  const Json asked = client.call("createUser", kAlice);
+  other.send(ApprovingClient::reply(asked, consentTo(ApprovingClient::formIn(asked))));
+  CHECK(other.call("listUsers", Json::object()).contains("result"));
+  CHECK(safe.sent() == 1);
+  CHECK(refusalIn(client.answer(asked, {{"action", "decline"}})) == "confirmation_declined");
+  CHECK(safe.sent() == 1);
+}
+
 TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are left out") {
   SafeServer safe;
   ApprovingClient client(safe.server, ClientKind::kLegacyForms);

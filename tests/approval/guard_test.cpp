@@ -91,6 +91,46 @@ TEST_CASE("the own account may be named and others where that was permitted") {
   CHECK(open.upstream.sent().at(0).target == "/operators/OP2/users/a");
 }
 
+/// Signs in to another account or user when it has to sign in again.
+class ChangingCredentials final : public tools::CredentialProvider {
+ public:
+  ChangingCredentials(std::string operator_id, std::string user_name)
+      : first_(make("OP1", "alice")), second_(make(std::move(operator_id), std::move(user_name))) {}
+  base::Result<tools::CredentialPtr> get(const base::Stop&) override { return first_; }
+  base::Result<tools::CredentialPtr> renew(const tools::CredentialPtr&, const base::Stop&) override { return second_; }
+  std::string describe() const override { return "a test"; }
+
+ private:
+  static tools::CredentialPtr make(std::string operator_id, std::string user_name) {
+    auto out = std::make_shared<tools::Credential>();
+    out->operator_id = std::move(operator_id);
+    out->user_name = std::move(user_name);
+    out->user = tools::SignedInUser::kSamUser;
+    return out;
+  }
+  const tools::CredentialPtr first_;
+  const tools::CredentialPtr second_;
+};
+
+TEST_CASE("a sign-in that is renewed as somebody else does not repeat the call") {
+  struct Row {
+    const char* operator_id;
+    const char* user_name;
+    std::size_t sent;
+  };
+  for (const Row& row : {Row{"OP1", "alice", 2}, Row{"OP2", "alice", 1}, Row{"OP1", "bob", 1}}) {
+    DYNAMIC_SECTION(row.operator_id << ' ' << row.user_name) {
+      tools::FakeClient upstream(tools::HttpResponse{401, {}, ""});
+      ChangingCredentials credentials(row.operator_id, row.user_name);
+      tools::ToolService service(tools::builtInRegistry(), upstream, credentials,
+                                 SafeServer::serviceOptions(guarded()));
+      mcp::Server server(SafeServer::serverOptions(""), mcp::Providers(service, nullptr, nullptr, nullptr));
+      CHECK(callAgreed(server, "createUser", {{"user_name", "new"}}).at("result").at("isError") == true);
+      CHECK(upstream.sent().size() == row.sent);
+    }
+  }
+}
+
 TEST_CASE("a SAM user's server does nothing to its own user") {
   SignedIn self(seed::kAdminAuthKeyId, seed::kAdminAuthKey);
   const Json permission = {{"statements", {{{"effect", "allow"}, {"api", "*"}}}}};
