@@ -119,7 +119,7 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
   out.surface = tools::makeSurface(reportedSurface(options, *registry), registry, *out.service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
-  out.prompts = std::make_unique<tools::WorkflowPrompts>(*registry);
+  out.prompts = std::make_unique<tools::WorkflowPrompts>(out.service->tools());
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);
   out.registry = std::move(registry);
   return out;

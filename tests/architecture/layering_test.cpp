@@ -37,7 +37,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
       "mcp/protocol/request_context.h"}},
     {"tools/reference",
      {"tools/catalog", "schemas", "base", "mcp/server/resource_provider.h", "mcp/server/prompt_provider.h",
-      "mcp/server/completion_provider.h"}},
+      "mcp/server/completion_provider.h", "mcp/server/tool_provider.h"}},
     {"simulator", {"base"}},
     {"app",
      {"base", "mcp/rpc", "mcp/protocol", "mcp/server", "mcp/transport", "schemas", "manifests", "tools/http",

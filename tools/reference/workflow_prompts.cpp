@@ -1,6 +1,7 @@
 #include "tools/reference/workflow_prompts.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "tools/reference/prefix_match.h"
 
@@ -48,10 +49,14 @@ std::string instruction(const Workflow& workflow, const mcp::PromptArguments& ar
 
 }  // namespace
 
-WorkflowPrompts::WorkflowPrompts(const ToolRegistry& registry) {
+WorkflowPrompts::WorkflowPrompts(const std::vector<mcp::ToolDescription>& tools) {
+  std::unordered_set<std::string_view> offered;
+  for (const mcp::ToolDescription& tool : tools) {
+    offered.insert(tool.name);
+  }
   for (const Workflow& workflow : workflows()) {
     const bool usable = std::all_of(workflow.operations.begin(), workflow.operations.end(),
-                                    [&](const std::string& name) { return registry.find(name) != nullptr; });
+                                    [&](const std::string& name) { return offered.contains(name); });
     if (!usable) {
       continue;
     }

@@ -2,16 +2,17 @@
 
 #include "mcp/server/completion_provider.h"
 #include "mcp/server/prompt_provider.h"
-#include "tools/catalog/tool_registry.h"
+#include "mcp/server/tool_provider.h"
 #include "tools/reference/workflow.h"
 
 namespace soracom_mcp::tools {
 
-/// The workflows whose operations are all tools, as prompts. Values of arguments are bounded and stand in the text as
+/// The workflows whose operations are all offered, as prompts. Values of arguments are bounded and stand in the text as
 /// quoted data. Immutable, thread-safe.
 class WorkflowPrompts final : public mcp::PromptProvider {
  public:
-  explicit WorkflowPrompts(const ToolRegistry& registry);
+  /// Reads the tools and does not keep them.
+  explicit WorkflowPrompts(const std::vector<mcp::ToolDescription>& tools);
 
   const std::vector<mcp::PromptDescription>& prompts() const override { return prompts_; }
   base::Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
