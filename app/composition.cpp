@@ -5,6 +5,7 @@
 #include "app/load_registry.h"
 #include "app/safety_settings.h"
 #include "app/state_directory.h"
+#include "app/state_key.h"
 #include "app/terminal.h"
 #include "base/json_reader.h"
 #include "base/log.h"
@@ -125,6 +126,19 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   return out;
 }
 
+Result<void, Failure> Composition::prepareServing(const Options& options) {
+  if (!options.state_key_file.empty()) {
+    auto key = readStateKey(options.state_key_file);
+    if (!key) {
+      const bool exposed = key.error().kind == base::ErrorKind::kRefused;
+      return failWith(exposed ? ExitCode::kCredential : ExitCode::kUsage,
+                      key.error().within("--state-key-file").message);
+    }
+    state_key_ = *std::move(key);
+  }
+  return openDesk(options);
+}
+
 Result<void, Failure> Composition::openDesk(const Options& options) {
   if (!options.approve_on_terminal) {
     return {};
@@ -155,7 +169,7 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
-  if (auto opened = parts->openDesk(options); !opened) {
+  if (auto opened = parts->prepareServing(options); !opened) {
     return base::Unexpected<Failure>(std::move(opened).error());
   }
   parts->greeting_ = greetingOf(**registry);
@@ -179,7 +193,7 @@ Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const 
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
-  if (auto opened = parts->openDesk(options); !opened) {
+  if (auto opened = parts->prepareServing(options); !opened) {
     return base::Unexpected<Failure>(std::move(opened).error());
   }
   parts->greeting_ = builtInGreeting();

@@ -42,6 +42,8 @@ class Composition final {
   tools::HttplibClient& client() const { return *upstream_.client; }
   tools::CredentialProvider& credentials() const { return *upstream_.credentials; }
   const Upstream& upstream() const { return upstream_; }
+  /// Empty: every server of this process makes its own.
+  const std::string& stateKey() const { return state_key_; }
 
  private:
   class Offer;
@@ -58,11 +60,14 @@ class Composition final {
   base::Result<Tools, Failure> makeTools(const Options& options,
                                          std::shared_ptr<const tools::ToolRegistry> registry) const;
 
+  /// What a server needs besides tools.
+  base::Result<void, Failure> prepareServing(const Options& options);
   base::Result<void, Failure> openDesk(const Options& options);
 
   Upstream upstream_;
   std::unique_ptr<MeteredClient> metered_;
   Greeting greeting_;
+  std::string state_key_;
   std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli
   std::unique_ptr<LocalSocket> desk_socket_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.

@@ -39,6 +39,7 @@ What a model may do (docs/security.md)
   --dry-run              serving: reads run, the rest is shown and not sent
   --approve-via HOW      client: by the host's forms; cli: by soracom-mcp approve   [client]
   --approval-timeout SECONDS   how long an approval may take      [300]
+  --state-key-file FILE  key shared by servers that take each other's approvals
   --rate KIND=CALLS/SECONDS    KIND: read, write, danger, questions; KIND=off; repeatable
                                [read=120/60 write=20/60 danger=10/600 questions=10/600]
   --budget-writes N      changes of one process, without deletions    [50]

@@ -46,6 +46,7 @@ void addPolicyOptions(CLI::App& parser, Options& options, PolicyWords& words) {
   parser.add_option("--rate", options.rates)->take_all()->allow_extra_args(false);
   parser.add_option("--budget-writes", options.budget_writes);
   parser.add_option("--budget-deletes", options.budget_deletes);
+  parser.add_option("--state-key-file", options.state_key_file);
   parser.add_option("--approve-via", words.approve_via);
   parser.add_option("--approval-timeout", words.approval_timeout)->check(CLI::Range(1L, 3600L));
 }
@@ -75,6 +76,9 @@ std::string readPolicyWords(const PolicyWords& words, Options& options) {
   }
   if (options.approve_on_terminal && options.command != Command::kServe) {
     return "--approve-via belongs to serving";
+  }
+  if (!options.state_key_file.empty() && options.command != Command::kServe) {
+    return "--state-key-file belongs to serving";
   }
   if (options.dry_run && options.command != Command::kServe && options.command != Command::kCall) {
     return "--dry-run belongs to serving and to call";

@@ -46,6 +46,7 @@ struct Options {
   std::optional<unsigned> budget_writes;
   std::optional<unsigned> budget_deletes;
   std::chrono::seconds approval_timeout{300};
+  std::string state_key_file;        ///< empty: a random key of this process
   bool approve_on_terminal = false;  ///< instead of by the client's forms
 
   // Serving over HTTP

@@ -1,5 +1,7 @@
 #include "app/server_settings.h"
 
+#include <algorithm>
+
 #include "app/version.h"
 
 namespace soracom_mcp::app {
@@ -11,6 +13,8 @@ mcp::ServerOptions serverSettings(const Options& options, const Composition& par
   out.version = kVersion;
   out.instructions = serverInstructions(parts.greeting(), options);
   out.call_timeout = options.timeout;
+  out.answer_timeout = std::max<std::chrono::milliseconds>(out.answer_timeout, options.approval_timeout);
+  out.state_key = parts.stateKey();
   return out;
 }
 

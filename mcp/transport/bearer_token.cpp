@@ -1,12 +1,8 @@
 #include "mcp/transport/bearer_token.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+
+#include "base/private_file.h"
 
 namespace soracom_mcp::mcp {
 namespace {
@@ -20,23 +16,6 @@ bool isTokenCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("-._~+/=").find(c) != std::string_view::npos;
 }
-
-// Ends with the descriptor.
-class Descriptor final {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) {
-      ::close(number_);
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  const int number_;
-};
 
 bool startsWithScheme(std::string_view text) {
   return text.size() > kScheme.size() &&
@@ -62,23 +41,11 @@ base::Result<BearerToken> BearerToken::make(std::string_view text) {
 }
 
 base::Result<BearerToken> BearerToken::fromFile(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
-    return fail(ErrorKind::kInvalidInput, "cannot read " + path + ": " + std::strerror(errno));
+  const auto text = base::readPrivateFile(path, kMostBytes + 64);
+  if (!text) {
+    return fail(text.error());
   }
-  if (!S_ISREG(status.st_mode)) {
-    return fail(ErrorKind::kInvalidInput, path + " is not a regular file");
-  }
-  if ((status.st_mode & 077U) != 0 || (status.st_uid != ::geteuid() && status.st_uid != 0)) {
-    return fail(ErrorKind::kRefused, path + " can be read by others than you; run: chmod 600 " + path);
-  }
-  char buffer[kMostBytes + 64];
-  const ssize_t count = ::read(file.number(), buffer, sizeof buffer);
-  if (count < 0) {
-    return fail(ErrorKind::kInvalidInput, "cannot read " + path + ": " + std::strerror(errno));
-  }
-  auto token = make(std::string_view(buffer, static_cast<std::size_t>(count)));
+  auto token = make(*text);
   return token ? std::move(token) : base::Result<BearerToken>(fail(token.error().within(path)));
 }
 

@@ -148,7 +148,7 @@ TEST_CASE("a person declines on a terminal") {
 }
 
 TEST_CASE("an approval that comes after the call has ended counts for the same call once") {
-  Served served({"--timeout", "1"});
+  Served served({"--timeout", "2"});
   const std::string arguments = R"({"user_name":"alice"})";
   served.program->writeLine(toolCall(1, "createUser", arguments));
   const std::string id = served.waitingId();
@@ -202,4 +202,32 @@ TEST_CASE("a server whose state folder others can reach does not start") {
   const Finished finished = runProgram({"--approve-via", "cli"}, environment);
   CHECK(finished.exit_code == 1);
   CHECK(finished.errors.find("--approve-via cli") != std::string::npos);
+}
+
+TEST_CASE("servers that share a key take each other's approvals and others do not") {
+  const auto api = startSimulator();
+  const test::TemporaryDirectory folder;
+  const std::string key = folder.in("key");
+  std::ofstream(key) << std::string(64, 'k');
+  std::filesystem::permissions(key, std::filesystem::perms::owner_read);
+  const std::string meta = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                           R"("io.modelcontextprotocol/clientCapabilities":{"elicitation":{"form":{}}},)"
+                           R"("io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"}})";
+  const auto call = [&](RunningProgram& program, const std::string& more) {
+    program.writeLine(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createUser",)"
+                      R"("arguments":{"user_name":"alice"},)" +
+                      more + meta + "}}");
+    return base::readJson(program.readLine()).value();
+  };
+  RunningProgram first({"--state-key-file", key}, rootOf(*api));
+  RunningProgram second({"--state-key-file", key}, rootOf(*api));
+  RunningProgram stranger({}, rootOf(*api));
+  const std::string state = call(first, "").at("result").at("requestState").get<std::string>();
+  const std::string consent = R"("inputResponses":{"approval":{"action":"accept","content":{"approve":true}}},)"
+                              R"("requestState":")" +
+                              state + "\",";
+  CHECK(call(stranger, consent).at("error").at("code") == -32602);
+  CHECK(api->requestCount("createUser") == 0);
+  CHECK_FALSE(call(second, consent).at("result").value("isError", false));
+  CHECK(api->requestCount("createUser") == 1);
 }

@@ -162,6 +162,7 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--http", {}},
       {"--i-accept-unattended-writes", {"--mode", "unattended"}},
       {"--approve-via", {}},
+      {"--state-key-file", {}},
       {"--http-token-file", {"--http", "1"}},
       {"--http-host", {"--http", "1"}},
       {"--http-origin", {"--http", "1"}},
