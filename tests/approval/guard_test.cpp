@@ -5,6 +5,7 @@
 #include "tests/approval/safe_server.h"
 #include "tests/catch.h"
 #include "tests/tools/call/stderr_capture.h"
+#include "tests/tools/catalog/inline_document.h"
 #include "tools/auth/soracom_login.h"
 #include "tools/http/httplib_client.h"
 #include "tools/surface/surface.h"
@@ -330,6 +331,24 @@ TEST_CASE("a tool that is refused by a list is neither listed nor called") {
   CHECK(refusalIn(callAgreed(safe.server, "deleteUser", {{"user_name", "a"}})) == "policy_denied");
   CHECK(refusalIn(callAgreed(safe.server, "listUsers", Json::object())).empty());
   CHECK(safe.sent() == 1);
+}
+
+TEST_CASE("a list holds for a tool by whatever name it is called") {
+  const std::shared_ptr<const tools::ToolRegistry> registry =
+      tools::registryOf(tools::documentOf(R"({"/users/{id}":{"delete":{"operationId":"deleteUser",
+    "summary":"Deletes a user.","responses":{},"x-mcp":{"aliases":["removeUser"]},
+    "parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}]}}})"));
+  REQUIRE(registry->find("removeUser") == registry->find("deleteUser"));
+  tools::FakeClient upstream(tools::HttpResponse{204, {}, ""});
+  tools::FakeCredentials credentials;
+  tools::SafetyOptions options = tools::onlyAPerson();
+  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {}, {"deleteUser"}}, {"deleteUser"});
+  tools::ToolService service(registry, upstream, credentials, SafeServer::serviceOptions(options));
+  mcp::Server server(SafeServer::serverOptions(""), mcp::Providers(service, nullptr, nullptr, nullptr));
+  for (const char* name : {"deleteUser", "removeUser"}) {
+    CHECK(refusalIn(callAgreed(server, name, {{"id", "alice"}})) == "policy_denied");
+  }
+  CHECK(upstream.sent().empty());
 }
 
 TEST_CASE("a call through call_tool is asked and refused like a direct one") {

@@ -540,7 +540,8 @@ ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestCo
 Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& arguments,
                                            const mcp::RequestContext& context) {
   if (const Tool* tool = registry_->find(name)) {
-    if (const auto code = options_.safety.policy.refusal(name, tool->risk); !code.empty()) {
+    // By its own name: the caller may have given an alias.
+    if (const auto code = options_.safety.policy.refusal(tool->description.name, tool->risk); !code.empty()) {
       return refusalOutcome(code, policyText(*tool, code));
     }
   }

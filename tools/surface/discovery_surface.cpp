@@ -170,7 +170,8 @@ mcp::ToolOutcome DiscoverySurface::search(const Json& arguments) const {
 }
 
 const Tool* DiscoverySurface::findOffered(const std::string& name) const {
-  return offered_.contains(name) ? registry_->find(name) : nullptr;
+  const Tool* tool = registry_->find(name);
+  return tool != nullptr && offered_.contains(tool->description.name) ? tool : nullptr;
 }
 
 std::string DiscoverySurface::unknownTool(const std::string& name) const {
