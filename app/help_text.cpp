@@ -44,6 +44,7 @@ What a model may do (docs/security.md)
                                [read=120/60 write=20/60 danger=10/600 questions=10/600]
   --budget-writes N      changes of one process, without deletions    [50]
   --budget-deletes N     deletions of one process           [20]
+  --max-concurrency N    calls that run at once, 1 to 1024; 1,024 more may wait   [64]
   --allow-self           calls on the server's own user, key, session, permissions
   --allow-other-operators   calls that name another account than the sign-in's
 

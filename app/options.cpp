@@ -46,6 +46,7 @@ void addPolicyOptions(CLI::App& parser, Options& options, PolicyWords& words) {
   parser.add_option("--rate", options.rates)->take_all()->allow_extra_args(false);
   parser.add_option("--budget-writes", options.budget_writes);
   parser.add_option("--budget-deletes", options.budget_deletes);
+  parser.add_option("--max-concurrency", options.max_concurrency)->check(CLI::Range(1, 1024));
   parser.add_option("--state-key-file", options.state_key_file);
   parser.add_option("--approve-via", words.approve_via);
   parser.add_option("--approval-timeout", words.approval_timeout)->check(CLI::Range(1L, 3600L));

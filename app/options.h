@@ -45,6 +45,7 @@ struct Options {
   std::vector<std::string> rates;  ///< KIND=CALLS/SECONDS or KIND=off
   std::optional<unsigned> budget_writes;
   std::optional<unsigned> budget_deletes;
+  std::size_t max_concurrency = 64;  ///< calls that run at once, those that wait for a person's form included
   std::chrono::seconds approval_timeout{300};
   std::string state_key_file;        ///< empty: a random key of this process
   bool approve_on_terminal = false;  ///< instead of by the client's forms

@@ -121,6 +121,8 @@ TEST_CASE("every mistake is one line with exit code 2 that names what was wrong"
       {{"--approve-via", "post"}, "post"},
       {{"--approve-via", "cli", "call", "x"}, "--approve-via"},
       {{"--approval-timeout", "0"}, "0"},
+      {{"--max-concurrency", "0"}, "0"},
+      {{"--max-concurrency", "2000"}, "2000"},
       {{"--budget-writes", "-1"}, "-1"},
       {{"check", "--dry-run"}, "--dry-run"},
   };
