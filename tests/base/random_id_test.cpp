@@ -32,6 +32,15 @@ TEST_CASE("every byte value occurs, at every place of an id") {
   }
 }
 
+TEST_CASE("a random text uses its whole alphabet and nothing else") {
+  const std::string text = randomText(4096, "abcdefghijklmnopqrstuvwxyz0123456789-");
+  CHECK(text.size() == 4096);
+  // A character is missing in 4096 draws of 37 with a probability below 2^-150.
+  CHECK(std::set<char>(text.begin(), text.end()).size() == 37);
+  CHECK(randomText(0, "ab").empty());
+  CHECK(randomText(3, "x") == "xxx");
+}
+
 TEST_CASE("random ids do not repeat, whichever thread asks") {
   static constexpr std::size_t kThreads = 4;
   static constexpr std::size_t kIds = 5'000;

@@ -1,8 +1,8 @@
-#include "tools/auth/secret.h"
+#include "base/secret.h"
 
 #include <string.h>  // explicit_bzero is not in <cstring>
 
-namespace soracom_mcp::tools {
+namespace soracom_mcp::base {
 
 Secret& Secret::operator=(const Secret& other) {
   if (this != &other) {
@@ -34,4 +34,4 @@ void Secret::wipe() noexcept {
   text_.clear();
 }
 
-}  // namespace soracom_mcp::tools
+}  // namespace soracom_mcp::base
