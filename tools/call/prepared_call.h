@@ -12,7 +12,8 @@ namespace soracom_mcp::tools {
 /// A call that is checked, bound and ready to be sent: what a person approves and a dry run shows is this.
 struct PreparedCall {
   const Tool* tool = nullptr;
-  HttpRequest request;  ///< without the headers of the credential
+  base::Json arguments;  ///< as given and checked
+  HttpRequest request;   ///< without the headers of the credential
   bool needs_credential = false;
   CredentialPtr credential;              ///< null unless an argument had to be filled in from the sign-in
   std::vector<Secret> secret_arguments;  ///< values that must not be shown
@@ -22,7 +23,8 @@ struct PreparedCall {
 struct PrepareFailure {
   enum class Stage { kArguments, kSignIn };
   Stage stage = Stage::kArguments;
-  base::Error error;  ///< its message is complete: it names the tool and what to do
+  base::Error error;        ///< its message is complete: it names the tool and what to do
+  std::string_view code{};  ///< of tools/safety/refusal_code.h; empty where no rule of ours forbids the call
 };
 
 }  // namespace soracom_mcp::tools

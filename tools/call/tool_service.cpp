@@ -7,8 +7,11 @@
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
 #include "tools/call/plain_text.h"
+#include "tools/call/refusal.h"
+#include "tools/call/secret_arguments.h"
 #include "tools/call/upstream_error.h"
 #include "tools/safety/redaction.h"
+#include "tools/safety/refusal_code.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -22,12 +25,15 @@ using Stage = PrepareFailure::Stage;
 
 constexpr const char* kAccept = "application/json, */*;q=0.8";
 
-base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error) {
-  return base::Unexpected<PrepareFailure>(PrepareFailure{stage, std::move(error)});
+base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::string_view code = {}) {
+  return base::Unexpected<PrepareFailure>(PrepareFailure{stage, std::move(error), code});
 }
 
-base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& error) {
-  return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"));
+/// What the guards of the path refuse is of kind kRefused.
+base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& error,
+                                           std::string_view refusal = refusal_code::kPathRejected) {
+  return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"),
+                  error.kind == ErrorKind::kRefused ? refusal : std::string_view());
 }
 
 /// Models write null for "nothing"; where null is no value of its own it is the same as leaving the argument out.
@@ -44,9 +50,12 @@ Json withoutNulls(const Tool& tool, const Json& arguments) {
   return given;
 }
 
+/// A reference is no secret.
 void collectTexts(const Json& value, std::vector<Secret>& texts) {
   if (value.is_string()) {
-    texts.emplace_back(value.get<std::string>());
+    if (!looksLikeSecretReference(value.get_ref<const std::string&>())) {
+      texts.emplace_back(value.get<std::string>());
+    }
   } else if (value.is_structured()) {
     for (const Json& element : value) {
       collectTexts(element, texts);
@@ -96,6 +105,27 @@ void scrubAll(mcp::ToolOutcome& outcome, const SecretScrubber& scrubber) {
 
 }  // namespace
 
+namespace {
+
+/// Whether the call was carried out, as far as anybody can know.
+CallSecrets::Fate fateOf(const std::optional<HttpResponse>& response, const std::optional<base::Error>& error) {
+  using Fate = CallSecrets::Fate;
+  if (response) {
+    return response->status / 100 == 2 ? Fate::kDone : response->status >= 500 ? Fate::kUnknown : Fate::kRefused;
+  }
+  const bool unknown = error && (error->kind == ErrorKind::kInterrupted || error->kind == ErrorKind::kTimeout ||
+                                 error->kind == ErrorKind::kLimit || error->kind == ErrorKind::kCancelled);
+  return unknown ? Fate::kUnknown : Fate::kNotSent;
+}
+
+const Tool* findOperation(const std::vector<Tool>& tools, std::string_view id) {
+  const auto found =
+      std::find_if(tools.begin(), tools.end(), [&](const Tool& tool) { return tool.operation->id == id; });
+  return found == tools.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 struct ToolService::Exchange {
   std::optional<HttpResponse> response;
   std::optional<base::Error> transport_error;
@@ -123,12 +153,15 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
   if (!arguments.is_object()) {
     return notCalled(*tool, {ErrorKind::kInvalidInput, "arguments must be an object"});
   }
-  const Json given = withoutNulls(*tool, arguments);
+  Json given = withoutNulls(*tool, arguments);
   if (const auto masked = findMask(given)) {
     return notCalled(*tool,
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
                                                     ": holds the text that stands for a withheld secret; the "
                                                     "secret itself is not known here, so leave it to the person"});
+  }
+  if (auto checked = checkSecretArguments(*tool, given, options_.allow_literal_secrets); !checked) {
+    return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
   }
   if (const auto violations = registry_->validator(*tool).validate(given); !violations.empty()) {
     SecretScrubber scrubber;
@@ -139,11 +172,10 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
         Stage::kArguments,
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
-  return bind(*tool, given, stop);
+  return bind(*tool, std::move(given), stop);
 }
 
-Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, const Json& arguments,
-                                                       const base::Stop& stop) {
+Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, Json arguments, const base::Stop& stop) {
   PreparedCall call;
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
@@ -173,6 +205,7 @@ Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, const J
     call.request.headers.emplace_back("Accept", kAccept);
   }
   call.secret_arguments = secretArguments(tool, arguments);
+  call.arguments = std::move(arguments);
   return call;
 }
 
@@ -233,7 +266,7 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
 }
 
 Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
-                                             const base::Stop& stop) const {
+                                             const base::Stop& stop, CallSecrets* secrets) const {
   std::optional<base::Error> error = exchange.transport_error ? exchange.transport_error : exchange.sign_in_error;
   if (error && error->kind == ErrorKind::kCancelled) {
     const base::StopReason reason = stop.reason();
@@ -248,7 +281,7 @@ Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrub
   }
   mcp::ToolOutcome outcome;
   if (exchange.response && exchange.response->status / 100 == 2) {
-    outcome = mapResponse(tool, *exchange.response, scrubber, registry_->tools(), options_.limits);
+    outcome = mapResponse(tool, *exchange.response, scrubber, registry_->tools(), options_.limits, secrets);
   } else {
     const FailureContext failure{tool, registry_->tools(), credentials_.describe()};
     outcome = exchange.response          ? upstreamErrorOutcome(failure, *exchange.response)
@@ -262,8 +295,32 @@ Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrub
   return outcome;
 }
 
+std::shared_ptr<const SecretScrubber> ToolService::scrubberFor(const PreparedCall& call) const {
+  auto shared = secrets_.scrubber();
+  if (call.secret_arguments.empty()) {
+    return shared;
+  }
+  auto own = std::make_shared<SecretScrubber>(*shared);
+  for (const Secret& secret : call.secret_arguments) {
+    own->add(secret.reveal());
+  }
+  return own;
+}
+
 Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& arguments,
                                            const mcp::RequestContext& context) {
+  const Tool* tool = registry_->find(name);
+  if (tool == nullptr || options_.audit == nullptr) {
+    return carryOut(name, arguments, context, nullptr);
+  }
+  AuditedCall audited(options_.audit, *tool, arguments, context, client_.baseUrl());
+  auto outcome = carryOut(name, arguments, context, &audited);
+  audited.end(outcome, *secrets_.scrubber());
+  return outcome;
+}
+
+Result<mcp::ToolOutcome> ToolService::carryOut(std::string_view name, const Json& arguments,
+                                               const mcp::RequestContext& context, AuditedCall* audited) {
   const base::Stop stop = context.stop.withDeadline(base::Clock::now() + options_.call_timeout);
   auto prepared = prepare(name, arguments, stop);
   if (!prepared) {
@@ -276,17 +333,79 @@ Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& ar
       failed.sign_in_error = std::move(failure.error);
       return finish(*registry_->find(name), *secrets_.scrubber(), std::move(failed), stop);
     }
-    return errorOutcome(secrets_.scrubber()->scrub(std::string_view(failure.error.message)));
+    const std::string text = secrets_.scrubber()->scrub(std::string_view(failure.error.message));
+    return failure.code.empty() ? errorOutcome(text) : refusalOutcome(failure.code, text);
   }
+  return sendAndKeep(*prepared, context, stop, audited);
+}
+
+Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,
+                                                  const base::Stop& stop, AuditedCall* audited) {
+  CallSecrets secrets(options_.vault);
+  if (auto refused = secrets.prepare(call)) {
+    return *std::move(refused);
+  }
+  if (audited != nullptr) {
+    if (auto refused = audited->allow(call, *scrubberFor(call))) {
+      return *std::move(refused);
+    }
+  }
+  Exchange result = exchange(call, context, stop);
+  const auto fate = fateOf(result.response, result.transport_error);
+  const int status = result.response ? result.response->status : 0;
+  // The exchange may have signed in, so that there is more to hide than before.
+  auto outcome = finish(*call.tool, *scrubberFor(call), std::move(result), stop, &secrets);
+  if (secrets.lost()) {
+    outcome = takeBack(call, *secrets.lost(), context, stop);
+  }
+  secrets.settle(fate);
+  secrets_.remember(secrets.takeSeen());
+  if (audited != nullptr) {
+    audited->answered(status, fate == CallSecrets::Fate::kUnknown);
+    audited->kept(secrets.names());
+    if (secrets.lost()) {
+      audited->remark("its secret could not be kept");
+    }
+  }
+  return outcome;
+}
+
+mcp::ToolOutcome ToolService::takeBack(const PreparedCall& call, const CallSecrets::Loss& loss,
+                                       const mcp::RequestContext& context, const base::Stop& stop) {
+  const std::string& name = call.tool->description.name;
+  std::string text =
+      name + " was carried out, but the secret it brought could not be kept and is lost: " + loss.why + ". ";
+  const auto& undo = call.tool->operation->extension.undo;
+  const Tool* tool =
+      undo && loss.undo_arguments.is_object() ? findOperation(registry_->tools(), undo->operation_id) : nullptr;
+  if (tool == nullptr) {
+    return refusalOutcome(refusal_code::kSecretStoreUnavailable,
+                          text + "What it made is still there; a person has to look at it.");
+  }
+  const std::string& undo_name = tool->description.name;
+  AuditedCall audited(options_.audit, *tool, loss.undo_arguments, context, client_.baseUrl());
+  audited.remark("takes back what " + name + " made");
+  auto prepared = prepare(undo_name, loss.undo_arguments, stop);
+  if (!prepared) {
+    audited.end(errorOutcome(prepared.error().error.message), *secrets_.scrubber());
+    return refusalOutcome(
+        refusal_code::kSecretStoreUnavailable,
+        text + "It could not be taken back (" + prepared.error().error.message + "); a person has to look at it.");
+  }
+  // Unrecorded rather than left undone: the audit lies on the same disk as the vault.
+  (void)audited.allow(*prepared, *secrets_.scrubber());
   Exchange result = exchange(*prepared, context, stop);
-  if (prepared->secret_arguments.empty()) {
-    return finish(*prepared->tool, *secrets_.scrubber(), std::move(result), stop);
+  const int status = result.response ? result.response->status : 0;
+  const bool unknown = fateOf(result.response, result.transport_error) == CallSecrets::Fate::kUnknown;
+  audited.answered(status, unknown);
+  audited.end(errorOutcome(""), *secrets_.scrubber());
+  if (status / 100 == 2) {
+    return refusalOutcome(refusal_code::kSecretStoreUnavailable, text + "What it made was taken back with " +
+                                                                     undo_name + ". A person has to make room first.");
   }
-  SecretScrubber scrubber = *secrets_.scrubber();
-  for (const Secret& secret : prepared->secret_arguments) {
-    scrubber.add(secret.reveal());
-  }
-  return finish(*prepared->tool, scrubber, std::move(result), stop);
+  return refusalOutcome(refusal_code::kSecretStoreUnavailable,
+                        text + "Taking back what it made with " + undo_name + " failed" +
+                            (status != 0 ? " (HTTP " + std::to_string(status) + ")" : "") + "; a person has to do it.");
 }
 
 }  // namespace soracom_mcp::tools

@@ -7,6 +7,8 @@
 
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
+#include "tools/call/audited_call.h"
+#include "tools/call/call_secrets.h"
 #include "tools/call/live_secrets.h"
 #include "tools/call/prepared_call.h"
 #include "tools/call/response_mapper.h"
@@ -20,9 +22,15 @@ struct ToolServiceOptions {
   /// For all of one call: sign-in, request, and the repetition after a renewal. Below the 60 seconds after which
   /// clients give up.
   std::chrono::milliseconds call_timeout{30'000};
-  ResultLimits limits;
+  ResultLimits limits = {};
   /// Never shown in a result besides the credentials in use: the AuthKey or password of the login.
-  std::vector<Secret> own_secrets;
+  std::vector<Secret> own_secrets = {};
+  /// Where secrets are kept; without it calls that need one are refused. Outlives the service, as the audit does.
+  const SecretVault* vault = nullptr;
+  /// Null: no audit is wanted.
+  AuditLog* audit = nullptr;
+  /// Passwords may be given as they are.
+  bool allow_literal_secrets = false;
 };
 
 /// Carries tool calls to the upstream: arguments against the tool's schema, request, guards, credential, response,
@@ -43,7 +51,8 @@ class ToolService final : public mcp::ToolProvider {
 
   /// The first half of call(): everything up to the request that would be sent. Signs in only where an argument comes
   /// from the sign-in. kNotFound for an unknown tool, kInvalidInput for arguments the schema or the binder refuses, for
-  /// a withheld secret that comes back as a value, kRefused for a path that would reach something else.
+  /// a withheld secret that comes back as a value, kRefused for a path that would reach something else and for a secret
+  /// that is given as it is. The request still holds references where secrets belong (see CallSecrets).
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
                                                      const base::Stop& stop);
 
@@ -52,13 +61,19 @@ class ToolService final : public mcp::ToolProvider {
   struct Exchange;
 
   base::Result<CredentialPtr, base::Error> signIn(const base::Stop& stop);
-  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, const base::Json& arguments,
-                                                  const base::Stop& stop);
+  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
   base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
                                   const mcp::RequestContext& context, const base::Stop& stop);
   Exchange exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
-                                        const base::Stop& stop) const;
+                                        const base::Stop& stop, CallSecrets* secrets = nullptr) const;
+  std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call) const;
+  base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
+                                          const mcp::RequestContext& context, AuditedCall* audited);
+  base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,
+                                             const base::Stop& stop, AuditedCall* audited);
+  mcp::ToolOutcome takeBack(const PreparedCall& call, const CallSecrets::Loss& loss, const mcp::RequestContext& context,
+                            const base::Stop& stop);
 
   const std::shared_ptr<const ToolRegistry> registry_;
   HttpClient& client_;

@@ -11,7 +11,9 @@ namespace {
 std::string preview(const char* name, std::string_view arguments) {
   FakeClient client(HttpResponse{});
   FakeCredentials credentials;
-  ToolService service(builtInRegistry(), client, credentials);
+  ToolServiceOptions options;
+  options.allow_literal_secrets = true;
+  ToolService service(builtInRegistry(), client, credentials, std::move(options));
   const auto prepared = service.prepare(name, base::readJson(arguments).value(), {});
   INFO((prepared ? std::string() : prepared.error().error.message));
   REQUIRE(prepared.has_value());
@@ -58,6 +60,13 @@ TEST_CASE("a preview masks secret arguments of every operation that has some") {
     }
   }
   CHECK(seen >= 13);
+}
+
+TEST_CASE("a preview shows a reference to a kept secret") {
+  CHECK_THAT(preview("createUserPassword", R"({"user_name":"a","password":"secret://generate"})"),
+             Catch::Matchers::Contains(R"("body":{"password":"secret://generate"})"));
+  CHECK_THAT(preview("revokeMFA", R"({"password":"secret://root-password"})"),
+             Catch::Matchers::Contains(R"("body":{"password":"secret://root-password"})"));
 }
 
 TEST_CASE("an operation without security shows no credential header") {
