@@ -55,8 +55,13 @@ class Composition final {
   explicit Composition(Upstream upstream, base::Metrics* metrics);
   Tools makeTools(const Options& options, std::shared_ptr<const tools::ToolRegistry> registry) const;
 
+  void openKeeping();
+
   Upstream upstream_;
   std::unique_ptr<MeteredClient> metered_;
+  /// Null and without effect where there is no folder for them.
+  std::unique_ptr<tools::SecretVault> vault_;
+  std::unique_ptr<tools::AuditLog> audit_;
   Greeting greeting_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
   std::shared_future<Tools> tools_;

@@ -10,7 +10,9 @@
 
 namespace soracom_mcp::app {
 
-enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kSimulate };
+enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kSecrets, kAudit, kSimulate };
+enum class SecretAction { kList, kShow, kSet, kRemove };
+enum class AuditAction { kVerify, kShow };
 
 /// The command line after parsing. Secrets never come from here.
 struct Options {
@@ -56,6 +58,14 @@ struct Options {
   // lint
   std::vector<std::string> lint_clients;  ///< empty: all
   std::string server_name = "soracom";
+
+  // secrets, audit
+  bool allow_literal_secrets = false;
+  SecretAction secret_action = SecretAction::kList;
+  std::string secret_name;
+  bool to_pipe = false;  ///< show a secret although standard output is no terminal
+  AuditAction audit_action = AuditAction::kVerify;
+  int last = 0;  ///< lines to show; 0: all
 
   // simulate
   std::string host = "127.0.0.1";

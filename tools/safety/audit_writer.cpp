@@ -46,6 +46,9 @@ std::string auditTime() {
 }
 
 Result<void> AuditWriter::openDirectory() {
+  if (directory_path_.empty()) {
+    return fail(ErrorKind::kRefused, "there is no folder for the audit: neither XDG_STATE_HOME nor HOME names one");
+  }
   if (!directory_) {
     auto directory = PrivateDirectory::open(directory_path_, true);
     if (!directory) {

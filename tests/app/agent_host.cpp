@@ -1,0 +1,61 @@
+#include "tests/app/agent_host.h"
+
+#include "base/json_reader.h"
+#include "tests/catch.h"
+
+namespace soracom_mcp::test {
+
+using base::Json;
+
+AgentHost::AgentHost(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+                     const std::string& errors_to)
+    : program_(arguments, environment, Heard::kOutput, errors_to) {
+  program_.writeLine(base::writeJson({{"jsonrpc", "2.0"},
+                                      {"id", ++last_id_},
+                                      {"method", "initialize"},
+                                      {"params",
+                                       {{"protocolVersion", "2025-11-25"},
+                                        {"capabilities", {{"elicitation", Json::object()}}},
+                                        {"clientInfo", {{"name", "test"}, {"version", "1"}}}}}}));
+  read();
+  program_.writeLine(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+}
+
+Json AgentHost::read() {
+  const std::string line = program_.readLine();
+  heard_ += line + "\n";
+  auto message = base::readJson(line);
+  REQUIRE(message);
+  return *std::move(message);
+}
+
+Json AgentHost::call(const std::string& tool, const Json& arguments, const std::string& target) {
+  program_.writeLine(base::writeJson({{"jsonrpc", "2.0"},
+                                      {"id", ++last_id_},
+                                      {"method", "tools/call"},
+                                      {"params", {{"name", tool}, {"arguments", arguments}}}}));
+  while (true) {
+    const Json message = read();
+    if (base::findMember(message, "method") == nullptr) {
+      INFO(base::writeJson(message));
+      REQUIRE(message.at("id") == last_id_);
+      return message.at("result");
+    }
+    if (message.at("method") != "elicitation/create") {
+      continue;
+    }
+    Json content = Json::object();
+    for (const auto& [name, schema] : message.at("params").at("requestedSchema").at("properties").items()) {
+      content[name] = schema.at("type") == "boolean" ? Json(true) : Json(target);
+    }
+    program_.writeLine(base::writeJson(
+        {{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", {{"action", "accept"}, {"content", content}}}}));
+  }
+}
+
+int AgentHost::end() {
+  program_.closeInput();
+  return program_.wait();
+}
+
+}  // namespace soracom_mcp::test
