@@ -1,7 +1,9 @@
 // Secrets and the real program: where they are, and that they are nowhere else.
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/json_reader.h"
 #include "http/http_client.h"
@@ -165,13 +167,15 @@ std::vector<std::string> everySecret(const Place& place, const simulator::Simula
   for (const simulator::Mail& mail : api.mails()) {
     secrets.push_back(mail.token);
   }
+  const std::size_t before = secrets.size();
   for (const simulator::RecordedRequest& request : api.recordedRequests()) {
     for (const auto& [name, value] : request.headers) {
-      if (name.find("oracom") != std::string::npos) {
+      if (name == "X-Soracom-API-Key" || name == "X-Soracom-Token") {
         secrets.push_back(value);
       }
     }
   }
+  CHECK(secrets.size() > before);
   return secrets;
 }
 
@@ -179,6 +183,7 @@ void checkHoldsNone(const std::string& what, const std::string& bytes, const std
   tools::SecretScrubber scrubber;
   for (const std::string& secret : secrets) {
     INFO(what);
+    INFO(secret);
     CHECK(bytes.find(secret) == std::string::npos);
     scrubber.add(secret);
   }
@@ -251,7 +256,9 @@ TEST_CASE("the environment of a running program shows no credential") {
   Environment environment = place.rootOf(*api);
   const std::vector<std::string> secrets{"canary-password", "canary-api-key", "canary-token", "canary-otp",
                                          seed::kRootAuthKey};
+  environment["SORACOM_EMAIL"] = "root@simulator.example";
   environment["SORACOM_PASSWORD"] = secrets[0];
+  environment["SORACOM_API_KEY"] = secrets[1];
   environment["SORACOM_API_TOKEN"] = secrets[2];
   environment["SORACOM_MFA_OTP_CODE"] = secrets[3];
   AgentHost host({}, environment, place.log);
@@ -370,7 +377,7 @@ TEST_CASE("a person keeps, lists, reads and removes secrets") {
   CHECK(run({"show", "secret://console", "--to-pipe"}).output == "canary-password\n");
 
   CHECK(run({"set", "console"}, "another").exit_code == 2);
-  for (const std::string input :
+  for (const std::string& input :
        {std::string(), std::string("\n"), std::string(70'000, 'x'), std::string("\xFF\xFE"), std::string("a\0b", 3)}) {
     CHECK(run({"set", "other"}, input).exit_code == 2);
   }

@@ -35,7 +35,7 @@ before(async () => {
   operations = operationsOf(document);
   prism = await startPrism(file);
   recorder = await startRecorder(prism.port);
-  server = new LineClient(['--base-url', `http://127.0.0.1:${recorder.port}/v1`],
+  server = new LineClient(['--allow-literal-secrets', '--base-url', `http://127.0.0.1:${recorder.port}/v1`],
                           { SORACOM_API_KEY: 'api-prism', SORACOM_API_TOKEN: kToken });
   await server.initialize();
   tools = new Map((await server.listTools()).map((tool) => [tool.name, tool]));

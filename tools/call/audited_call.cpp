@@ -30,6 +30,12 @@ void maskSecretArguments(const Tool& tool, Json& arguments) {
   }
 }
 
+/// Whether checked arguments can hold no secret, whatever they are: the usual case of a read.
+bool isPlain(const Tool& tool, const Json& arguments) {
+  return std::none_of(tool.arguments.begin(), tool.arguments.end(), [](const auto& one) { return one.secret; }) &&
+         std::none_of(arguments.begin(), arguments.end(), [](const Json& value) { return value.is_structured(); });
+}
+
 /// References are what a reader of the audit wants to see.
 void showReferences(const Tool& tool, const Json& given, Json& masked) {
   for (const Argument& argument : tool.arguments) {
@@ -47,21 +53,24 @@ AuditedCall::AuditedCall(AuditLog* log, const Tool& tool, const Json& arguments,
                          std::string_view upstream)
     : log_(log), tool_(tool), arguments_(arguments), context_(context), upstream_(upstream) {}
 
-std::string AuditedCall::argumentText(const Json& arguments, const SecretScrubber& secrets) const {
+std::string AuditedCall::argumentText(const Json& arguments, bool checked, const SecretScrubber& secrets) const {
+  if (checked && isPlain(tool_, arguments)) {
+    std::string text = base::writeJson(arguments);
+    if (!secrets.finds(text)) {
+      return text;
+    }
+  }
   Json shown = arguments;
   maskSecretArguments(tool_, shown);
   showReferences(tool_, arguments, shown);
-  std::string text = base::writeJson(shown);
-  if (secrets.finds(text)) {
-    secrets.scrub(shown);
-    text = base::writeJson(shown);
-  }
-  return text;
+  secrets.scrub(shown);
+  return base::writeJson(shown);
 }
 
 std::string AuditedCall::decisionLine(const PreparedCall* call, const SecretScrubber& secrets,
                                       std::string_view decision, std::string_view code) const {
-  const std::string arguments = argumentText(call == nullptr ? arguments_ : call->arguments, secrets);
+  const bool checked = call != nullptr;
+  const std::string arguments = argumentText(checked ? call->arguments : arguments_, checked, secrets);
   AuditDecision line;
   line.call = context_.call_id;
   line.tool = tool_.description.name;

@@ -27,7 +27,7 @@ class AuditedCall final {
   void end(const base::Result<mcp::ToolOutcome>& outcome, const SecretScrubber& secrets);
 
  private:
-  std::string argumentText(const base::Json& arguments, const SecretScrubber& secrets) const;
+  std::string argumentText(const base::Json& arguments, bool checked, const SecretScrubber& secrets) const;
   std::string decisionLine(const PreparedCall* call, const SecretScrubber& secrets, std::string_view decision,
                            std::string_view code) const;
 

@@ -36,11 +36,16 @@ Result<std::string> readTail(int fd, std::size_t size) {
 std::string auditTime() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char text[48];
-  const std::size_t size = std::strftime(text, sizeof text, R"("time":"%Y-%m-%dT%H:%M:%S.)", &parts);
+  // Taking a date apart is what costs: once a second will do.
+  thread_local std::time_t known = -1;
+  thread_local char text[48];
+  thread_local std::size_t size = 0;
+  if (const auto seconds = static_cast<std::time_t>(ms / 1000); seconds != known) {
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    size = std::strftime(text, sizeof text, R"("time":"%Y-%m-%dT%H:%M:%S.)", &parts);
+    known = seconds;
+  }
   const std::string digits = std::to_string(1000 + ms % 1000);
   return std::string(text, size).append(digits, 1, 3).append("Z\"");
 }
