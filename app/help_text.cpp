@@ -13,6 +13,7 @@ Usage
   soracom-mcp lint [--for CLIENT]        what clients could not take of the tools
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
   soracom-mcp check                      document, credential, reachability, clock
+  soracom-mcp policy --print-sam         the smallest SAM permission document for the tools
   soracom-mcp secrets list               the secrets kept on this machine
   soracom-mcp secrets show NAME          read one, on a terminal
   soracom-mcp secrets set NAME           keep one, asked for or from standard input

@@ -34,6 +34,8 @@ app::ExitCode run(int argc, char** argv) {
       return app::callTool(options);
     case app::Command::kCheck:
       return app::check(options);
+    case app::Command::kPolicy:
+      return app::policy(options);
     case app::Command::kSecrets:
       return app::secrets(options);
     case app::Command::kAudit:

@@ -85,6 +85,7 @@ void addCommands(CLI::App& parser, Options& options) {
   call->add_option("--args", options.arguments);
   call->add_flag("--dry-run", options.dry_run);
   command("check", Command::kCheck);
+  command("policy", Command::kPolicy)->add_flag("--print-sam", options.print_sam)->required();
   CLI::App* secrets = command("secrets", Command::kSecrets);
   addKeepingCommands(*secrets, *command("audit", Command::kAudit), options);
   CLI::App* simulate = command("simulate", Command::kSimulate);

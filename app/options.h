@@ -10,7 +10,7 @@
 
 namespace soracom_mcp::app {
 
-enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kSecrets, kAudit, kSimulate };
+enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kPolicy, kSecrets, kAudit, kSimulate };
 enum class SecretAction { kList, kShow, kSet, kRemove };
 enum class AuditAction { kVerify, kShow };
 
@@ -58,6 +58,8 @@ struct Options {
   // lint
   std::vector<std::string> lint_clients;  ///< empty: all
   std::string server_name = "soracom";
+
+  bool print_sam = false;  ///< policy: the only thing it does
 
   // secrets, audit
   bool allow_literal_secrets = false;

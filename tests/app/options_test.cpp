@@ -123,6 +123,7 @@ TEST_CASE("every option the help names is one the parser knows") {
                                        "--help",
                                        "--to-pipe",
                                        "--strict",
+                                       "--print-sam",
                                        "--version"};
   // Options that mean something only beside others.
   const std::map<std::string, std::vector<const char*>> companions = {
@@ -130,6 +131,7 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--host", {"simulate"}},
       {"--to-pipe", {"secrets", "show", "x"}},
       {"--last", {"audit", "show"}},
+      {"--print-sam", {"policy"}},
       {"--http", {}},
       {"--http-token-file", {"--http", "1"}},
       {"--http-host", {"--http", "1"}},

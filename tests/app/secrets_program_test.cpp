@@ -233,19 +233,27 @@ TEST_CASE("no secret is in an answer over HTTP") {
   const std::string line = program.readLine();
   const int port = std::stoi(line.substr(line.find("127.0.0.1:") + 10));
   mcp::HttpClient client(port);
+  const std::string accept = "Accept: application/json, text/event-stream";
+  const auto greeting = client.ask(mcp::httpRequest(
+      port, "POST", "/mcp", {accept},
+      R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
+      R"("clientInfo":{"name":"test","version":"1"}}})"));
+  const std::string session = "Mcp-Session-Id: " + greeting.field("mcp-session-id");
   std::string heard;
   for (const char* call :
        {R"("name":"generateUserAuthKey","arguments":{"user_name":"idle-user"})",
         R"("name":"createUserPassword","arguments":{"user_name":"idle-user","password":"secret://generate"})",
         R"("name":"getUser","arguments":{"user_name":"idle-user"})"}) {
-    const auto answer = client.ask(mcp::httpRequest(
-        port, "POST", "/mcp", {"MCP-Protocol-Version: 2025-11-25", "Accept: application/json, text/event-stream"},
-        std::string(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{)") + call + "}}"));
+    const auto answer = client.ask(
+        mcp::httpRequest(port, "POST", "/mcp", {session, accept},
+                         std::string(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{)") + call + "}}"));
+    CHECK(answer.status == 200);
     for (const auto& [name, value] : answer.fields) {
       heard += name + ": " + value + "\n";
     }
     heard += answer.body;
   }
+  CHECK(place.vault.list()->size() == 2);
   const auto secrets = everySecret(place, *api);
   checkHoldsNone("HTTP answers", heard, secrets);
 }
@@ -428,4 +436,15 @@ TEST_CASE("without a folder for secrets and records the program still reads") {
   CHECK(changing.exit_code == 7);
   CHECK_THAT(changing.errors, Catch::Matchers::Contains("audit_unavailable"));
   CHECK(api->requestCount("createUser") == 0);
+}
+
+TEST_CASE("the smallest permission document names the operations of the tools") {
+  const Finished finished = runProgram({"policy", "--print-sam"});
+  REQUIRE(finished.exit_code == 0);
+  const auto document = base::readJson(finished.output.substr(0, finished.output.size() - 1));
+  REQUIRE(document);
+  const Json& apis = document->at("statements").at(0).at("api");
+  CHECK(apis.size() == 71);
+  CHECK(std::find(apis.begin(), apis.end(), Json("User:listUsers")) != apis.end());
+  CHECK(std::find(apis.begin(), apis.end(), Json("Auth:auth")) == apis.end());
 }

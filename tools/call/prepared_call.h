@@ -17,6 +17,7 @@ struct PreparedCall {
   bool needs_credential = false;
   CredentialPtr credential;              ///< null unless an argument had to be filled in from the sign-in
   std::vector<Secret> secret_arguments;  ///< values that must not be shown
+  std::vector<std::string> remarks;      ///< what the person who approves should know of its documents
 };
 
 /// Why there is none. Nothing was sent but, in the second case, the sign-in.

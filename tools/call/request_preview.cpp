@@ -125,6 +125,9 @@ Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& do
   if (!request.content_type.empty()) {
     preview.emplace("body", previewBody(call));
   }
+  if (!call.remarks.empty()) {
+    preview.emplace("remarks", call.remarks);
+  }
   return preview;
 }
 

@@ -139,6 +139,7 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
       credentials_(credentials),
       options_(std::move(options)),
       router_(registry_->document()),
+      access_(registry_->document(), registry_->tools()),
       secrets_(options_.own_secrets) {}
 
 Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name, const Json& arguments,
@@ -188,6 +189,11 @@ Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, Json ar
     call.credential = *std::move(credential);
     login.operator_id = call.credential->operator_id;
   }
+  AccessRemarks remarks = access_.check(tool, arguments);
+  if (!remarks.unreadable.empty()) {
+    return notCalled(tool, {ErrorKind::kInvalidInput, std::move(remarks.unreadable)});
+  }
+  call.remarks = std::move(remarks.warnings);
   auto request = bindArguments(tool, arguments, login);
   if (!request) {
     return notCalled(tool, request.error());

@@ -7,6 +7,7 @@
 
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
+#include "tools/call/access_check.h"
 #include "tools/call/audited_call.h"
 #include "tools/call/call_secrets.h"
 #include "tools/call/live_secrets.h"
@@ -80,6 +81,7 @@ class ToolService final : public mcp::ToolProvider {
   CredentialProvider& credentials_;
   const ToolServiceOptions options_;
   const PathRouter router_;
+  const AccessCheck access_;
   LiveSecrets secrets_;
 };
 
