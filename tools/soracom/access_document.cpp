@@ -179,7 +179,7 @@ void warnAboutDenials(Lint& lint, const std::vector<Block>& blocks) {
       lint.warn(block.where, "denies everything: whoever it applies to can do nothing, whatever else allows it");
     } else if (std::all_of(kUndoesDenials.begin(), kUndoesDenials.end(),
                            [&](std::string_view operation) { return isDenied(blocks, operation); })) {
-      lint.warn(block.where, "denies what would undo it: whoever it applies to needs the root user to get rid of it");
+      lint.warn(block.where, "denies what would undo it: those it applies to cannot get rid of it by themselves");
     }
   }
 }

@@ -22,27 +22,16 @@ bool isUnreadable(const std::vector<AccessFinding>& findings) {
 
 TEST_CASE("documents of the usual kinds give no finding") {
   for (const char* text :
-       {R"({"statements":[{"effect":"allow","api":["User:listUsers","Role:list*","Auth:logout"]}]})",
-        R"({"statements":[{"effect":"allow","api":["Sim:listSims","Query:searchSims"],
-            "condition":"ipAddress('203.0.113.0/24') and currentDate >= date(2027, 1, 1)"}]
-})",
-        R"({"statements":[{"effect":"allow","api":"User:getUser","condition":"pathVariable('user_name') == samUserName"}]})",
-        R"({"statements":[{"effect":"allow","api":"*"},
-            {"effect":"deny","api":["User:updateUser*","User:updateDefault*","User:deleteDefault*","User:generate*",
-             "User:create*","Role:attachRole","User:updateUserTrustPolicy"],
-             "condition":"samUserName == 'x'"},
-            {"effect":"deny","api":["User:*","Role:attachRole"]},{"effect":"deny","api":"Role:update*",
-             "condition":"samUserName == 'y'"},{"effect":"deny","api":["Role:updateRole2"],"condition":"samUserName == 'y'"}]})"
-}) {
-  INFO(text);
-  const auto findings = lint(text);
-  CHECK_FALSE(isUnreadable(findings));
-  if (std::string_view(text).find("\"*\"") == std::string_view::npos) {
-    for (const AccessFinding& finding : findings) {
+       {R"j({"statements":[{"effect":"allow","api":["User:listUsers","Role:list*","Auth:logout"]}]})j",
+        R"j({"statements":[{"effect":"allow","api":["Sim:listSims","Query:searchSims"],
+            "condition":"ipAddress('203.0.113.0/24') and currentDate >= date(2027, 1, 1)"}]})j",
+        R"j({"statements":[{"effect":"allow","api":"User:getUser",
+            "condition":"pathVariable('user_name') == samUserName"}]})j"}) {
+    INFO(text);
+    for (const AccessFinding& finding : lint(text)) {
       FAIL_CHECK(finding.where << " " << finding.message);
     }
   }
-}
 }
 
 TEST_CASE("what cannot be a permission document is said to be unreadable, with its place") {
@@ -82,7 +71,7 @@ TEST_CASE("what is remarkable about a permission document is a warning") {
       {R"({"statements":[{"effect":"allow","api":"User:updateUserPermission","condition":"samUserName == 'a'"}]})",
        "where the condition holds"},
       {R"({"statements":[{"effect":"deny","api":"*"}]})", "denies everything"},
-      {R"({"statements":[{"effect":"deny","api":["User:*","Role:*"]}]})", "needs the root user"},
+      {R"({"statements":[{"effect":"deny","api":["User:*","Role:*"]}]})", "by themselves"},
       {R"({"statements":[{"effect":"allow","api":"User:getUser","condition":"not samUserName == 'a'"}]})", "`not`"},
       {R"({"statements":[{"effect":"allow","api":"User:getUser","condition":"ipAddress('10.0.0.0/8'"}]})", "brackets"},
       {R"({"statements":[{"effect":"allow","api":"User:getUser","condition":"samUserName == 'a"}]})", "does not end"},
