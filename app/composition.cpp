@@ -3,8 +3,10 @@
 #include <stdexcept>
 
 #include "app/load_registry.h"
+#include "app/safety_settings.h"
 #include "app/state_directory.h"
 #include "app/terminal.h"
+#include "base/json_reader.h"
 #include "base/log.h"
 #include "tools/surface/token_estimate.h"
 
@@ -115,8 +117,14 @@ mcp::Providers Composition::providers() {
   return {*offer_, offer_.get(), greeting_.has_workflows ? offer_.get() : nullptr, offer_.get()};
 }
 
-Composition::Tools Composition::makeTools(const Options& options, Registry registry) const {
+Result<Composition::Tools, Failure> Composition::makeTools(const Options& options, Registry registry) const {
+  auto safety = safetySettings(options, toolNames(*registry));
+  if (!safety) {
+    return base::Unexpected<Failure>(std::move(safety).error());
+  }
   tools::ToolServiceOptions service;
+  service.safety = *std::move(safety);
+  service.safety.approver = desk_.get();
   service.call_timeout = options.timeout;
   service.own_secrets = upstream_.own_secrets;
   service.vault = vault_.get();
@@ -133,6 +141,26 @@ Composition::Tools Composition::makeTools(const Options& options, Registry regis
   return out;
 }
 
+Result<void, Failure> Composition::openDesk(const Options& options) {
+  if (!options.approve_on_terminal) {
+    return {};
+  }
+  auto directory = approvalDirectory();
+  if (!directory) {
+    return failWith(ExitCode::kInternal, directory.error().within("--approve-via cli").message);
+  }
+  desk_ = std::make_unique<ApprovalDesk>(options.approval_timeout);
+  auto socket = LocalSocket::listen(*std::move(directory), [&desk = *desk_](const std::string& line) {
+    const auto request = base::readJson(line);
+    return base::writeJson(request ? desk.serve(*request) : base::Json::object());
+  });
+  if (!socket) {
+    return failWith(ExitCode::kInternal, socket.error().within("--approve-via cli").message);
+  }
+  desk_socket_ = *std::move(socket);
+  return {};
+}
+
 Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options, base::Metrics* metrics) {
   auto registry = readRegistry(options);
   if (!registry) {
@@ -143,16 +171,23 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
+  if (auto opened = parts->openDesk(options); !opened) {
+    return base::Unexpected<Failure>(std::move(opened).error());
+  }
   parts->greeting_ = greetingOf(**registry);
+  auto tools = parts->makeTools(options, *std::move(registry));
+  if (!tools) {
+    return base::Unexpected<Failure>(std::move(tools).error());
+  }
   std::promise<Tools> made;
-  made.set_value(parts->makeTools(options, *std::move(registry)));
+  made.set_value(*std::move(tools));
   parts->tools_ = made.get_future();
   return parts;
 }
 
 Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options,
                                                                           base::Metrics* metrics) {
-  if (!isBuiltIn(options)) {
+  if (!isBuiltIn(options) || namesTools(options)) {
     return make(options, metrics);
   }
   auto upstream = makeUpstream(options, nullptr);
@@ -160,14 +195,23 @@ Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const 
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
+  if (auto opened = parts->openDesk(options); !opened) {
+    return base::Unexpected<Failure>(std::move(opened).error());
+  }
   parts->greeting_ = builtInGreeting();
+  // What depends on the command line alone is wrong now or never.
+  if (auto safety = safetySettings(options, {}); !safety) {
+    return base::Unexpected<Failure>(std::move(safety).error());
+  }
   parts->tools_ = std::async(std::launch::deferred, [options, &made_for = *parts] {
     auto registry = readRegistry(options);
-    if (!registry) {
-      throw std::logic_error(
-          registry.error().message);  // what waits for the tools gets it; a test keeps it from coming
+    auto tools = registry ? made_for.makeTools(options, *std::move(registry))
+                          : Result<Tools, Failure>(base::Unexpected<Failure>(std::move(registry).error()));
+    if (!tools) {
+      // What waits for the tools gets it; a test keeps it from coming.
+      throw std::logic_error(tools.error().message);
     }
-    return made_for.makeTools(options, *std::move(registry));
+    return *std::move(tools);
   });
   return parts;
 }

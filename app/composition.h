@@ -3,8 +3,10 @@
 #include <future>
 #include <memory>
 
+#include "app/approval_desk.h"
 #include "app/failure.h"
 #include "app/greeting.h"
+#include "app/local_socket.h"
 #include "app/metered_client.h"
 #include "app/options.h"
 #include "app/upstream.h"
@@ -53,7 +55,10 @@ class Composition final {
   };
 
   explicit Composition(Upstream upstream, base::Metrics* metrics);
-  Tools makeTools(const Options& options, std::shared_ptr<const tools::ToolRegistry> registry) const;
+  base::Result<Tools, Failure> makeTools(const Options& options,
+                                         std::shared_ptr<const tools::ToolRegistry> registry) const;
+
+  base::Result<void, Failure> openDesk(const Options& options);
 
   void openKeeping();
 
@@ -63,6 +68,8 @@ class Composition final {
   std::unique_ptr<tools::SecretVault> vault_;
   std::unique_ptr<tools::AuditLog> audit_;
   Greeting greeting_;
+  std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli
+  std::unique_ptr<LocalSocket> desk_socket_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
   std::shared_future<Tools> tools_;
   std::unique_ptr<Offer> offer_;

@@ -13,7 +13,7 @@ enum class ExitCode {
   kCredential = 4,   ///< no credential, a rejected one, or a profile others can read
   kUpstream = 5,     ///< the API cannot be reached or does not answer in time
   kAddress = 6,      ///< the port is in use or the address cannot be bound
-  kToolFailed = 7,   ///< `call`: the tool answered with an error
+  kToolFailed = 7,   ///< `call`: the tool answered with an error; `approve`: it was not approved
   kLintFailed = 8,   ///< `lint`: some client would not take the tools
   kAuditBroken = 9,  ///< `audit verify`: the chain does not hold
 };

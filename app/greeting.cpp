@@ -31,7 +31,27 @@ Greeting greetingOf(const tools::ToolRegistry& registry) {
 
 Greeting builtInGreeting() { return {"Soracom Auth API", true, true, true}; }
 
-std::string serverInstructions(const Greeting& greeting, bool demo) {
+namespace {
+
+std::string whatMayBeDone(const Options& options) {
+  if (options.dry_run) {
+    return " This is a dry run: reads are carried out, everything else is answered with the request that would be "
+           "sent.";
+  }
+  switch (options.mode) {
+    case tools::Mode::kReadOnly:
+      return " This server only reads.";
+    case tools::Mode::kUnattended:
+      return " A person approves what deletes, revokes or gives rights; after a refusal ask, do not repeat.";
+    case tools::Mode::kConfirm:
+      break;
+  }
+  return " A person approves every change before it is sent; after a refusal ask, do not repeat.";
+}
+
+}  // namespace
+
+std::string serverInstructions(const Greeting& greeting, const Options& options) {
   std::string out = "Each tool is one operation of " + greeting.title + ". The server signs in by itself.";
   if (greeting.fills_in_operator_id) {
     out += " Leave out operator_id: it is filled in from the sign-in.";
@@ -39,10 +59,11 @@ std::string serverInstructions(const Greeting& greeting, bool demo) {
   if (greeting.takes_json_as_objects) {
     out += " Permission documents and trust policies may be given as JSON objects.";
   }
+  out += whatMayBeDone(options);
   out +=
       " Secrets in answers are masked. An error names the API's own code, says whether repeating can help, and gives "
       "one hint; after a lost connection read the state before repeating a change.";
-  if (demo) {
+  if (options.demo) {
     out += " This server runs on a simulator: nothing here is real.";
   }
   return out;

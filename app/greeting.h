@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "app/options.h"
 #include "tools/catalog/tool_registry.h"
 
 namespace soracom_mcp::app {
@@ -20,6 +21,6 @@ Greeting greetingOf(const tools::ToolRegistry& registry);
 Greeting builtInGreeting();
 
 /// The instructions for the model.
-std::string serverInstructions(const Greeting& greeting, bool demo);
+std::string serverInstructions(const Greeting& greeting, const Options& options);
 
 }  // namespace soracom_mcp::app

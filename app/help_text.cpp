@@ -12,6 +12,7 @@ Usage
   soracom-mcp inspect                    what the tools weigh, and what was skipped
   soracom-mcp lint [--for CLIENT]        what clients could not take of the tools
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
+  soracom-mcp approve [ID]               approve what waits, or list it (--approve-via cli)
   soracom-mcp check                      document, credential, reachability, clock
   soracom-mcp policy --print-sam         the smallest SAM permission document for the tools
   soracom-mcp secrets list               the secrets kept on this machine
@@ -35,6 +36,22 @@ What clients see of it
   --surface KIND         full: every tool; brief: in few words; discovery: three tools that
                          search, describe and call; auto: what fits the budget   [auto]
   --token-budget N       tokens the list of tools may take of a model's context   [25000]
+
+What a model may do (docs/security.md)
+  --mode MODE            confirm: a person approves every change; read-only: no changes;
+                         unattended: only dangerous changes are asked   [confirm]
+  --i-accept-unattended-writes   must stand beside --mode unattended
+  --allow-tool PATTERN   only these tools, * for any characters; repeatable   [all]
+  --deny-tool PATTERN    not these, even if allowed; repeatable
+  --dry-run              serving: reads run, the rest is shown and not sent
+  --approve-via HOW      client: by the host's forms; cli: by soracom-mcp approve   [client]
+  --approval-timeout SECONDS   how long an approval may take      [300]
+  --rate KIND=CALLS/SECONDS    KIND: read, write, danger, questions; KIND=off; repeatable
+                               [read=120/60 write=20/60 danger=10/600 questions=10/600]
+  --budget-writes N      changes of one process, without deletions    [50]
+  --budget-deletes N     deletions of one process           [20]
+  --allow-self           calls on the server's own user, key, session, permissions
+  --allow-other-operators   calls that name another account than the sign-in's
 
 Signing in (secrets come from the environment or a file, never from the command line)
   --profile NAME         soracom-cli profile, ~/.soracom/NAME.json
@@ -86,7 +103,7 @@ Environment
 
 Exit codes
   0 done   1 internal error   2 wrong usage   3 unusable document   4 credential
-  5 API unreachable   6 address in use   7 the tool answered with an error
+  5 API unreachable   6 address in use   7 the tool answered with an error, or not approved
   8 some client would not take the tools   9 the record of calls was changed
 
 Examples

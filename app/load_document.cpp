@@ -1,9 +1,11 @@
 #include "app/load_document.h"
 
 #include "base/json_reader.h"
+#include "base/log.h"
 #include "manifests/built_in.h"
 #include "schemas/document_merge.h"
 #include "schemas/document_source.h"
+#include "schemas/operation_extension.h"
 #include "schemas/overlay.h"
 #include "schemas/swagger_converter.h"
 
@@ -92,6 +94,14 @@ Result<Json> readRoot(const Options& options) {
   auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
+  }
+  if (!built_in) {
+    if (const std::size_t dropped = schemas::dropLoweringExtensions(*root); dropped > 0) {
+      base::log(base::LogLevel::kWarning,
+                "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
+                "may",
+                dropped);
+    }
   }
   auto overlay = overlayFor(options, *root);
   if (!overlay) {

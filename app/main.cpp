@@ -40,6 +40,8 @@ app::ExitCode run(int argc, char** argv) {
       return app::secrets(options);
     case app::Command::kAudit:
       return app::audit(options);
+    case app::Command::kApprove:
+      return app::approve(options);
     case app::Command::kSimulate:
       return app::simulate(options);
   }

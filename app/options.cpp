@@ -28,6 +28,61 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_flag("--allow-literal-secrets", options.allow_literal_secrets);
 }
 
+/// What the parser reads as text before it is looked at.
+struct PolicyWords {
+  std::string mode = "confirm";
+  bool accepts_unattended = false;
+  long approval_timeout = 300;
+  std::string approve_via = "client";
+};
+
+void addPolicyOptions(CLI::App& parser, Options& options, PolicyWords& words) {
+  parser.add_option("--mode", words.mode);
+  parser.add_flag("--i-accept-unattended-writes", words.accepts_unattended);
+  parser.add_option("--allow-tool", options.allow_tools)->take_all()->allow_extra_args(false);
+  parser.add_option("--deny-tool", options.deny_tools)->take_all()->allow_extra_args(false);
+  parser.add_flag("--allow-other-operators", options.allow_other_operators);
+  parser.add_flag("--allow-self", options.allow_self);
+  parser.add_flag("--dry-run", options.dry_run);
+  parser.add_option("--rate", options.rates)->take_all()->allow_extra_args(false);
+  parser.add_option("--budget-writes", options.budget_writes);
+  parser.add_option("--budget-deletes", options.budget_deletes);
+  parser.add_option("--approve-via", words.approve_via);
+  parser.add_option("--approval-timeout", words.approval_timeout)->check(CLI::Range(1L, 3600L));
+}
+
+// Empty when all is well.
+std::string readPolicyWords(const PolicyWords& words, Options& options) {
+  options.approval_timeout = std::chrono::seconds(words.approval_timeout);
+  if (words.mode == "confirm") {
+    options.mode = tools::Mode::kConfirm;
+  } else if (words.mode == "read-only") {
+    options.mode = tools::Mode::kReadOnly;
+  } else if (words.mode == "unattended") {
+    options.mode = tools::Mode::kUnattended;
+  } else {
+    return "--mode takes confirm, read-only or unattended, not \"" + words.mode + "\"";
+  }
+  if (options.mode == tools::Mode::kUnattended && !words.accepts_unattended) {
+    return "--mode unattended lets a model change the account with nobody asked: say so with "
+           "--i-accept-unattended-writes";
+  }
+  if (options.mode != tools::Mode::kUnattended && words.accepts_unattended) {
+    return "--i-accept-unattended-writes belongs to --mode unattended";
+  }
+  options.approve_on_terminal = words.approve_via == "cli";
+  if (words.approve_via != "client" && words.approve_via != "cli") {
+    return "--approve-via takes client or cli, not \"" + words.approve_via + "\"";
+  }
+  if (options.approve_on_terminal && options.command != Command::kServe) {
+    return "--approve-via belongs to serving";
+  }
+  if (options.dry_run && options.command != Command::kServe && options.command != Command::kCall) {
+    return "--dry-run belongs to serving and to call";
+  }
+  return "";
+}
+
 void addHttpOptions(CLI::App& parser, Options& options) {
   parser.add_option("--http", options.http);
   parser.add_option("--http-token-file", options.http_token_file);
@@ -83,11 +138,11 @@ void addCommands(CLI::App& parser, Options& options) {
   CLI::App* call = command("call", Command::kCall);
   call->add_option("TOOL", options.tool)->required();
   call->add_option("--args", options.arguments);
-  call->add_flag("--dry-run", options.dry_run);
   command("check", Command::kCheck);
   command("policy", Command::kPolicy)->add_flag("--print-sam", options.print_sam)->required();
   CLI::App* secrets = command("secrets", Command::kSecrets);
   addKeepingCommands(*secrets, *command("audit", Command::kAudit), options);
+  command("approve", Command::kApprove)->add_option("ID", options.approval_id);
   CLI::App* simulate = command("simulate", Command::kSimulate);
   simulate->add_option("--host", options.host);
   simulate->add_option("--port", options.port)->check(CLI::Range(0, 65535));
@@ -163,6 +218,8 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
   parser.require_subcommand(0, 1);
   addApiOptions(parser, options);
   addHttpOptions(parser, options);
+  PolicyWords policy;
+  addPolicyOptions(parser, options, policy);
   addCommands(parser, options);
   try {
     parser.parse(argc, argv);
@@ -183,6 +240,9 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
       return usageError("--log-level takes trace, debug, info, warning, error or off, not \"" + log_level + "\"");
     }
     options.log_level = *level;
+  }
+  if (const std::string wrong = readPolicyWords(policy, options); !wrong.empty()) {
+    return usageError(wrong);
   }
   if (const std::string contradiction = findContradiction(options); !contradiction.empty()) {
     return usageError(contradiction);

@@ -1,16 +1,18 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "app/exit_code.h"
 #include "base/log.h"
+#include "tools/safety/policy.h"
 
 namespace soracom_mcp::app {
 
-enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kPolicy, kSecrets, kAudit, kSimulate };
+enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kApprove, kPolicy, kSecrets, kAudit, kSimulate };
 enum class SecretAction { kList, kShow, kSet, kRemove };
 enum class AuditAction { kVerify, kShow };
 
@@ -35,6 +37,19 @@ struct Options {
   std::string coverage;
   std::string credentials_file;
 
+  // What a model may do
+  tools::Mode mode = tools::Mode::kConfirm;
+  std::vector<std::string> allow_tools;  ///< patterns; empty: all
+  std::vector<std::string> deny_tools;
+  bool allow_other_operators = false;
+  bool allow_self = false;
+  bool dry_run = false;            ///< serve: reads run, the rest is shown; call: nothing is sent
+  std::vector<std::string> rates;  ///< KIND=CALLS/SECONDS or KIND=off
+  std::optional<unsigned> budget_writes;
+  std::optional<unsigned> budget_deletes;
+  std::chrono::seconds approval_timeout{300};
+  bool approve_on_terminal = false;  ///< instead of by the client's forms
+
   // Serving over HTTP
   std::string http;  ///< ADDRESS:PORT; empty: standard input and output
   std::string http_token_file;
@@ -53,7 +68,6 @@ struct Options {
   // tools, call
   std::string tool;
   std::string arguments = "{}";  ///< JSON text, @FILE, or - for standard input
-  bool dry_run = false;
 
   // lint
   std::vector<std::string> lint_clients;  ///< empty: all
@@ -68,6 +82,8 @@ struct Options {
   bool to_pipe = false;  ///< show a secret although standard output is no terminal
   AuditAction audit_action = AuditAction::kVerify;
   int last = 0;  ///< lines to show; 0: all
+
+  std::string approval_id;  ///< approve; empty: list what waits
 
   // simulate
   std::string host = "127.0.0.1";

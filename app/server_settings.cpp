@@ -9,7 +9,7 @@ mcp::ServerOptions serverSettings(const Options& options, const Composition& par
   out.name = kName;
   out.title = parts.greeting().title;
   out.version = kVersion;
-  out.instructions = serverInstructions(parts.greeting(), options.demo);
+  out.instructions = serverInstructions(parts.greeting(), options);
   out.call_timeout = options.timeout;
   return out;
 }

@@ -91,6 +91,9 @@ int main(int argc, char** argv) {
     tools::AuditLog audit({.directory = place + "/audit"});
     tools::ToolServiceOptions options;
     options.vault = &vault;
+    options.safety.policy = *tools::Policy::make({.mode = tools::Mode::kUnattended}, {});
+    options.safety.limits.read.calls = options.safety.limits.write.calls = 0;
+    options.safety.limits.writes = 1'000'000;
     tools::ToolService plain(registry, client, credentials, options);
     options.audit = &audit;
     tools::ToolService recorded(registry, client, credentials, options);

@@ -74,6 +74,12 @@ struct OperationExtension {
   std::vector<std::string> aliases;         ///< other names it may be called by
   std::vector<std::string> keywords;        ///< what people call it besides, for searching
   std::optional<UndoLink> undo;
+  /// The argument that names what the operation acts on, by its name on the wire; empty: derived from the path.
+  std::string target;
+  std::string loses;  ///< what nobody can bring back afterwards, for people; may be empty
+  /// Of whom it changes or ends the access, where no argument says so.
+  enum class ActsOn { kNobody, kSession, kRoot, kEveryUser };
+  ActsOn acts_on = ActsOn::kNobody;
 };
 
 /// One operation of a document: immutable after reading.

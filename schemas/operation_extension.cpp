@@ -9,6 +9,7 @@ namespace {
 using base::ErrorKind;
 using base::fail;
 using base::Result;
+using ActsOn = OperationExtension::ActsOn;
 
 constexpr std::string_view kExtension = "x-mcp";
 constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
@@ -76,11 +77,16 @@ std::vector<std::string>* findNames(OperationExtension& out, std::string_view me
 }
 
 Result<void> readMember(OperationExtension& out, const std::string& name, const Json& value) {
-  if (name == "title") {
+  if (name == "title" || name == "target" || name == "loses") {
     if (!value.is_string()) {
       return wrong(name, "a text");
     }
-    out.title = value.get<std::string>();
+    (name == "title" ? out.title : name == "target" ? out.target : out.loses) = value.get<std::string>();
+  } else if (name == "actsOn") {
+    if (value != "session" && value != "root" && value != "everyUser") {
+      return wrong(name, "session, root or everyUser");
+    }
+    out.acts_on = value == "session" ? ActsOn::kSession : value == "root" ? ActsOn::kRoot : ActsOn::kEveryUser;
   } else if (name == "risk") {
     if (!value.is_string() || rankOf(value.get_ref<const std::string&>()) < 0) {
       return wrong(name, "read, write or danger");
@@ -107,7 +113,8 @@ Result<void> readMember(OperationExtension& out, const std::string& name, const 
     return fail(ErrorKind::kInvalidInput,
                 "x-mcp." + name +
                     ": unknown; known are title, risk, destructive, idempotent, "
-                    "secretOutput, secretInput, oneTimeInput, existingInput, aliases, keywords and undo");
+                    "secretOutput, secretInput, oneTimeInput, existingInput, aliases, keywords, undo, target, "
+                    "loses and actsOn");
   }
   return {};
 }
@@ -123,8 +130,8 @@ bool lowers(std::string_view method, std::string_view member, const Json& value)
   if (member == "risk") {
     return !value.is_string() || rankOf(value.get_ref<const std::string&>()) < rankOf(impliedRisk(method));
   }
-  return member == "undo" || member == "oneTimeInput" || (member == "destructive" && value == false) ||
-         (member == "idempotent" && value == true);
+  return member == "undo" || member == "oneTimeInput" || member == "target" || member == "loses" ||
+         member == "actsOn" || (member == "destructive" && value == false) || (member == "idempotent" && value == true);
 }
 
 std::size_t dropLowering(std::string_view method, Json& operation) {
@@ -133,7 +140,8 @@ std::size_t dropLowering(std::string_view method, Json& operation) {
     return 0;
   }
   std::size_t dropped = 0;
-  for (const char* member : {"risk", "destructive", "idempotent", "oneTimeInput", "undo"}) {
+  for (const char* member :
+       {"risk", "destructive", "idempotent", "oneTimeInput", "undo", "target", "loses", "actsOn"}) {
     const Json* value = base::findMember(*extension, member);
     if (value != nullptr && lowers(method, member, *value)) {
       extension->erase(member);

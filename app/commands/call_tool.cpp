@@ -1,11 +1,14 @@
 #include <cstdio>
 
+#include "app/approval_prompt.h"
 #include "app/call_arguments.h"
 #include "app/commands/commands.h"
 #include "app/composition.h"
 #include "app/terminal.h"
 #include "base/json_reader.h"
+#include "tools/call/refusal.h"
 #include "tools/call/request_preview.h"
+#include "tools/safety/refusal_code.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -63,12 +66,34 @@ ExitCode showDryRun(Composition& parts, const Options& options, const Json& argu
   return print(forReading(base::writeJson(preview), readable)) ? ExitCode::kOk : ExitCode::kInternal;
 }
 
-ExitCode showCall(Composition& parts, const Options& options, const Json& arguments) {
-  base::StopSource source(base::Clock::now() + options.timeout);
+// On a terminal the person there is asked; elsewhere nobody is, and the outcome says so.
+base::Result<mcp::ToolOutcome> callAsked(Composition& parts, const Options& options, const Json& arguments) {
+  auto prompt = ApprovalPrompt::open();
   mcp::RequestContext context;
-  context.stop = source.get();
   context.call_id = "cli";
-  const auto outcome = parts.service().call(options.tool, arguments, context);
+  context.client.forms = prompt.has_value();
+  const auto run = [&] {
+    const base::StopSource source(base::Clock::now() + options.timeout);
+    context.stop = source.get();
+    return parts.service().call(options.tool, arguments, context);
+  };
+  auto outcome = run();
+  if (!outcome || !outcome->input_required) {
+    return outcome;
+  }
+  if (prompt) {
+    context.answers = prompt->ask(*outcome->input_required);
+    return run();
+  }
+  return tools::refusalOutcome(
+      tools::refusal_code::kConfirmationUnavailable,
+      options.tool +
+          " was not called: a person has to approve it, and there is no terminal to ask one. Call it on a terminal; or "
+          "say beforehand with --mode unattended that changes need nobody, dangerous ones excepted.");
+}
+
+ExitCode showCall(Composition& parts, const Options& options, const Json& arguments) {
+  const auto outcome = callAsked(parts, options, arguments);
   if (!outcome) {
     const std::string nearest = parts.registry().nearestName(options.tool);
     const bool unknown = outcome.error().kind == base::ErrorKind::kNotFound;

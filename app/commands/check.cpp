@@ -58,9 +58,14 @@ Finding findSignIn(Composition& parts) {
     return {"sign-in", credential.error().message, exitCodeFor(credential.error().kind)};
   }
   const tools::Credential& got = **credential;
-  std::string who = got.user_name.empty() ? "root" : "SAM user " + got.user_name;
+  std::string who = got.user == tools::SignedInUser::kRoot      ? "root"
+                    : got.user == tools::SignedInUser::kSamUser ? "SAM user " + got.user_name
+                                                                : "a session that exists already";
   if (!got.operator_id.empty()) {
     who += " of operator " + got.operator_id;
+  }
+  if (got.user == tools::SignedInUser::kRoot) {
+    who += ", which may do everything; the AuthKey of a SAM user with the rights an agent needs is safer";
   }
   return {"sign-in", who};
 }

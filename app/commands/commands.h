@@ -16,6 +16,7 @@ ExitCode check(const Options& options);
 ExitCode policy(const Options& options);
 ExitCode secrets(const Options& options);
 ExitCode audit(const Options& options);
+ExitCode approve(const Options& options);
 ExitCode simulate(const Options& options);
 
 }  // namespace soracom_mcp::app

@@ -1,6 +1,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/show_tools.h"
 #include "app/load_registry.h"
+#include "app/safety_settings.h"
 #include "app/terminal.h"
 #include "base/log.h"
 
@@ -15,9 +16,15 @@ ExitCode listTools(const Options& options) {
   for (const schemas::SkippedOperation& skipped : (*registry)->skipped()) {
     printError("skipped " + skipped.where + ": " + skipped.reason);
   }
+  const auto safety = safetySettings(options, toolNames(**registry));
+  if (!safety) {
+    printError(safety.error().message);
+    return safety.error().code;
+  }
   if (options.tool.empty()) {
-    return print(showToolList(**registry, options.json, outputIsTerminal(), terminalWidth())) ? ExitCode::kOk
-                                                                                              : ExitCode::kInternal;
+    return print(showToolList(**registry, safety->policy, options.json, outputIsTerminal(), terminalWidth()))
+               ? ExitCode::kOk
+               : ExitCode::kInternal;
   }
   const tools::Tool* tool = (*registry)->find(options.tool);
   if (tool == nullptr) {

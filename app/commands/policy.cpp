@@ -1,5 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/load_registry.h"
+#include "app/safety_settings.h"
 #include "app/terminal.h"
 #include "tools/soracom/access_document.h"
 
@@ -11,10 +12,16 @@ ExitCode policy(const Options& options) {
     printError(registry.error().message);
     return registry.error().code;
   }
+  const auto safety = safetySettings(options, toolNames(**registry));
+  if (!safety) {
+    printError(safety.error().message);
+    return safety.error().code;
+  }
   std::vector<std::string> operations;
   for (const tools::Tool& tool : (*registry)->tools()) {
     // What needs no credential needs no permission.
-    if (!tool.operation->security.empty() && !tool.operation->tag.empty()) {
+    const bool enabled = safety->policy.refusal(tool.description.name, tool.risk).empty();
+    if (enabled && !tool.operation->security.empty() && !tool.operation->tag.empty()) {
       operations.push_back(tool.operation->tag + ":" + tool.operation->id);
     }
   }

@@ -92,24 +92,28 @@ std::string memberList(const Json& schema, std::size_t width) {
 
 }  // namespace
 
-std::string showToolList(const tools::ToolRegistry& registry, bool json, bool terminal, std::size_t width) {
+std::string showToolList(const tools::ToolRegistry& registry, const tools::Policy& policy, bool json, bool terminal,
+                         std::size_t width) {
+  std::vector<mcp::ToolDescription> offered;
+  std::vector<std::vector<std::string>> rows;
+  for (const Tool& tool : registry.tools()) {
+    if (policy.refusal(tool.description.name, tool.risk).empty()) {
+      offered.push_back(tool.description);
+      rows.push_back({tool.description.name, riskName(tool.risk), tool.description.title});
+    }
+  }
   if (json) {
     Json out = Json::array();
-    for (const mcp::ToolDescription& tool : registry.descriptions()) {
+    for (const mcp::ToolDescription& tool : offered) {
       out.push_back(toJson(tool));
     }
     return base::writeJson(out) + "\n";
   }
-  std::vector<std::vector<std::string>> rows;
-  for (const Tool& tool : registry.tools()) {
-    rows.push_back({tool.description.name, riskName(tool.risk), tool.description.title});
-  }
   std::string out = formatTable({"TOOL", "RISK", "WHAT IT DOES"}, rows, terminal, width);
   if (terminal) {
     const std::size_t all = registry.tools().size() + registry.skipped().size();
-    out += "\n" + std::to_string(registry.tools().size()) + " of " + std::to_string(all) + " operations, about " +
-           std::to_string(tools::estimateTokens(registry.descriptions())) +
-           " tokens. `soracom-mcp tools NAME` shows one in full.\n";
+    out += "\n" + std::to_string(offered.size()) + " of " + std::to_string(all) + " operations, about " +
+           std::to_string(tools::estimateTokens(offered)) + " tokens. `soracom-mcp tools NAME` shows one in full.\n";
   }
   return out;
 }

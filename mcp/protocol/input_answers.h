@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,7 +16,11 @@ class InputAnswers final {
  public:
   void add(std::string key, base::Json result) { results_.insert_or_assign(std::move(key), std::move(result)); }
   void setState(std::string state) { state_ = std::move(state); }
+  /// Tells whether a text is the binding of the InputRequired that was answered.
+  void setBinding(std::function<bool(std::string_view)> is_binding) { is_binding_ = std::move(is_binding); }
 
+  /// Whether there is any answer of that name, of whatever form.
+  bool answered(std::string_view key) const { return find(key) != nullptr; }
   /// The content of a form that was sent off; null for one that was declined or dismissed.
   const base::Json* accepted(std::string_view key) const;
   /// A form was answered, and not with its content.
@@ -27,6 +32,8 @@ class InputAnswers final {
 
   /// The state of the InputRequired this answers; nothing where the client brought none.
   const std::optional<std::string>& state() const { return state_; }
+  /// Whether they answer an InputRequired of exactly this binding, which is not empty.
+  bool boundTo(std::string_view binding) const { return is_binding_ && !binding.empty() && is_binding_(binding); }
   bool empty() const { return results_.empty() && !state_; }
 
  private:
@@ -34,6 +41,7 @@ class InputAnswers final {
 
   std::map<std::string, base::Json, std::less<>> results_;
   std::optional<std::string> state_;
+  std::function<bool(std::string_view)> is_binding_;
 };
 
 }  // namespace soracom_mcp::mcp

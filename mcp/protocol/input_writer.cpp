@@ -125,6 +125,8 @@ std::string inputRequiredMessage(const ResultShaper& shaper, const RequestId& id
   return out;
 }
 
+Refusal invalidState() { return invalidParams("requestState is not valid for this call"); }
+
 base::Result<GivenInput, Refusal> readGivenInput(Json& params) {
   GivenInput out;
   for (auto& [key, value] : params.get_ref<Json::object_t&>()) {
@@ -140,7 +142,7 @@ base::Result<GivenInput, Refusal> readGivenInput(Json& params) {
     } else if (key == "requestState") {
       if (!value.is_string() || value.get_ref<const std::string&>().empty() ||
           value.get_ref<const std::string&>().size() > RequestStateSealer::kMaxBytes) {
-        return base::Unexpected(invalidParams("requestState is not one of ours"));
+        return base::Unexpected(invalidState());
       }
       out.sealed_state = std::move(value.get_ref<std::string&>());
     }

@@ -22,6 +22,9 @@ bool canAsk(const InputRequired& input, const ClientAbilities& client, const Sha
 std::string inputRequiredMessage(const ResultShaper& shaper, const RequestId& id,
                                  const std::vector<InputRequest>& requests, std::string_view sealed_state);
 
+/// For every requestState that is not one of ours for this very call, whatever is wrong with it.
+Refusal invalidState();
+
 /// `inputResponses` and `requestState` of a request that comes again. Answers that are no objects are left out.
 struct GivenInput {
   InputAnswers answers;

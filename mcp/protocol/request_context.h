@@ -26,6 +26,8 @@ struct RequestContext {
   base::Stop stop;
   /// Names the request in log lines; unique in the process. Behind it stands the client's trace where it gave one.
   std::string call_id;
+  /// Who asks, as far as the transport has made sure; the same for all whom it cannot tell apart. Never empty.
+  std::string principal = "local";
   /// Never empty. Does nothing where the client asked for no progress. Callable from any thread until the handler
   /// returns; reports that come too fast are dropped.
   std::function<void(const ProgressUpdate&)> report_progress = [](const ProgressUpdate&) {};

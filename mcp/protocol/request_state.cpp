@@ -16,6 +16,8 @@ namespace {
 using base::Json;
 
 constexpr std::string_view kPrefix = "v1.";
+// No sealed text begins like this, so that the one kind of code cannot stand for the other.
+constexpr std::string_view kBindingPrefix = "binding.";
 
 // The same value with the members of every object in order of their names.
 Json sorted(const Json& value) {
@@ -50,8 +52,9 @@ const std::string* findText(const Json& object, std::string_view key) {
 
 std::string RequestStateSealer::randomKey() { return base::randomHex(32); }
 
-std::string RequestStateSealer::digest(std::string_view method, std::string_view target, const Json& arguments) {
-  const std::string text = base::writeJson(Json::array({method, target, sorted(arguments)}));
+std::string RequestStateSealer::digest(std::string_view principal, std::string_view method, std::string_view target,
+                                       const Json& arguments) {
+  const std::string text = base::writeJson(Json::array({principal, method, target, sorted(arguments)}));
   unsigned char hash[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   EVP_Digest(text.data(), text.size(), hash, &size, EVP_sha256(), nullptr);
@@ -66,10 +69,24 @@ std::string RequestStateSealer::sign(std::string_view payload) const {
   return base::encodeBase64({reinterpret_cast<const char*>(code), size}, base::Base64::kUrl);
 }
 
-std::string RequestStateSealer::seal(std::string_view call_digest, std::string_view state, Time now) const {
-  const auto expiry = std::chrono::duration_cast<std::chrono::seconds>((now + kLifetime).time_since_epoch());
-  const Json payload = {
-      {"expiry", expiry.count()}, {"id", base::randomHex(16)}, {"call", call_digest}, {"state", state}};
+std::string RequestStateSealer::bindingCode(std::string_view id, std::string_view binding) const {
+  return sign(std::string(kBindingPrefix) + std::string(id) + '.' + std::string(binding));
+}
+
+bool RequestStateSealer::isBinding(const Opened& opened, std::string_view binding) const {
+  const std::string code = bindingCode(opened.id, binding);
+  return code.size() == opened.binding_code.size() &&
+         CRYPTO_memcmp(code.data(), opened.binding_code.data(), code.size()) == 0;
+}
+
+std::string RequestStateSealer::seal(std::string_view call_digest, const InputRequired& input, Time now) const {
+  const auto expiry = std::chrono::duration_cast<std::chrono::milliseconds>((now + input.lifetime).time_since_epoch());
+  const std::string id = base::randomHex(16);
+  const Json payload = {{"expiry", expiry.count()},
+                        {"id", id},
+                        {"call", call_digest},
+                        {"state", input.state},
+                        {"binding", input.binding.empty() ? std::string() : bindingCode(id, input.binding)}};
   const std::string signed_part =
       std::string(kPrefix) + base::encodeBase64(base::writeJson(payload), base::Base64::kUrl);
   return signed_part + '.' + sign(signed_part);
@@ -95,14 +112,16 @@ std::optional<RequestStateSealer::Opened> RequestStateSealer::open(std::string_v
   const std::string* id = findText(*payload, "id");
   const std::string* call = findText(*payload, "call");
   const std::string* state = findText(*payload, "state");
-  if (expiry == nullptr || !expiry->is_number_integer() || id == nullptr || call == nullptr || state == nullptr) {
+  const std::string* binding = findText(*payload, "binding");
+  if (expiry == nullptr || !expiry->is_number_integer() || id == nullptr || call == nullptr || state == nullptr ||
+      binding == nullptr) {
     return std::nullopt;
   }
-  const Time end{std::chrono::seconds(expiry->get<std::int64_t>())};
+  const Time end{std::chrono::milliseconds(expiry->get<std::int64_t>())};
   if (now >= end || *call != call_digest) {
     return std::nullopt;
   }
-  return Opened{*id, end, *state};
+  return Opened{*id, end, *state, *binding};
 }
 
 }  // namespace soracom_mcp::mcp

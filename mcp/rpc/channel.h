@@ -48,6 +48,9 @@ class Exchange : public Outlet {
   /// the frame alone.
   virtual ConnectionId connection() const = 0;
 
+  /// Who the peer is, as far as the transport has made sure: the same text for all peers it cannot tell apart.
+  virtual std::string_view principal() const { return "local"; }
+
   /// The header fields that are MCP's own (mcp-...). Null on a transport that has none.
   virtual const HeaderFields* headers() const { return nullptr; }
   virtual SessionLink sessionLink() const { return SessionLink::kConnection; }

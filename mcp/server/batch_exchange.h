@@ -16,6 +16,7 @@ class BatchExchange final : public Exchange {
   BatchExchange(std::shared_ptr<Exchange> whole, std::size_t expected);
 
   ConnectionId connection() const override { return whole_->connection(); }
+  std::string_view principal() const override { return whole_->principal(); }
   const HeaderFields* headers() const override { return whole_->headers(); }
   SessionLink sessionLink() const override { return whole_->sessionLink(); }
   bool handshakeOnly() const override { return whole_->handshakeOnly(); }

@@ -253,10 +253,10 @@ void Dispatcher::serve(Request& request, Admission admission, const WireCodec& c
     clients_.complete(exchange->connection(), admission);
   }
   const base::StopSource source;
-  const auto pending = std::make_shared<const PendingRequest>(
-      PendingRequest{request.id, std::move(request.method), std::move(plan->subject.target),
-                     std::move(plan->subject.arguments), admission, std::move(input), &codec, exchange->connection(),
-                     std::make_shared<ReplyOnce>(exchange), source.get(), base::Clock::now(), call_timeout_});
+  const auto pending = std::make_shared<const PendingRequest>(PendingRequest{
+      request.id, std::move(request.method), std::move(plan->subject.target), std::move(plan->subject.arguments),
+      admission, std::move(input), &codec, exchange->connection(), std::string(exchange->principal()),
+      std::make_shared<ReplyOnce>(exchange), source.get(), base::Clock::now(), call_timeout_});
   start({{exchange->connection(), request.id}, pending->reply, source, [this, pending, work = std::move(plan->work)] {
            runner_.run(*pending, work);
          }});

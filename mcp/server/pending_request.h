@@ -18,6 +18,7 @@ struct PendingRequest {
   GivenInput input;
   const WireCodec* codec;
   ConnectionId connection;
+  std::string principal;  ///< who asks
   std::shared_ptr<ReplyOnce> reply;
   base::Stop stop;  ///< without a deadline: each run of the handler has its own
   base::Clock::time_point accepted;

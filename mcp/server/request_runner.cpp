@@ -28,6 +28,7 @@ std::string nextCallId(const std::optional<TraceContext>& trace) {
 RequestContext makeContext(const PendingRequest& request) {
   RequestContext context;
   context.call_id = nextCallId(request.admission.trace);
+  context.principal = request.principal;
   context.client = request.admission.client;
   context.answers = request.input.answers;
   context.let_connection_go = [reply = request.reply](std::chrono::milliseconds retry) {
@@ -54,20 +55,28 @@ RequestContext makeContext(const PendingRequest& request) {
 }
 
 // A failure of the asking itself: a tool says so in its result, where a model reads it.
-Served askingFailed(const PendingRequest& request, const std::string& text, std::string_view outcome) {
-  return request.admission.method == Method::kCallTool ? servedToolError(request, text, outcome)
-                                                       : servedError(request, kInternalError, text, outcome);
+Served askingFailed(const PendingRequest& request, InputFailure failure, std::string_view outcome) {
+  return request.admission.method == Method::kCallTool ? servedToolError(request, std::move(failure), outcome)
+                                                       : servedError(request, kInternalError, failure.text, outcome);
 }
 
-Served cannotAsk(const PendingRequest& request, const std::string& missing) {
-  const std::string text =
-      "This needs an answer that this client cannot be asked for. It would have to declare: " + missing +
-      ". Nothing was done.";
+InputFailure orGeneral(InputFailure failure, std::string general) {
+  if (failure.text.empty()) {
+    failure.text = std::move(general);
+  }
+  return failure;
+}
+
+Served cannotAsk(const PendingRequest& request, const InputFailure& said, const std::string& missing) {
+  InputFailure failure = orGeneral(
+      said, "This needs an answer that this client cannot be asked for. It would have to declare: " + missing +
+                ". Nothing was done.");
   if (!request.codec->shaper().shape().input_results) {
-    return askingFailed(request, text, "cannot_ask");
+    return askingFailed(request, std::move(failure), "cannot_ask");
   }
   return servedRefusal(
-      request, Refusal{kCapabilityRequired, text, R"({"requiredCapabilities":)" + missing + '}', kHttpBadRequest},
+      request,
+      Refusal{kCapabilityRequired, failure.text, R"({"requiredCapabilities":)" + missing + '}', kHttpBadRequest},
       "cannot_ask");
 }
 
@@ -85,7 +94,7 @@ class Armed final {
 };
 
 std::string digestOf(const PendingRequest& request) {
-  return RequestStateSealer::digest(request.method, request.target, request.arguments);
+  return RequestStateSealer::digest(request.principal, request.method, request.target, request.arguments);
 }
 
 }  // namespace
@@ -119,19 +128,19 @@ void RequestRunner::run(const PendingRequest& request, const Work& work) {
 
 Served RequestRunner::serve(const PendingRequest& request, const Work& work, RequestContext& context) {
   if (!openState(request, context)) {
-    return servedRefusal(request, invalidParams("requestState is not valid for this call"), "invalid_state");
+    return servedRefusal(request, invalidState(), "invalid_state");
   }
   Served served = runOnce(request, work, context, request.accepted + call_timeout_);
   for (int round = 1; served.asks; ++round) {
     std::string missing;
     if (!canAsk(*served.asks, context.client, request.codec->shaper().shape(), missing)) {
-      return cannotAsk(request, missing);
+      return cannotAsk(request, served.asks->cannot_ask, missing);
     }
     if (request.codec->shaper().shape().input_results) {
       return inputResult(request, *served.asks);
     }
     if (round > kMaxRounds) {
-      return askingFailed(request, "The call asked too many questions and was given up", "too_many_questions");
+      return askingFailed(request, {"The call asked too many questions and was given up"}, "too_many_questions");
     }
     if (auto failed = ask(request, *served.asks, context)) {
       return *std::move(failed);
@@ -159,17 +168,20 @@ std::optional<Served> RequestRunner::ask(const PendingRequest& request, const In
   for (const InputRequest& wanted : input.requests) {
     questions.push_back({methodOf(wanted.kind), inputParams(wanted, request.codec->shaper().shape())});
   }
-  auto responses = questions_.ask(request.connection, *request.reply, questions,
-                                  request.stop.withDeadline(base::Clock::now() + answer_timeout_));
+  auto responses =
+      questions_.ask(request.connection, *request.reply, questions,
+                     request.stop.withDeadline(base::Clock::now() + std::min(answer_timeout_, input.lifetime)));
   if (!responses && responses.error().kind == base::ErrorKind::kTimeout) {
-    return askingFailed(request, "Nobody answered in time; the call went no further", "unanswered");
+    return askingFailed(request, orGeneral(input.unanswered, "Nobody answered in time; the call went no further"),
+                        "unanswered");
   }
   if (!responses) {
     return servedError(request, kInternalError, "The server is shutting down; the call was stopped", "cancelled");
   }
   context.answers = InputAnswers();
-  if (!input.state.empty()) {
+  if (input.sealed()) {
     context.answers.setState(input.state);
+    context.answers.setBinding([binding = input.binding](std::string_view text) { return text == binding; });
   }
   for (std::size_t i = 0; i < input.requests.size(); ++i) {
     Response& response = (*responses)[i];
@@ -179,8 +191,8 @@ std::optional<Served> RequestRunner::ask(const PendingRequest& request, const In
       context.answers.add(input.requests[i].key, Json{{"action", "cancel"}});
     } else {
       return askingFailed(request,
-                          "The client could not answer " + std::string(methodOf(input.requests[i].kind)) + ": " +
-                              base::truncateUtf8(response.error, 200),
+                          {"The client could not answer " + std::string(methodOf(input.requests[i].kind)) + ": " +
+                           base::truncateUtf8(response.error, 200)},
                           "not_answered");
     }
   }
@@ -188,9 +200,8 @@ std::optional<Served> RequestRunner::ask(const PendingRequest& request, const In
 }
 
 Served RequestRunner::inputResult(const PendingRequest& request, const InputRequired& input) const {
-  const std::string sealed = input.state.empty()
-                                 ? std::string()
-                                 : sealer_.seal(digestOf(request), input.state, std::chrono::system_clock::now());
+  const std::string sealed =
+      input.sealed() ? sealer_.seal(digestOf(request), input, std::chrono::system_clock::now()) : std::string();
   return Served{inputRequiredMessage(request.codec->shaper(), request.id, input.requests, sealed), "input_required"};
 }
 
@@ -203,7 +214,9 @@ bool RequestRunner::openState(const PendingRequest& request, RequestContext& con
   if (!opened || !used_states_.use(*opened, now)) {
     return false;
   }
-  context.answers.setState(std::move(opened->state));
+  context.answers.setState(opened->state);
+  context.answers.setBinding(
+      [this, opened = *std::move(opened)](std::string_view text) { return sealer_.isBinding(opened, text); });
   return true;
 }
 

@@ -22,7 +22,8 @@ class ToolProvider {
 
   /// Runs one tool and blocks until it is done, `context.stop` is requested or its deadline passes. `arguments` is an
   /// object. Thread-safe; any number of calls run at once. Errors: kNotFound for a name that is not listed, kCancelled
-  /// when stopped by the client, kInternal for a defect. Everything else is an outcome.
+  /// when stopped by the client, kRefused for answers that came with a state and are not bound to what this call asks
+  /// (the client gets the same error as for a forged state), kInternal for a defect. Everything else is an outcome.
   virtual base::Result<ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                          const RequestContext& context) = 0;
 };

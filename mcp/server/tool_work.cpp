@@ -14,13 +14,15 @@ Served failedTool(const PendingRequest& request, const RequestContext& context, 
         Refusal{kInvalidParams, "Unknown tool: " + base::truncateUtf8(request.target, kShownNameBytes), {}, kHttpOk},
         "unknown_tool");
   }
+  if (error.kind == base::ErrorKind::kRefused) {
+    return servedRefusal(request, invalidState(), "invalid_state");
+  }
   const bool late = context.stop.reason() == base::StopReason::kDeadline;
   if (error.kind == base::ErrorKind::kTimeout || (error.kind == base::ErrorKind::kCancelled && late)) {
     const auto limit = std::chrono::duration_cast<std::chrono::seconds>(request.time_limit);
     return servedToolError(request,
-                           "The call did not finish within " + std::to_string(limit.count()) +
-                               " seconds and was stopped. Whether it took effect is unknown: look before you repeat "
-                               "it.",
+                           {"The call did not finish within " + std::to_string(limit.count()) +
+                            " seconds and was stopped. Whether it took effect is unknown: look before you repeat it."},
                            "timeout");
   }
   return servedFailure(request, context, error);
@@ -62,10 +64,11 @@ Served serveTool(ToolProvider& provider, const PendingRequest& request, const Re
   return Served{request.codec->shaper().outcomeMessage(request.id, *outcome), outcome->is_error ? "tool_error" : "ok"};
 }
 
-Served servedToolError(const PendingRequest& request, std::string text, std::string_view outcome) {
+Served servedToolError(const PendingRequest& request, InputFailure failure, std::string_view outcome) {
   ToolOutcome failed;
   failed.is_error = true;
-  failed.content.push_back({ContentBlock::Kind::kText, std::move(text), {}});
+  failed.content.push_back({ContentBlock::Kind::kText, std::move(failure.text), {}});
+  failed.meta = std::move(failure.meta);
   return Served{request.codec->shaper().outcomeMessage(request.id, failed), outcome};
 }
 

@@ -18,7 +18,7 @@ base::Result<RequestSubject, Refusal> readToolParams(base::Json& params);
 /// that are not listed, for the end of the program, and for defects.
 Served serveTool(ToolProvider& provider, const PendingRequest& request, const RequestContext& context);
 
-/// An answer with isError and this text.
-Served servedToolError(const PendingRequest& request, std::string text, std::string_view outcome);
+/// An answer with isError.
+Served servedToolError(const PendingRequest& request, InputFailure failure, std::string_view outcome);
 
 }  // namespace soracom_mcp::mcp

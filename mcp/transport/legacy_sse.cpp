@@ -36,6 +36,7 @@ class LegacySse::Conversation final : public Exchange, public std::enable_shared
   explicit Conversation(std::shared_ptr<HttpReply> reply) : reply_(std::move(reply)) {}
 
   ConnectionId connection() const override { return connection_; }
+  std::string_view principal() const override { return "http"; }
   bool handshakeOnly() const override { return true; }
   std::shared_ptr<Outlet> standing() override { return shared_from_this(); }
   void send(std::string message) override { reply_->write(messageEvent(message)); }

@@ -33,6 +33,8 @@ class PostExchange final : public Exchange, public std::enable_shared_from_this<
   void run(std::string_view frame);
 
   ConnectionId connection() const override;
+  // There is one token at most: whoever gets this far is the same to us.
+  std::string_view principal() const override { return "http"; }
   const HeaderFields* headers() const override { return &headers_; }
   SessionLink sessionLink() const override;
   void standAlone() override;

@@ -29,7 +29,7 @@ Json AgentHost::read() {
   return *std::move(message);
 }
 
-Json AgentHost::call(const std::string& tool, const Json& arguments, const std::string& target) {
+Json AgentHost::call(const std::string& tool, const Json& arguments) {
   program_.writeLine(base::writeJson({{"jsonrpc", "2.0"},
                                       {"id", ++last_id_},
                                       {"method", "tools/call"},
@@ -44,9 +44,14 @@ Json AgentHost::call(const std::string& tool, const Json& arguments, const std::
     if (message.at("method") != "elicitation/create") {
       continue;
     }
+    const std::string form = message.at("params").at("message").get<std::string>();
+    const std::string before = "type exactly: ";
+    const auto name = form.rfind(before);
     Json content = Json::object();
-    for (const auto& [name, schema] : message.at("params").at("requestedSchema").at("properties").items()) {
-      content[name] = schema.at("type") == "boolean" ? Json(true) : Json(target);
+    for (const auto& [field, schema] : message.at("params").at("requestedSchema").at("properties").items()) {
+      const bool yes = schema.at("type") == "boolean";
+      REQUIRE((yes || name != std::string::npos));
+      content[field] = yes ? Json(true) : Json(form.substr(name + before.size()));
     }
     program_.writeLine(base::writeJson(
         {{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", {{"action", "accept"}, {"content", content}}}}));

@@ -10,14 +10,14 @@
 namespace soracom_mcp::test {
 
 /// An agent host on the program's standard input and output, with a person at it who approves what is asked: yes, or
-/// the name that is passed with the call.
+/// the name that the question says.
 class AgentHost final {
  public:
   AgentHost(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
             const std::string& errors_to);
 
   /// The result of one call.
-  base::Json call(const std::string& tool, const base::Json& arguments, const std::string& target = "");
+  base::Json call(const std::string& tool, const base::Json& arguments);
 
   /// Every byte the program has written to its output.
   const std::string& heard() const { return heard_; }

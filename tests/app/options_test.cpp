@@ -68,6 +68,27 @@ TEST_CASE("every command and its options are read") {
   CHECK(simulate.host == "127.0.0.2");
 }
 
+TEST_CASE("a model is kept to what a person approves unless the command line says otherwise") {
+  const Options safe = parsed({});
+  CHECK(safe.mode == tools::Mode::kConfirm);
+  CHECK_FALSE(safe.allow_self);
+  CHECK_FALSE(safe.allow_other_operators);
+  CHECK(safe.approval_timeout == std::chrono::seconds(300));
+  const Options open = parsed({"--mode", "unattended", "--i-accept-unattended-writes", "--allow-self", "--allow-tool",
+                               "list*", "--allow-tool", "get*", "--deny-tool", "listEmails", "--rate", "read=off",
+                               "--budget-deletes", "0", "--dry-run"});
+  CHECK(open.mode == tools::Mode::kUnattended);
+  CHECK(open.allow_self);
+  CHECK(open.allow_tools == std::vector<std::string>{"list*", "get*"});
+  CHECK(open.deny_tools == std::vector<std::string>{"listEmails"});
+  CHECK(open.rates == std::vector<std::string>{"read=off"});
+  CHECK(open.budget_deletes == 0U);
+  CHECK_FALSE(open.budget_writes);
+  CHECK(open.dry_run);
+  CHECK(parsed({"--mode", "read-only"}).mode == tools::Mode::kReadOnly);
+  CHECK(parsed({"approve", "1a2b"}).approval_id == "1a2b");
+}
+
 TEST_CASE("options may stand before or after the command") {
   CHECK(parsed({"--demo", "call", "listUsers"}).demo);
   CHECK(parsed({"call", "listUsers", "--demo"}).demo);
@@ -93,6 +114,15 @@ TEST_CASE("every mistake is one line with exit code 2 that names what was wrong"
       {{"--profile", "x", "--credentials", "y"}, "--credentials"},
       {{"--demo", "simulate"}, "--demo"},
       {{"tools", "a", "b"}, "b"},
+      {{"--mode", "yolo"}, "yolo"},
+      {{"--mode", "unattended"}, "--i-accept-unattended-writes"},
+      {{"--i-accept-unattended-writes"}, "--mode unattended"},
+      {{"--mode", "read-only", "--i-accept-unattended-writes"}, "--mode unattended"},
+      {{"--approve-via", "post"}, "post"},
+      {{"--approve-via", "cli", "call", "x"}, "--approve-via"},
+      {{"--approval-timeout", "0"}, "0"},
+      {{"--budget-writes", "-1"}, "-1"},
+      {{"check", "--dry-run"}, "--dry-run"},
   };
   for (const Case& one : cases) {
     DYNAMIC_SECTION(one.words.front() << " names " << one.named) {
@@ -116,6 +146,10 @@ TEST_CASE("help and version end with exit code 0 wherever they stand") {
 TEST_CASE("every option the help names is one the parser knows") {
   const std::set<std::string> flags = {"--allow-insecure-http",
                                        "--allow-literal-secrets",
+                                       "--allow-insecure-http",
+                                       "--allow-self",
+                                       "--allow-other-operators",
+                                       "--i-accept-unattended-writes",
                                        "--behind-tls-proxy",
                                        "--demo",
                                        "--json",
@@ -133,6 +167,8 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--last", {"audit", "show"}},
       {"--print-sam", {"policy"}},
       {"--http", {}},
+      {"--i-accept-unattended-writes", {"--mode", "unattended"}},
+      {"--approve-via", {}},
       {"--http-token-file", {"--http", "1"}},
       {"--http-host", {"--http", "1"}},
       {"--http-origin", {"--http", "1"}},
@@ -151,11 +187,13 @@ TEST_CASE("every option the help names is one the parser knows") {
           beside != companions.end() ? beside->second : std::vector<const char*>{"call", "x"};
       words.push_back(option.c_str());
       if (!flags.contains(option)) {
-        words.push_back(option == "--coverage"    ? "jp"
-                        : option == "--log-level" ? "info"
-                        : option == "--surface"   ? "full"
-                        : option == "--for"       ? "openai"
-                                                  : "1");
+        words.push_back(option == "--coverage"      ? "jp"
+                        : option == "--log-level"   ? "info"
+                        : option == "--surface"     ? "full"
+                        : option == "--for"         ? "openai"
+                        : option == "--mode"        ? "read-only"
+                        : option == "--approve-via" ? "cli"
+                                                    : "1");
       }
       const auto outcome = parse(words);
       const auto* end = std::get_if<ParsingEnded>(&outcome);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,9 +37,9 @@ const std::string& stateHome() {
   return path;
 }
 
-// Starts the program on three descriptors and closes them in this process.
-pid_t start(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment, int in,
-            int out, int err) {
+// Ends this process by becoming the program.
+[[noreturn]] void become(const std::vector<std::string>& arguments,
+                         const std::map<std::string, std::string>& environment) {
   std::vector<std::string> words = {SORACOM_MCP_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> settings;
@@ -58,14 +59,22 @@ pid_t start(const std::vector<std::string>& arguments, const std::map<std::strin
   }
   argv.push_back(nullptr);
   envp.push_back(nullptr);
+  ::execve(argv[0], argv.data(), envp.data());
+  ::_exit(127);
+}
+
+// Starts the program on three descriptors and closes them in this process. It has no terminal, wherever the tests run:
+// nobody is there to be asked.
+pid_t start(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment, int in,
+            int out, int err) {
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
   if (pid == 0) {
+    ::setsid();
     ::dup2(in, 0);
     ::dup2(out, 1);
     ::dup2(err, 2);
-    ::execve(argv[0], argv.data(), envp.data());
-    ::_exit(127);
+    become(arguments, environment);
   }
   return pid;
 }
@@ -105,6 +114,42 @@ void converse(int in, const std::string& input, int out, std::string& output, in
 }
 
 }  // namespace
+
+Finished runOnTerminal(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+                       const std::string& after, const std::string& line) {
+  int terminal = -1;
+  const pid_t pid = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    become(arguments, environment);
+  }
+  Finished finished;
+  bool typed = false;
+  std::array<char, 4096> buffer{};
+  while (true) {
+    pollfd wait{terminal, POLLIN, 0};
+    REQUIRE(::poll(&wait, 1, kGuardMilliseconds) > 0);
+    const ssize_t count = ::read(terminal, buffer.data(), buffer.size());
+    if (count <= 0) {
+      break;  // the terminal of a program that has ended
+    }
+    for (ssize_t i = 0; i < count; ++i) {
+      if (buffer[static_cast<std::size_t>(i)] != '\r') {
+        finished.output += buffer[static_cast<std::size_t>(i)];
+      }
+    }
+    if (!typed && finished.output.find(after) != std::string::npos) {
+      typed = true;
+      const std::string keys = line + "\n";
+      REQUIRE(::write(terminal, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
+    }
+  }
+  ::close(terminal);
+  int status = 0;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  finished.exit_code = exitCodeOf(status);
+  return finished;
+}
 
 Finished runProgram(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
                     const std::string& input) {

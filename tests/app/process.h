@@ -18,6 +18,11 @@ struct Finished {
 Finished runProgram(const std::vector<std::string>& arguments,
                     const std::map<std::string, std::string>& environment = {}, const std::string& input = "");
 
+/// The program on a terminal of its own, at which somebody types `line` once the text `after` is shown. Waits for its
+/// end; `output` is what the terminal showed, without carriage returns.
+Finished runOnTerminal(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+                       const std::string& after, const std::string& line);
+
 /// The stream of a child that a test listens to.
 enum class Heard { kOutput, kErrors };
 

@@ -25,7 +25,8 @@ namespace {
 using Environment = std::map<std::string, std::string>;
 
 constexpr char kInitialize[] =
-    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
+    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",)"
+    R"("capabilities":{"elicitation":{}},)"
     R"("clientInfo":{"name":"test","version":"1"}}})";
 
 Json parsed(const std::string& text) {
@@ -88,6 +89,11 @@ TEST_CASE("a host starts the program and calls an operation of the API through s
   CHECK(parsed(program.readLine()).at("result").at("tools").size() == 77);
 
   program.writeLine(callMessage(2, "createUser", R"({"user_name":"alice","description":"from a test"})"));
+  const Json question = parsed(program.readLine());
+  CHECK(question.at("method") == "elicitation/create");
+  CHECK(api->requestCount("createUser") == 0);
+  program.writeLine(R"({"jsonrpc":"2.0","id":)" + base::writeJson(question.at("id")) +
+                    R"(,"result":{"action":"accept","content":{"approve":true}}})");
   CHECK_FALSE(parsed(program.readLine()).at("result").value("isError", false));
   program.writeLine(callMessage(3, "getUser", R"({"user_name":"alice"})"));
   const Json result = parsed(program.readLine()).at("result");
@@ -318,6 +324,10 @@ TEST_CASE("the list of tools is plain when piped and whole as JSON") {
   CHECK(std::count(plain.output.begin(), plain.output.end(), '\n') == 77);
   CHECK(plain.output.find("createUser\twrite\t") != std::string::npos);
   CHECK(parsed(runProgram({"tools", "--json"}).output).size() == 77);
+  CHECK(parsed(runProgram({"tools", "--json", "--mode", "read-only"}).output).size() == 24);
+  CHECK(parsed(runProgram({"tools", "--json", "--allow-tool", "list*", "--deny-tool", "listEmails"}).output).size() ==
+        8);
+  CHECK(runProgram({"tools", "--deny-tool", "listMails"}).exit_code == 2);
   const Finished one = runProgram({"tools", "createUser"});
   CHECK(one.output.find("POST /operators/{operator_id}/users/{user_name}") != std::string::npos);
   CHECK(parsed(runProgram({"tools", "createUser", "--json"}).output).at("name") == "createUser");
@@ -431,6 +441,38 @@ TEST_CASE("a document too large for the budget is shown as three tools") {
   CHECK(answers.at(1).at("tools").size() == 3);
   CHECK(answers.at(2).at("structuredContent").at("tools").at(0).at("name") == "deleteUser");
   CHECK(answers.at(3).at("structuredContent").at("operatorId") == simulator::seed::kOperatorId);
+}
+
+TEST_CASE("a document does not call its own operations safe and an overlay may") {
+  const TemporaryFolder folder;
+  const std::string document = folder.write("pets.yaml", R"(openapi: 3.0.0
+info: {title: Pets, version: '1'}
+servers: [{url: https://pets.example/v2}]
+paths:
+  /pets/{id}:
+    delete:
+      operationId: removePet
+      x-mcp: {risk: read, loses: nothing}
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: ok}}
+    get:
+      operationId: getPet
+      x-mcp: {risk: danger}
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+)");
+  const std::string overlay = folder.write("pets.overlay.yaml", R"(overlay: 1.0.0
+info: {title: Mine, version: '1'}
+actions: [{target: '$.paths.*.delete', update: {x-mcp: {risk: write}}}]
+)");
+  const Finished alone = runProgram({"--openapi", document, "tools"});
+  CHECK(alone.output.find("removePet\tdanger\t") != std::string::npos);
+  CHECK(alone.output.find("getPet\tdanger\t") != std::string::npos);
+  CHECK(alone.errors.find("2 members of x-mcp were ignored") != std::string::npos);
+  const Finished overlaid = runProgram({"--openapi", document, "--overlay", overlay, "tools"});
+  CHECK(overlaid.output.find("removePet\twrite\t") != std::string::npos);
+  const Finished refused = runProgram({"--openapi", document, "call", "removePet", "--args", R"({"id":"7"})"});
+  CHECK(refused.errors.find("confirmation_unavailable: ") != std::string::npos);
 }
 
 TEST_CASE("a document cannot draw a Soracom sign-in to its own server") {

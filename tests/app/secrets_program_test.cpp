@@ -33,7 +33,11 @@ namespace {
 using Environment = std::map<std::string, std::string>;
 
 /// What a run needs besides to act on the account of its own credential, as often as these tests do.
-const std::vector<std::string> kFreely{};
+const std::vector<std::string> kFreely{
+    "--allow-self", "--allow-other-operators", "--rate", "write=off", "--rate", "danger=off", "--rate",
+    "questions=off"};
+/// Without a person to ask.
+const std::vector<std::string> kUnattended{"--mode", "unattended", "--i-accept-unattended-writes"};
 
 std::unique_ptr<simulator::Simulator> startSimulator() {
   auto started = simulator::Simulator::start();
@@ -59,6 +63,11 @@ struct Place {
 
 std::vector<std::string> freely(std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), kFreely.begin(), kFreely.end());
+  return arguments;
+}
+
+std::vector<std::string> unattended(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), kUnattended.begin(), kUnattended.end());
   return arguments;
 }
 
@@ -95,58 +104,49 @@ std::string lastToken(const simulator::Simulator& api) { return api.mails().back
 /// Calls every operation that brings or takes a secret, and returns the names of those that were called.
 std::set<std::string> useEverySecret(AgentHost& host, const Place& place, const simulator::Simulator& api) {
   std::set<std::string> used;
-  const auto call = [&](const std::string& tool, const Json& arguments, const std::string& target = "") {
-    Json result = host.call(tool, arguments, target);
+  const auto call = [&](const std::string& tool, const Json& arguments) {
+    Json result = host.call(tool, arguments);
     INFO(tool << ": " << base::writeJson(result));
     CHECK_FALSE(result.value("isError", false));
     used.insert(tool);
     return result;
   };
-  const char* const account = seed::kOperatorId;
   REQUIRE(runProgram({"secrets", "set", "root-password"}, place.own(), seed::kRootPassword).exit_code == 0);
   call("auth", {{"email", seed::kRootEmail}, {"password", "secret://root-password"}});
-  call("generateOperatorAuthKey", Json::object(), account);
+  call("generateOperatorAuthKey", Json::object());
   call("generateSupportToken", Json::object());
   call("switchUser", {{"operatorId", seed::kOtherOperatorId}, {"userName", seed::kTrustingUser}});
   call("generateUserAuthKey", {{"user_name", seed::kIdleUser}});
   const std::string first = referenceIn(
       call("createUserPassword", {{"user_name", seed::kIdleUser}, {"password", "secret://generate"}}), "password");
   call("updateUserPassword",
-       {{"user_name", seed::kIdleUser}, {"currentPassword", first}, {"newPassword", "secret://generate"}},
-       seed::kIdleUser);
-  const std::string user_seed =
-      referenceIn(call("enableUserMFA", {{"user_name", seed::kIdleUser}}, seed::kIdleUser), "totpUri");
-  call("verifyUserMFA", {{"user_name", seed::kIdleUser}, {"mfaOTPCode", codeFor(shown(place, user_seed))}},
-       seed::kIdleUser);
+       {{"user_name", seed::kIdleUser}, {"currentPassword", first}, {"newPassword", "secret://generate"}});
+  const std::string user_seed = referenceIn(call("enableUserMFA", {{"user_name", seed::kIdleUser}}), "totpUri");
+  call("verifyUserMFA", {{"user_name", seed::kIdleUser}, {"mfaOTPCode", codeFor(shown(place, user_seed))}});
 
-  const std::string root_seed = referenceIn(call("enableMFA", Json::object(), account), "totpUri");
-  const Json codes = call("verifyMFA", {{"mfaOTPCode", codeFor(shown(place, root_seed))}}, account);
+  const std::string root_seed = referenceIn(call("enableMFA", Json::object()), "totpUri");
+  const Json codes = call("verifyMFA", {{"mfaOTPCode", codeFor(shown(place, root_seed))}});
   const std::string code = codes.at("structuredContent").at("backupCodes").at(0).get<std::string>();
   call("issueMFARevokingToken", {{"email", seed::kRootEmail}, {"password", "secret://root-password"}});
-  call("verifyMFARevokingToken",
-       {{"email", seed::kRootEmail},
-        {"password", "secret://root-password"},
-        {"token", lastToken(api)},
-        {"backupCode", code}},
-       seed::kRootEmail);
-  const std::string again = referenceIn(call("enableMFA", Json::object(), account), "totpUri");
-  call("verifyMFA", {{"mfaOTPCode", codeFor(shown(place, again))}}, account);
-  call("revokeMFA", {{"password", "secret://root-password"}}, account);
+  call("verifyMFARevokingToken", {{"email", seed::kRootEmail},
+                                  {"password", "secret://root-password"},
+                                  {"token", lastToken(api)},
+                                  {"backupCode", code}});
+  const std::string again = referenceIn(call("enableMFA", Json::object()), "totpUri");
+  call("verifyMFA", {{"mfaOTPCode", codeFor(shown(place, again))}});
+  call("revokeMFA", {{"password", "secret://root-password"}});
 
   call("issueAddEmailToken", {{"email", "new@simulator.example"}, {"password", "secret://root-password"}});
   call("verifyAddEmailToken", {{"token", lastToken(api)}});
-  call("setSystemNotification",
-       {{"type", "primary"},
-        {"emailIdList", Json::array({seed::kPrimaryEmailId})},
-        {"password", "secret://root-password"}},
-       "primary");
-  const std::string changed =
-      referenceIn(call("updateOperatorPassword",
-                       {{"currentPassword", "secret://root-password"}, {"newPassword", "secret://generate"}}, account),
-                  "newPassword");
+  call("setSystemNotification", {{"type", "primary"},
+                                 {"emailIdList", Json::array({seed::kPrimaryEmailId})},
+                                 {"password", "secret://root-password"}});
+  const std::string changed = referenceIn(call("updateOperatorPassword", {{"currentPassword", "secret://root-password"},
+                                                                          {"newPassword", "secret://generate"}}),
+                                          "newPassword");
   call("auth", {{"email", seed::kRootEmail}, {"password", changed}});
   call("issuePasswordResetToken", {{"email", seed::kRootEmail}});
-  call("verifyPasswordResetToken", {{"token", lastToken(api)}, {"password", "secret://generate"}}, account);
+  call("verifyPasswordResetToken", {{"token", lastToken(api)}, {"password", "secret://generate"}});
   call("generateAuthToken", Json::object());
   call("getUser", {{"user_name", seed::kIdleUser}});
   return used;
@@ -229,7 +229,7 @@ TEST_CASE("no secret of a run that uses every one of them is in any byte the pro
 TEST_CASE("no secret is in an answer over HTTP") {
   const auto api = startSimulator();
   const Place place;
-  RunningProgram program(freely({"--http", "127.0.0.1:0"}), place.rootOf(*api), Heard::kErrors);
+  RunningProgram program(unattended({"--http", "127.0.0.1:0"}), place.rootOf(*api), Heard::kErrors);
   const std::string line = program.readLine();
   const int port = std::stoi(line.substr(line.find("127.0.0.1:") + 10));
   mcp::HttpClient client(port);
@@ -308,8 +308,7 @@ TEST_CASE("an agent rotates the AuthKey of a user and a person takes the new one
   CHECK_THAT(check.output, Catch::Matchers::Contains("SAM user auditor"));
 
   const Json deleted =
-      host.call("deleteUserAuthKey", {{"user_name", seed::kAuditor}, {"auth_key_id", seed::kAuditorAuthKeyId}},
-                seed::kAuditorAuthKeyId);
+      host.call("deleteUserAuthKey", {{"user_name", seed::kAuditor}, {"auth_key_id", seed::kAuditorAuthKeyId}});
   CHECK_FALSE(deleted.value("isError", false));
   const Json after = host.call("listUserAuthKeys", {{"user_name", seed::kAuditor}});
   REQUIRE(after.at("structuredContent").at("items").size() == 1);
@@ -324,7 +323,7 @@ TEST_CASE("on a full disk nothing is minted and nothing is changed") {
   REQUIRE(std::filesystem::create_directory(place.state));
   const int code = test::runOnSmallDisk(place.state, 256 * 1024, [&] {
     const auto call = [&](const char* tool, const char* arguments, const char* refusal) {
-      const Finished finished = runProgram({"call", tool, "--args", arguments}, place.rootOf(*api));
+      const Finished finished = runProgram(unattended({"call", tool, "--args", arguments}), place.rootOf(*api));
       if (finished.exit_code != 7 || finished.errors.find(refusal) == std::string::npos) {
         std::fprintf(stderr, "%s: %d %s\n", tool, finished.exit_code, finished.errors.c_str());
         return false;
@@ -345,10 +344,9 @@ TEST_CASE("on a full disk nothing is minted and nothing is changed") {
       return 3;
     }
     // The last block of the audit has room for a few lines yet.
-    for (int i = 0;
-         i < 40 &&
-         runProgram({"call", "updateUser", "--args", R"({"user_name":"idle-user"})"}, place.rootOf(*api)).exit_code ==
-             0;
+    for (int i = 0; i < 40 && runProgram(unattended({"call", "updateUser", "--args", R"({"user_name":"idle-user"})"}),
+                                         place.rootOf(*api))
+                                      .exit_code == 0;
          ++i) {
     }
     if (!call("createUser", R"({"user_name":"never"})", "audit_unavailable")) {
@@ -432,7 +430,8 @@ TEST_CASE("without a folder for secrets and records the program still reads") {
   Environment environment = place.rootOf(*api);
   environment["XDG_STATE_HOME"] = "not/absolute";
   CHECK(runProgram({"call", "getUser", "--args", R"({"user_name":"idle-user"})"}, environment).exit_code == 0);
-  const Finished changing = runProgram({"call", "createUser", "--args", R"({"user_name":"x"})"}, environment);
+  const Finished changing =
+      runProgram(unattended({"call", "createUser", "--args", R"({"user_name":"x"})"}), environment);
   CHECK(changing.exit_code == 7);
   CHECK_THAT(changing.errors, Catch::Matchers::Contains("audit_unavailable"));
   CHECK(api->requestCount("createUser") == 0);
@@ -447,4 +446,12 @@ TEST_CASE("the smallest permission document names the operations of the tools") 
   CHECK(apis.size() == 71);
   CHECK(std::find(apis.begin(), apis.end(), Json("User:listUsers")) != apis.end());
   CHECK(std::find(apis.begin(), apis.end(), Json("Auth:auth")) == apis.end());
+}
+
+TEST_CASE("the smallest permission document leaves out what a mode does not let through") {
+  const Finished finished = runProgram({"policy", "--print-sam", "--mode", "read-only"});
+  REQUIRE(finished.exit_code == 0);
+  const auto document = base::readJson(finished.output.substr(0, finished.output.size() - 1));
+  REQUIRE(document);
+  CHECK(document->at("statements").at(0).at("api").size() == 24);
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { Person } from './lib/person.mjs';
 import { kClients } from './lib/sdk_clients.mjs';
 
 const kUser = 'client-test';
@@ -25,13 +26,15 @@ function errorOf(result) {
 
 for (const { name, connect, era, revision, hasSession } of kClients) {
   describe(name, () => {
+    const person = new Person();
     let session;
     let tools;
     const call = (tool, args) => session.client.callTool({ name: tool, arguments: args });
     const data = async (tool, args = {}) => dataOf(await call(tool, args));
 
     before(async () => {
-      session = await connect(['--demo']);
+      // More reads at once than the default lets through.
+      session = await connect(['--demo', '--rate', 'read=off'], { answer: person.answer });
       tools = await session.listTools();
     });
     after(async () => assert.equal(await session?.end(), 0));
@@ -71,6 +74,25 @@ for (const { name, connect, era, revision, hasSession } of kClients) {
       await data('deleteRole', { role_id: 'reader' });
       await data('deleteUser', { user_name: kUser });
       assert.ok(!(await data('listUsers')).items.some((user) => user.userName === kUser));
+    });
+
+    test('shows a person each change and takes only what was asked for', async () => {
+      const agree = person.decide;
+      person.shown = [];
+      await data('listUsers');
+      assert.deepEqual(person.shown, []);
+      for (const action of ['decline', 'cancel']) {
+        person.decide = () => ({ action });
+        assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
+      }
+      person.decide = () => ({ action: 'accept', content: { approve: false } });
+      assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
+      person.decide = () => ({ action: 'accept', content: { type_to_confirm: 'root' } });
+      assert.match(errorOf(await call('deleteUser', { user_name: kUser })), /^confirmation_declined: /);
+      assert.equal(person.shown.length, 4);
+      assert.match(person.shown[0].message, /POST \/operators\/\{operator_id\}\/users\/\{user_name\}/);
+      assert.ok(!(await data('listUsers')).items.some((user) => user.userName === kUser));
+      person.decide = agree;
     });
 
     test('hands over what the API refused as a result the model can read', async () => {

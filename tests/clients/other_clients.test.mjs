@@ -5,15 +5,17 @@ import { after, before, describe, test } from 'node:test';
 import { inspect } from './lib/command_clients.mjs';
 import { openEndpoint } from './lib/endpoint.mjs';
 import { kOtherClients } from './lib/other_clients.mjs';
+import { Person } from './lib/person.mjs';
 
-for (const { name, kind, revision, connect } of kOtherClients) {
+for (const { name, kind, revision, confirms, connect } of kOtherClients) {
   describe(name, () => {
+    const person = new Person();
     let endpoint;
     let client;
 
     before(async () => {
       endpoint = await openEndpoint(kind, ['--demo']);
-      client = await connect(endpoint);
+      client = await connect(endpoint, confirms ? person.answer : undefined);
     });
     after(async () => {
       await client?.end();
@@ -29,6 +31,17 @@ for (const { name, kind, revision, connect } of kOtherClients) {
       const { isError, data, text } = await client.call('getOperator', {});
       assert.equal(isError, false, text);
       assert.match(data.operatorId, /^OP\d{10}$/);
+    });
+
+    test(confirms ? 'changes what a person has approved' : 'changes nothing, because it can ask nobody', async () => {
+      // In the modern era the refusal is an error of the protocol, which these clients print instead of a result.
+      const said = await client.call('createUser', { user_name: 'other-client' })
+        .catch((error) => ({ isError: true, text: error.message }));
+      assert.equal(said.isError, !confirms, said.text);
+      assert.equal(person.shown.length, confirms ? 1 : 0);
+      if (!confirms) assert.match(said.text, /confirmation_unavailable: .*To the person: /);
+      const { isError } = await client.call('getUser', { user_name: 'other-client' });
+      assert.equal(isError, !confirms);
     });
 
     test('is handed what the API refused', async () => {

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { operationsOf, prefixedDocument } from './lib/api_document.mjs';
 import { LineClient } from './lib/line_client.mjs';
+import { Person } from './lib/person.mjs';
 import { startPrism, startRecorder } from './lib/prism.mjs';
 import { fullArguments, leastArguments } from './lib/sample_arguments.mjs';
 
@@ -35,8 +36,11 @@ before(async () => {
   operations = operationsOf(document);
   prism = await startPrism(file);
   recorder = await startRecorder(prism.port);
-  server = new LineClient(['--allow-literal-secrets', '--base-url', `http://127.0.0.1:${recorder.port}/v1`],
-                          { SORACOM_API_KEY: 'api-prism', SORACOM_API_TOKEN: kToken });
+  // Nothing but a person who agrees to everything stands in the way of the 77 operations.
+  server = new LineClient(['--allow-literal-secrets', '--base-url', `http://127.0.0.1:${recorder.port}/v1`, '--allow-self', '--allow-other-operators',
+                           '--rate', 'read=off', '--rate', 'write=off', '--rate', 'danger=off',
+                           '--budget-writes', '1000', '--budget-deletes', '1000'],
+                          { SORACOM_API_KEY: 'api-prism', SORACOM_API_TOKEN: kToken }, new Person());
   await server.initialize();
   tools = new Map((await server.listTools()).map((tool) => [tool.name, tool]));
 });

@@ -10,11 +10,16 @@
 
 namespace soracom_mcp::tools {
 
+/// Who is signed in. kUnknown for a session that came ready-made.
+enum class SignedInUser { kUnknown, kRoot, kSamUser };
+
 /// What a sign-in gave. Immutable.
 struct Credential {
   std::vector<std::pair<std::string, Secret>> headers;  ///< sent with every operation that has `security`
   std::string operator_id;                              ///< empty where unknown
-  std::string user_name;                                ///< empty for root
+  SignedInUser user = SignedInUser::kUnknown;
+  std::string user_name;    ///< of the SAM user; else empty
+  std::string auth_key_id;  ///< of the AuthKey that signed in; else empty
   base::Clock::time_point expires_at = base::Clock::time_point::max();
 };
 

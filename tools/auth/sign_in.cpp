@@ -144,8 +144,20 @@ bool isSendable(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-base::Result<CredentialPtr, SignInFailure> readAnswer(HttpResponse& response, base::Clock::time_point expires_at,
-                                                      const std::string& doing) {
+/// The answer names the user only where it is a SAM user.
+void noteUser(Credential& out, const Login& login, std::string user_name) {
+  if (const auto* key = std::get_if<AuthKeyLogin>(&login.identity)) {
+    out.auth_key_id = key->auth_key_id;
+  }
+  if (const auto* sam = std::get_if<SamUserLogin>(&login.identity); sam != nullptr && user_name.empty()) {
+    user_name = sam->user_name;
+  }
+  out.user = user_name.empty() ? SignedInUser::kRoot : SignedInUser::kSamUser;
+  out.user_name = std::move(user_name);
+}
+
+base::Result<CredentialPtr, SignInFailure> readAnswer(HttpResponse& response, const Login& login,
+                                                      base::Clock::time_point expires_at, const std::string& doing) {
   const auto json = base::readJson(response.body, kAnswerLimits);
   wipe(response.body);
   std::string api_key = json ? textMember(*json, "apiKey") : std::string();
@@ -162,7 +174,7 @@ base::Result<CredentialPtr, SignInFailure> readAnswer(HttpResponse& response, ba
   if (out->operator_id.empty()) {
     out->operator_id = textMember(*json, "operatorId");
   }
-  out->user_name = textMember(*json, "userName");
+  noteUser(*out, login, textMember(*json, "userName"));
   out->expires_at = expires_at;
   out->headers = sessionHeaders(Secret(std::move(api_key)), Secret(std::move(token)));
   return CredentialPtr(std::move(out));
@@ -183,7 +195,7 @@ base::Result<CredentialPtr, SignInFailure> post(HttpClient& client, const Login&
   if (response->status != 200) {
     return base::Unexpected(refusal(*response, login, doing));
   }
-  return readAnswer(*response, expires_at, doing);
+  return readAnswer(*response, login, expires_at, doing);
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ std::string AuditedCall::decisionLine(const PreparedCall* call, const SecretScru
   const std::string arguments = argumentText(checked ? call->arguments : arguments_, checked, secrets);
   AuditDecision line;
   line.call = context_.call_id;
+  line.principal = context_.principal;
   line.tool = tool_.description.name;
   line.risk = riskName(tool_.risk);
   line.method = tool_.operation->method;
@@ -85,6 +86,7 @@ std::string AuditedCall::decisionLine(const PreparedCall* call, const SecretScru
   line.arguments = arguments;
   line.decision = decision;
   line.code = code;
+  line.approval = call == nullptr ? std::string_view() : call->approved_by;
   return auditLine(line);
 }
 
@@ -121,8 +123,13 @@ void AuditedCall::end(const base::Result<mcp::ToolOutcome>& outcome, const Secre
   if (!allowed_) {
     const bool asked = outcome && outcome->input_required;
     const std::string code = outcome ? refusalCodeOf(*outcome) : std::string(base::errorKindName(outcome.error().kind));
-    log_->add(decisionLine(nullptr, secrets, asked ? "asked" : "refused",
-                           asked          ? ""
+    const bool shown = outcome && !asked && !outcome->is_error;
+    const bool refused = !asked && !shown;
+    log_->add(decisionLine(nullptr, secrets,
+                           asked   ? "asked"
+                           : shown ? "dry run"
+                                   : "refused",
+                           !refused       ? ""
                            : code.empty() ? "invalid_call"
                                           : code));
     return;

@@ -15,8 +15,9 @@ struct PreparedCall {
   base::Json arguments;  ///< as given and checked
   HttpRequest request;   ///< without the headers of the credential
   bool needs_credential = false;
-  CredentialPtr credential;              ///< null unless an argument had to be filled in from the sign-in
+  CredentialPtr credential;              ///< null unless preparing the call took a sign-in
   std::vector<Secret> secret_arguments;  ///< values that must not be shown
+  std::string_view approved_by{};        ///< "terminal", "client"; empty: nobody was asked
   std::vector<std::string> remarks;      ///< what the person who approves should know of its documents
 };
 

@@ -1,13 +1,18 @@
 #include "tools/call/tool_service.h"
 
 #include <algorithm>
+#include <condition_variable>
 
 #include "base/json_append.h"
 #include "base/log.h"
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
+#include "tools/call/call_guard.h"
+#include "tools/call/confirmation.h"
+#include "tools/call/own_roles.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/refusal.h"
+#include "tools/call/request_preview.h"
 #include "tools/call/secret_arguments.h"
 #include "tools/call/upstream_error.h"
 #include "tools/safety/redaction.h"
@@ -23,6 +28,9 @@ using base::Json;
 using base::Result;
 using Stage = PrepareFailure::Stage;
 
+constexpr std::chrono::seconds kTimeToSend{15};
+constexpr const char* kDeclinedText =
+    "a person declined it or closed the question. Do not repeat it unless you are asked to.";
 constexpr const char* kAccept = "application/json, */*;q=0.8";
 
 base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::string_view code = {}) {
@@ -103,6 +111,69 @@ void scrubAll(mcp::ToolOutcome& outcome, const SecretScrubber& scrubber) {
   }
 }
 
+std::string seconds(std::chrono::milliseconds wait) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
+}
+
+std::string policyText(const Tool& tool, std::string_view code) {
+  return tool.description.name + " was not called: " +
+         (code == refusal_code::kPolicyReadOnly ? "this server only reads" : "this server does not offer it") +
+         ". Whoever runs the server decides that; nothing in a call changes it.";
+}
+
+mcp::ToolOutcome limitOutcome(const Tool& tool, const CallLimits::Verdict& verdict) {
+  if (verdict.kind == CallLimits::Verdict::Kind::kBudgetSpent) {
+    return refusalOutcome(refusal_code::kBudgetSpent,
+                          tool.description.name +
+                              " was not called: this server has made as many changes as it may "
+                              "since it was started. A person has to look and start it again.");
+  }
+  return refusalOutcome(refusal_code::kRateLimited,
+                        tool.description.name +
+                            " was not called: too many calls of its kind, or too many "
+                            "questions to a person.\nretryable: yes\nretry_after_seconds: " +
+                            seconds(verdict.wait));
+}
+
+mcp::ToolOutcome dryRunOutcome(Json request) {
+  const Json shown = {{"dryRun", true}, {"request", std::move(request)}};
+  mcp::ToolOutcome outcome;
+  outcome.structured = base::writeJson(shown);
+  outcome.content.push_back({mcp::ContentBlock::Kind::kText, *outcome.structured, {}});
+  return outcome;
+}
+
+/// What clients are shown; empty where that is all tools as they are.
+std::vector<mcp::ToolDescription> listedTools(const ToolRegistry& registry, const SafetyOptions& safety) {
+  std::vector<mcp::ToolDescription> out;
+  const auto refused = [&](const Tool& tool) {
+    return !safety.policy.refusal(tool.description.name, tool.risk).empty();
+  };
+  if (!safety.dry_run && std::none_of(registry.tools().begin(), registry.tools().end(), refused)) {
+    return out;
+  }
+  for (const Tool& tool : registry.tools()) {
+    if (refused(tool)) {
+      continue;
+    }
+    out.push_back(tool.description);
+    if (safety.dry_run && tool.risk != Risk::kRead) {
+      out.back().output_schema.reset();  // it is answered with the request instead
+    }
+  }
+  return out;
+}
+
+/// Waits on the stop, which ends it at once.
+bool waited(std::chrono::milliseconds wait, const base::Stop& stop) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  const auto end = std::min(base::Clock::now() + wait, stop.deadline());
+  changed.wait_until(lock, stop.token(), end, [] { return false; });
+  return !stop.requested() && base::Clock::now() < stop.deadline();
+}
+
 }  // namespace
 
 namespace {
@@ -140,7 +211,9 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
       options_(std::move(options)),
       router_(registry_->document()),
       access_(registry_->document(), registry_->tools()),
-      secrets_(options_.own_secrets) {}
+      listed_(listedTools(*registry_, options_.safety)),
+      secrets_(options_.own_secrets),
+      limits_(options_.safety.limits) {}
 
 Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name, const Json& arguments,
                                                           const base::Stop& stop) {
@@ -181,13 +254,19 @@ Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, Json ar
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
   LoginValues login;
-  if (isFilledFromSignIn(tool, arguments, call.needs_credential)) {
+  const bool pinned = call.needs_credential && !options_.safety.allow_other_operators && namesOperator(tool, arguments);
+  if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
     auto credential = signIn(stop);
     if (!credential) {
       return failedAt(Stage::kSignIn, std::move(credential).error());
     }
     call.credential = *std::move(credential);
     login.operator_id = call.credential->operator_id;
+  }
+  if (pinned) {
+    if (auto other = findOtherOperator(tool, arguments, *call.credential)) {
+      return failedAt(Stage::kArguments, {ErrorKind::kRefused, std::move(other->text)}, other->code);
+    }
   }
   AccessRemarks remarks = access_.check(tool, arguments);
   if (!remarks.unreadable.empty()) {
@@ -219,6 +298,13 @@ Result<CredentialPtr> ToolService::signIn(const base::Stop& stop) {
   auto credential = credentials_.get(stop);
   if (credential) {
     secrets_.remember(*credential);
+    if (options_.safety.warn_when_root && (*credential)->user == SignedInUser::kRoot) {
+      std::call_once(root_warning_, [] {
+        base::log(base::LogLevel::kWarning,
+                  "signed in as root, which may do everything: the AuthKey of a SAM user with the rights an agent "
+                  "needs is safer");
+      });
+    }
   }
   return credential;
 }
@@ -256,6 +342,11 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
   if (response && isAuthenticationFailure(*call.tool, *response)) {
     auto renewed = credentials_.renew(credential, stop);
+    if (renewed &&
+        ((*renewed)->operator_id != credential->operator_id || (*renewed)->user_name != credential->user_name)) {
+      renewed = fail(ErrorKind::kAuthentication,
+                     "the new sign-in is another account or user than the one the call was made for");
+    }
     if (renewed) {
       secrets_.remember(*renewed);
       response = send(call, renewed->get(), context, stop);
@@ -313,6 +404,175 @@ std::shared_ptr<const SecretScrubber> ToolService::scrubberFor(const PreparedCal
   return own;
 }
 
+Result<mcp::ToolOutcome> ToolService::notPrepared(std::string_view name, PrepareFailure failure,
+                                                  const base::Stop& stop) {
+  if (failure.error.kind == ErrorKind::kNotFound && failure.stage == Stage::kArguments) {
+    return fail(std::move(failure.error));
+  }
+  if (failure.stage == Stage::kSignIn) {
+    Exchange failed;
+    failed.sign_in_error = std::move(failure.error);
+    return finish(*registry_->find(name), *secrets_.scrubber(), std::move(failed), stop);
+  }
+  std::string text = secrets_.scrubber()->scrub(std::string_view(failure.error.message));
+  if (failure.code.empty()) {
+    return errorOutcome(text);
+  }
+  // The guards of the path name their code somewhere inside.
+  const std::string code = std::string(failure.code) + ": ";
+  if (const auto at = text.find(code); at != std::string::npos) {
+    text.erase(at, code.size());
+  }
+  return refusalOutcome(failure.code, text);
+}
+
+ToolService::Held ToolService::confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation,
+                                                const mcp::RequestContext& context, const base::Stop& stop) {
+  using Kind = Approver::Answer::Kind;
+  const std::string& name = call.tool->description.name;
+  Approver& approver = *options_.safety.approver;
+  if (!approver.knows(confirmation.binding())) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  const auto now = base::Clock::now();
+  const auto remaining = stop.remaining();
+  // What is left of the call's time has to be enough for the request.
+  const auto until = now + std::min<base::Clock::duration>(std::max(remaining / 2, remaining - kTimeToSend),
+                                                           options_.safety.approval_lifetime);
+  const Approver::Answer answer = approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()},
+                                               until, stop, [&](const std::string& id) {
+                                                 const std::string text =
+                                                     name + " waits for a person: soracom-mcp approve " + id;
+                                                 base::log(base::LogLevel::kWarning, "{}", text);
+                                                 context.report_progress({0, std::nullopt, text});
+                                               });
+  if (stop.requested()) {
+    Exchange stopped;
+    stopped.sign_in_error = base::Error{ErrorKind::kCancelled, "stopped while it waited for a person"};
+    return finish(*call.tool, *secrets_.scrubber(), std::move(stopped), stop);
+  }
+  switch (answer.kind) {
+    case Kind::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Kind::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Kind::kUnanswered:
+      break;
+  }
+  if (answer.id.empty()) {
+    return refusalOutcome(refusal_code::kConfirmationUnavailable,
+                          name + " was not called: too many calls wait for a person already.");
+  }
+  return refusalOutcome(refusal_code::kConfirmationRequired,
+                        name +
+                            " was not called yet: it waits for a person, who approves it on a terminal of this "
+                            "machine with `soracom-mcp approve " +
+                            answer.id +
+                            "`. Tell the person so; once it is approved, call again with the same arguments.");
+}
+
+ToolService::Held ToolService::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
+                                       const base::Stop& stop) {
+  const std::string& name = call.tool->description.name;
+  const Confirmation confirmation(call, consent, *scrubberFor(call));
+  if (options_.safety.approver != nullptr) {
+    return confirmElsewhere(call, confirmation, context, stop);
+  }
+  switch (confirmation.read(context.answers)) {
+    case Confirmation::Answer::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Confirmation::Answer::kForeign:
+      return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
+    case Confirmation::Answer::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Confirmation::Answer::kWrong:
+      return refusalOutcome(refusal_code::kConfirmationDeclined,
+                            name + " was not called: the answer was sent without " +
+                                (consent == Consent::kYes ? "approving it." : "the name of what it acts on."));
+    case Confirmation::Answer::kNone:
+      break;
+  }
+  if (context.client.forms) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  mcp::ToolOutcome asking;
+  asking.input_required = confirmation.question(options_.safety.approval_lifetime);
+  return asking;
+}
+
+bool ToolService::changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  const auto role = roleAtStake(call);
+  if (!role) {
+    return false;
+  }
+  PreparedCall look;
+  look.tool = registry_->find("listUserRoles");
+  auto request = ownRolesRequest(*registry_, *call.credential);
+  if (!request) {
+    return true;
+  }
+  look.request = *std::move(request);
+  const auto answer = send(look, call.credential.get(), context, stop);
+  return !answer || mayNameRole(*answer, *role);
+}
+
+ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestContext& context,
+                                        const base::Stop& stop) {
+  const Tool& tool = *call.tool;
+  const SafetyOptions& safety = options_.safety;
+  if (tool.risk != Risk::kRead) {
+    if (call.needs_credential && !call.credential) {
+      auto credential = signIn(stop);
+      if (!credential) {
+        return notPrepared(tool.description.name, {Stage::kSignIn, std::move(credential).error()}, stop);
+      }
+      call.credential = *std::move(credential);
+    }
+    if (const auto refused = safety.allow_self ? std::nullopt : findActOnSelf(call)) {
+      return refusalOutcome(refused->code, refused->text);
+    }
+    if (!safety.allow_self && !context.answers.state() && changesOwnRole(call, context, stop)) {
+      const GuardRefusal refused = actOnSelfRefusal(tool, "a role that the user of this server has, or may have");
+      return refusalOutcome(refused.code, refused.text);
+    }
+    if (safety.dry_run) {
+      Json request = previewRequest(call, registry_->document(), client_.baseUrl());
+      scrubberFor(call)->scrub(request);
+      return dryRunOutcome(std::move(request));
+    }
+  }
+  const CallLimits::Wanted wanted{context.principal, tool.risk, tool.operation->method == "DELETE"};
+  if (const Consent consent = safety.policy.consent(tool.risk); consent != Consent::kNone) {
+    // Nobody is asked about what would be refused anyway.
+    const auto verdict = limits_.ask(wanted, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(tool, verdict);
+    }
+    if (Held held = confirm(call, consent, context, stop)) {
+      return held;
+    }
+    call.approved_by = safety.approver != nullptr ? "terminal" : "client";
+  }
+  const auto verdict = limits_.take(wanted, base::Clock::now());
+  if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+    return limitOutcome(tool, verdict);
+  }
+  if (verdict.wait.count() > 0 && !waited(verdict.wait, stop)) {
+    Exchange stopped;
+    stopped.sign_in_error = base::Error{ErrorKind::kCancelled, "stopped while it waited for its turn"};
+    return finish(tool, *secrets_.scrubber(), std::move(stopped), stop);
+  }
+  return std::nullopt;
+}
+
 Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& arguments,
                                            const mcp::RequestContext& context) {
   const Tool* tool = registry_->find(name);
@@ -327,20 +587,18 @@ Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& ar
 
 Result<mcp::ToolOutcome> ToolService::carryOut(std::string_view name, const Json& arguments,
                                                const mcp::RequestContext& context, AuditedCall* audited) {
+  if (const Tool* tool = registry_->find(name)) {
+    if (const auto code = options_.safety.policy.refusal(name, tool->risk); !code.empty()) {
+      return refusalOutcome(code, policyText(*tool, code));
+    }
+  }
   const base::Stop stop = context.stop.withDeadline(base::Clock::now() + options_.call_timeout);
   auto prepared = prepare(name, arguments, stop);
   if (!prepared) {
-    PrepareFailure& failure = prepared.error();
-    if (failure.error.kind == ErrorKind::kNotFound && failure.stage == Stage::kArguments) {
-      return fail(std::move(failure.error));
-    }
-    if (failure.stage == Stage::kSignIn) {
-      Exchange failed;
-      failed.sign_in_error = std::move(failure.error);
-      return finish(*registry_->find(name), *secrets_.scrubber(), std::move(failed), stop);
-    }
-    const std::string text = secrets_.scrubber()->scrub(std::string_view(failure.error.message));
-    return failure.code.empty() ? errorOutcome(text) : refusalOutcome(failure.code, text);
+    return notPrepared(name, std::move(prepared).error(), stop);
+  }
+  if (Held held = holdBack(*prepared, context, stop)) {
+    return *std::move(held);
   }
   return sendAndKeep(*prepared, context, stop, audited);
 }

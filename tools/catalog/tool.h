@@ -10,6 +10,7 @@
 #include "mcp/server/tool_provider.h"
 #include "schemas/openapi_document.h"
 #include "schemas/validator.h"
+#include "tools/safety/risk.h"
 
 namespace soracom_mcp::tools {
 
@@ -39,8 +40,6 @@ struct Argument {
   bool existing = false;     ///< of a secret: it exists already, so that none is generated
   base::Json secret_schema;  ///< what the secret itself must be; null where `literal`
 };
-
-enum class Risk { kRead, kWrite, kDanger };
 
 /// How the body of a success becomes structuredContent.
 enum class OutputShape {

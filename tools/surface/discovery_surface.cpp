@@ -32,7 +32,7 @@ Json objectSchema(Json properties, std::vector<std::string> required) {
   return schema;
 }
 
-mcp::ToolDescription describeSearch(const ToolRegistry& registry) {
+mcp::ToolDescription describeSearch(const ToolRegistry& registry, std::size_t count) {
   Json properties = {
       {"query", described("string", "What you want to do, in a few words, for example \"list users\".")}};
   properties["query"]["minLength"] = 1;
@@ -45,8 +45,7 @@ mcp::ToolDescription describeSearch(const ToolRegistry& registry) {
   mcp::ToolDescription tool;
   tool.name = DiscoverySurface::kSearch;
   tool.title = "Search tools";
-  tool.description = "Finds those of the " + std::to_string(registry.tools().size()) + " operations of " +
-                     registry.document().title +
+  tool.description = "Finds those of the " + std::to_string(count) + " operations of " + registry.document().title +
                      " that do what you want, the best first. Start here. Then describe_tools tells their arguments "
                      "and call_tool calls one.";
   tool.input_schema = objectSchema(std::move(properties), {"query"});
@@ -105,14 +104,26 @@ std::string faultText(const std::string& tool, const std::vector<schemas::Violat
   return out;
 }
 
+std::unordered_set<std::string> namesOf(const std::vector<mcp::ToolDescription>& tools) {
+  std::unordered_set<std::string> out;
+  for (const mcp::ToolDescription& tool : tools) {
+    out.insert(tool.name);
+  }
+  return out;
+}
+
 }  // namespace
 
-std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry) {
-  return {describeSearch(registry), describeDescribe(), describeCall()};
+std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry, std::size_t count) {
+  return {describeSearch(registry, count), describeDescribe(), describeCall()};
 }
 
 DiscoverySurface::DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct)
-    : registry_(std::move(registry)), direct_(direct), index_(registry_->tools()), tools_(discoveryTools(*registry_)) {
+    : registry_(std::move(registry)),
+      direct_(direct),
+      offered_(namesOf(direct.tools())),
+      index_(registry_->tools()),
+      tools_(discoveryTools(*registry_, offered_.size())) {
   for (const mcp::ToolDescription& tool : tools_) {
     validators_.push_back(*schemas::Validator::compile(tool.input_schema));
   }
@@ -141,7 +152,7 @@ mcp::ToolOutcome DiscoverySurface::search(const Json& arguments) const {
   for (const SearchIndex::Hit& hit :
        index_.search(arguments.at("query").get<std::string>(), registry_->tools().size())) {
     const Tool& tool = registry_->tools()[hit.tool];
-    if (read_only && tool.risk != Risk::kRead) {
+    if ((read_only && tool.risk != Risk::kRead) || !offered_.contains(tool.description.name)) {
       continue;
     }
     found.push_back(
@@ -158,6 +169,10 @@ mcp::ToolOutcome DiscoverySurface::search(const Json& arguments) const {
   return structuredOutcome(out);
 }
 
+const Tool* DiscoverySurface::findOffered(const std::string& name) const {
+  return offered_.contains(name) ? registry_->find(name) : nullptr;
+}
+
 std::string DiscoverySurface::unknownTool(const std::string& name) const {
   const std::string nearest = registry_->nearestName(name);
   return "no tool is named " + name + (nearest.empty() ? "; use search_tools" : "; the nearest is " + nearest);
@@ -167,7 +182,7 @@ mcp::ToolOutcome DiscoverySurface::describe(const Json& arguments) const {
   Json tools = Json::array();
   Json unknown = Json::array();
   for (const Json& name : arguments.at("names")) {
-    const Tool* tool = registry_->find(name.get_ref<const std::string&>());
+    const Tool* tool = findOffered(name.get_ref<const std::string&>());
     if (tool == nullptr) {
       unknown.push_back(unknownTool(name.get<std::string>()));
       continue;

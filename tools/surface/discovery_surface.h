@@ -1,14 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <unordered_set>
 
 #include "tools/catalog/tool_registry.h"
 #include "tools/surface/search_index.h"
 
 namespace soracom_mcp::tools {
 
-/// The three tools as clients see them.
-std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry);
+/// The three tools as clients see them; `count` are behind them.
+std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry, std::size_t count);
 
 /// Three tools in place of many: search_tools, describe_tools and call_tool. For documents whose list would fill a
 /// model's context. The list never changes. A call goes to the same provider as a direct one and is checked there in
@@ -21,7 +23,7 @@ class DiscoverySurface final : public mcp::ToolProvider {
   static constexpr std::size_t kMostHits = 50;
   static constexpr std::size_t kMostDescribed = 10;
 
-  /// `direct` offers the tools of `registry` and outlives this.
+  /// `direct` offers tools of `registry`, maybe not all, and outlives this. What it does not offer is not found either.
   DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct);
 
   const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
@@ -32,10 +34,12 @@ class DiscoverySurface final : public mcp::ToolProvider {
   mcp::ToolOutcome search(const base::Json& arguments) const;
   mcp::ToolOutcome describe(const base::Json& arguments) const;
   base::Result<mcp::ToolOutcome> callTool(const base::Json& arguments, const mcp::RequestContext& context);
+  const Tool* findOffered(const std::string& name) const;
   std::string unknownTool(const std::string& name) const;
 
   const std::shared_ptr<const ToolRegistry> registry_;
   mcp::ToolProvider& direct_;
+  const std::unordered_set<std::string> offered_;
   const SearchIndex index_;
   std::vector<mcp::ToolDescription> tools_;
   std::vector<schemas::Validator> validators_;  // of the three, in their order

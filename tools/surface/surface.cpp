@@ -7,10 +7,10 @@
 namespace soracom_mcp::tools {
 namespace {
 
-std::vector<mcp::ToolDescription> briefTools(const ToolRegistry& registry) {
+std::vector<mcp::ToolDescription> briefTools(const std::vector<mcp::ToolDescription>& tools) {
   std::vector<mcp::ToolDescription> out;
-  out.reserve(registry.descriptions().size());
-  for (const mcp::ToolDescription& tool : registry.descriptions()) {
+  out.reserve(tools.size());
+  for (const mcp::ToolDescription& tool : tools) {
     out.push_back(briefTool(tool));
   }
   return out;
@@ -18,8 +18,7 @@ std::vector<mcp::ToolDescription> briefTools(const ToolRegistry& registry) {
 
 class BriefSurface final : public mcp::ToolProvider {
  public:
-  BriefSurface(const ToolRegistry& registry, mcp::ToolProvider& direct)
-      : tools_(briefTools(registry)), direct_(direct) {}
+  explicit BriefSurface(mcp::ToolProvider& direct) : tools_(briefTools(direct.tools())), direct_(direct) {}
 
   const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
@@ -50,12 +49,12 @@ Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget) {
   if (estimateTokens(registry.descriptions()) <= token_budget) {
     return Surface::kFull;
   }
-  return estimateTokens(briefTools(registry)) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
+  return estimateTokens(briefTools(registry.descriptions())) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
 }
 
 std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry) {
-  return surface == Surface::kDiscovery ? discoveryTools(registry)
-         : surface == Surface::kBrief   ? briefTools(registry)
+  return surface == Surface::kDiscovery ? discoveryTools(registry, registry.descriptions().size())
+         : surface == Surface::kBrief   ? briefTools(registry.descriptions())
                                         : registry.descriptions();
 }
 
@@ -65,7 +64,7 @@ std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<
     case Surface::kFull:
       return nullptr;
     case Surface::kBrief:
-      return std::make_unique<BriefSurface>(*registry, direct);
+      return std::make_unique<BriefSurface>(direct);
     case Surface::kDiscovery:
       return std::make_unique<DiscoverySurface>(std::move(registry), direct);
   }

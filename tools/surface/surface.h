@@ -23,8 +23,8 @@ Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget);
 /// What clients are shown of `registry` in that way.
 std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry);
 
-/// The tools of `registry` shown in that way. Calls go to `direct`, which outlives it. Null for kFull: `direct` itself
-/// shows them so.
+/// Those of the tools of `registry` that `direct` offers, shown in that way. Calls go to `direct`, which outlives it.
+/// Null for kFull: `direct` itself shows them so.
 std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
                                                mcp::ToolProvider& direct);
 

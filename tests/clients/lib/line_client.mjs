@@ -12,7 +12,9 @@ export class LineClient {
   /** Every line the server wrote to stdout, in order. */
   lines = [];
 
-  constructor(server_arguments, environment = {}) {
+  /** With a `person`, the client declares forms and shows them to it. */
+  constructor(server_arguments, environment = {}, person = undefined) {
+    this.person = person;
     this.process = spawn(serverBinary(), server_arguments, {
       env: cleanEnvironment(environment),
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -27,6 +29,10 @@ export class LineClient {
   #take(line) {
     this.lines.push(line);
     const message = JSON.parse(line);
+    if (message.method === 'elicitation/create') {
+      this.write(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: this.person.answer(message.params) }) + '\n');
+      return;
+    }
     this.#answers.get(message.id)?.resolve(message);
     this.#answers.delete(message.id);
   }
@@ -47,7 +53,7 @@ export class LineClient {
   async initialize() {
     const answer = await this.ask('initialize', {
       protocolVersion: '2025-11-25',
-      capabilities: {},
+      capabilities: this.person === undefined ? {} : { elicitation: { form: {} } },
       clientInfo: { name: 'line-client', version: '1' },
     });
     this.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');

@@ -1,5 +1,6 @@
 #include "tools/call/access_check.h"
 
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tools/call/request_preview.h"
@@ -14,7 +15,11 @@ using Catch::Matchers::Contains;
 struct Setup {
   FakeClient client{HttpResponse{204, {}, ""}};
   FakeCredentials credentials;
-  ToolService service{builtInRegistry(), client, credentials};
+  ToolService service{builtInRegistry(), client, credentials, [] {
+                        ToolServiceOptions options;
+                        options.safety = onlyAPerson();
+                        return options;
+                      }()};
 };
 
 TEST_CASE("a permission document that none can be is refused before it is sent") {
@@ -25,7 +30,7 @@ TEST_CASE("a permission document that none can be is refused before it is sent")
              {"updateDefaultPermissions", {{"permissions", document}}},
              {"createRole", {{"role_id", "a"}, {"permission", document}}},
              {"updateUserTrustPolicy", {{"user_name", "a"}, {"trustPolicy", document}}}}) {
-      const auto outcome = setup.service.call(tool, arguments, {});
+      const auto outcome = callApproved(setup.service, tool, arguments, {});
       INFO(tool << ": " << outcome->content.front().text);
       CHECK(outcome->is_error);
       CHECK_THAT(outcome->content.front().text, Contains("was not called"));
@@ -39,7 +44,7 @@ TEST_CASE("a permission document that is remarkable is sent, and a preview shows
   const Json arguments = {
       {"user_name", "a"},
       {"permission", {{"statements", Json::array({{{"effect", "allow"}, {"api", "User:updateUserPermission"}}})}}}};
-  CHECK_FALSE(setup.service.call("updateUserPermission", arguments, {})->is_error);
+  CHECK_FALSE(callApproved(setup.service, "updateUserPermission", arguments, {})->is_error);
   CHECK(setup.client.sent().size() == 1);
   const auto prepared = setup.service.prepare("updateUserPermission", arguments, {});
   REQUIRE(prepared);

@@ -1,4 +1,5 @@
 #include "tests/temporary_directory.h"
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tools/call/refusal.h"
@@ -23,7 +24,7 @@ struct Setup {
   mcp::ToolOutcome call(const std::string& name, const Json& arguments) {
     mcp::RequestContext context;
     context.call_id = "call-7";
-    auto outcome = service.call(name, arguments, context);
+    auto outcome = callApproved(service, name, arguments, context);
     REQUIRE(outcome.has_value());
     return *std::move(outcome);
   }
@@ -31,7 +32,10 @@ struct Setup {
     std::vector<Json> out;
     REQUIRE(audit.flush());
     REQUIRE(readAudit(place.in("audit"), [&](std::string_view line) {
-      out.push_back(base::readJson(line).value());
+      Json read = base::readJson(line).value();
+      if (read.value("decision", "") != "asked") {
+        out.push_back(std::move(read));
+      }
       return true;
     }));
     return out;
@@ -45,6 +49,7 @@ struct Setup {
   ToolService service{builtInRegistry(), client, credentials, [this] {
                         ToolServiceOptions options;
                         options.vault = &vault;
+                        options.safety = onlyAPerson();
                         options.audit = &audit;
                         return options;
                       }()};

@@ -1,6 +1,7 @@
 #include "tools/call/request_preview.h"
 
 #include "tests/catch.h"
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tools/call/tool_service.h"
@@ -13,6 +14,7 @@ std::string preview(const char* name, std::string_view arguments) {
   FakeCredentials credentials;
   ToolServiceOptions options;
   options.allow_literal_secrets = true;
+  options.safety = onlyAPerson();
   ToolService service(builtInRegistry(), client, credentials, std::move(options));
   const auto prepared = service.prepare(name, base::readJson(arguments).value(), {});
   INFO((prepared ? std::string() : prepared.error().error.message));

@@ -5,6 +5,7 @@
 
 #include "schemas/validator.h"
 #include "tests/temporary_directory.h"
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tests/tools/call/stderr_capture.h"
@@ -30,7 +31,7 @@ struct Setup {
   explicit Setup(HttpResponse response) : client(std::move(response)) {}
 
   mcp::ToolOutcome call(const std::string& name, const Json& arguments) {
-    auto outcome = service.call(name, arguments, {});
+    auto outcome = callApproved(service, name, arguments, {});
     REQUIRE(outcome.has_value());
     return *std::move(outcome);
   }
@@ -54,6 +55,7 @@ struct Setup {
   ToolService service{registry, client, credentials, [this] {
                         ToolServiceOptions options;
                         options.vault = &vault;
+                        options.safety = onlyAPerson();
                         return options;
                       }()};
 };
@@ -201,8 +203,10 @@ TEST_CASE("each operation that brings secrets has room for them before it is sen
       CHECK_THAT(outcome.content.front().text, Contains("chmod 700"));
       CHECK(setup.client.sent().empty());
 
-      ToolService without(setup.registry, setup.client, setup.credentials);
-      CHECK(refusalCodeOf(*without.call(tool.description.name, arguments, {})) == "secret_store_unavailable");
+      ToolServiceOptions bare;
+      bare.safety = onlyAPerson();
+      ToolService without(setup.registry, setup.client, setup.credentials, bare);
+      CHECK(refusalCodeOf(*callApproved(without, tool.description.name, arguments, {})) == "secret_store_unavailable");
       CHECK(setup.client.sent().empty());
     }
   }
@@ -326,13 +330,14 @@ TEST_CASE("other documents: secrets nobody announced are kept of a change and ma
   FakeCredentials credentials;
   ToolServiceOptions options;
   options.vault = &vault;
+  options.safety = onlyAPerson();
   ToolService service(registry, client, credentials, options);
 
-  const auto read = service.call("listKeys", Json::object(), {});
+  const auto read = callApproved(service, "listKeys", Json::object(), {});
   CHECK_THAT(*read->structured, Contains(std::string(kMask)));
   CHECK(vault.list()->empty());
 
-  const auto made = service.call("makeKey", Json::object(), {});
+  const auto made = callApproved(service, "makeKey", Json::object(), {});
   REQUIRE(vault.list()->size() == 1);
   const std::string name = vault.list()->front().name;
   CHECK_THAT(*made->structured, Contains(R"("clientSecret":"secret://)" + name + '"'));
@@ -347,8 +352,10 @@ TEST_CASE("other documents: what is generated meets the schema of its argument")
   FakeCredentials credentials;
   ToolServiceOptions options;
   options.vault = &vault;
+  options.safety = onlyAPerson();
   ToolService service(registry, client, credentials, options);
-  const auto outcome = service.call("makeKey", {{"pin", "secret://generate"}, {"password", "secret://generate"}}, {});
+  const auto outcome =
+      callApproved(service, "makeKey", {{"pin", "secret://generate"}, {"password", "secret://generate"}}, {});
   INFO(outcome->content.front().text);
   REQUIRE_FALSE(outcome->is_error);
   const Json body = bodyOf(client.sent().at(0));

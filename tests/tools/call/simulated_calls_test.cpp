@@ -2,6 +2,7 @@
 #include "simulator/seed.h"
 #include "simulator/simulator.h"
 #include "tests/temporary_directory.h"
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tools/auth/soracom_login.h"
 #include "tools/call/tool_service.h"
@@ -31,11 +32,12 @@ struct Setup {
     ToolServiceOptions service_options;
     service_options.own_secrets.emplace_back(seed::kAdminAuthKey);
     service_options.vault = &vault;
+    service_options.safety = onlyAPerson();
     service = std::make_unique<ToolService>(builtInRegistry(), *client, *credentials, std::move(service_options));
   }
 
   std::string text(const char* name, const Json& arguments, bool is_error) {
-    const auto outcome = service->call(name, arguments, {});
+    const auto outcome = callApproved(*service, name, arguments, {});
     REQUIRE(outcome.has_value());
     INFO(outcome->content.front().text);
     CHECK(outcome->is_error == is_error);

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/json_reader.h"
 #include "tests/temporary_directory.h"
+#include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
 #include "tests/tools/call/stderr_capture.h"
@@ -27,7 +28,7 @@ struct Setup {
     mcp::RequestContext context;
     context.stop = source.get();
     context.call_id = "call-7";
-    return service.call(name, arguments, context);
+    return callApproved(service, name, arguments, context);
   }
   base::Result<mcp::ToolOutcome> call(const std::string& name, const char* arguments) {
     return call(name, base::readJson(arguments).value());
@@ -45,6 +46,7 @@ struct Setup {
     ToolServiceOptions out;
     out.vault = &vault;
     out.allow_literal_secrets = true;
+    out.safety = onlyAPerson();
     return out;
   }
 
@@ -377,6 +379,7 @@ TEST_CASE("secrets are in no outcome and no log line even if the upstream repeat
       ToolServiceOptions options;
       options.own_secrets.emplace_back("secret-own-authkey");
       options.allow_literal_secrets = true;
+      options.safety = onlyAPerson();
       ToolService service(builtInRegistry(), client, credentials, std::move(options));
       std::string all;
       for (const auto& [name, arguments] : std::vector<std::pair<const char*, Json>>{
@@ -385,7 +388,7 @@ TEST_CASE("secrets are in no outcome and no log line even if the upstream repeat
                {"revokeMFA", Json{{"password", "Pass/word\"17"}}},
                {"updateUserPassword",
                 Json{{"user_name", "a"}, {"currentPassword", "Pass/word\"17"}, {"newPassword", 5}}}}) {
-        const auto outcome = service.call(name, arguments, {});
+        const auto outcome = callApproved(service, name, arguments, {});
         REQUIRE(outcome.has_value());
         all += outcome->content.front().text + outcome->structured.value_or("") +
                (outcome->meta ? base::writeJson(*outcome->meta) : "");

@@ -14,7 +14,9 @@ using base::Json;
 // Answers with what it was called with.
 class RecordingProvider final : public mcp::ToolProvider {
  public:
-  const std::vector<mcp::ToolDescription>& tools() const override { return none_; }
+  explicit RecordingProvider(std::vector<mcp::ToolDescription> tools) : tools_(std::move(tools)) {}
+
+  const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
   base::Result<mcp::ToolOutcome> call(std::string_view name, const Json& arguments,
                                       const mcp::RequestContext&) override {
     mcp::ToolOutcome outcome;
@@ -24,7 +26,7 @@ class RecordingProvider final : public mcp::ToolProvider {
   }
 
  private:
-  const std::vector<mcp::ToolDescription> none_;
+  const std::vector<mcp::ToolDescription> tools_;
 };
 
 std::shared_ptr<const ToolRegistry> sample() {
@@ -70,7 +72,7 @@ TEST_CASE("a brief tool keeps its arguments and loses the prose about them") {
 
 TEST_CASE("discovery lists three tools and finds, describes and calls the others") {
   const auto registry = sample();
-  RecordingProvider direct;
+  RecordingProvider direct(registry->descriptions());
   const auto surface = makeSurface(Surface::kDiscovery, registry, direct);
   REQUIRE(surface->tools().size() == 3);
   CHECK(estimateTokens(surface->tools()) < 600);
@@ -97,9 +99,24 @@ TEST_CASE("discovery lists three tools and finds, describes and calls the others
   CHECK(ask(*surface, "deleteUser", R"({"id":"y"})").text == R"(deleteUser {"id":"y"})");
 }
 
+TEST_CASE("what the provider does not offer is neither listed nor found nor described") {
+  const auto registry = sample();
+  RecordingProvider reading({registry->find("listUsers")->description});
+  CHECK(makeSurface(Surface::kBrief, registry, reading)->tools().size() == 1);
+  const auto surface = makeSurface(Surface::kDiscovery, registry, reading);
+  CHECK(surface->tools()[0].description.find("the 1 operations") != std::string::npos);
+  const Json found = jsonOf(ask(*surface, "search_tools", R"({"query":"user"})").text);
+  REQUIRE(found.at("tools").size() == 1);
+  CHECK(found.at("tools").at(0).at("name") == "listUsers");
+  CHECK(ask(*surface, "describe_tools", R"({"names":["deleteUser"]})").is_error);
+  // The provider refuses it in its own words.
+  CHECK(ask(*surface, "call_tool", R"({"name":"deleteUser","arguments":{"id":"x"}})").text ==
+        R"(deleteUser {"id":"x"})");
+}
+
 TEST_CASE("what discovery cannot do is an error that says what to do") {
   const auto registry = sample();
-  RecordingProvider direct;
+  RecordingProvider direct(registry->descriptions());
   const auto surface = makeSurface(Surface::kDiscovery, registry, direct);
   const auto fails = [&](const std::string& tool, const std::string& arguments, const std::string& says) {
     const Asked asked = ask(*surface, tool, arguments);

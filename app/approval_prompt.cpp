@@ -1,0 +1,98 @@
+#include "app/approval_prompt.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/utf8.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kLongestLine = 4096;
+
+// Line by line: the breaks between them are ours.
+std::string forTerminal(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    out += base::escapeForDisplay(text.substr(at, end - at));
+    if (end < text.size()) {
+      out += '\n';
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
+void writeAll(int descriptor, const std::string& text) {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
+    if (count < 0 && errno != EINTR) {
+      return;
+    }
+    done += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+}
+
+// What the line says in the terms of the form, which has one field.
+Json contentOf(const Json& schema, const std::string& line) {
+  Json out = Json::object();
+  for (const auto& [name, field] : schema.at("properties").items()) {
+    const bool yes_or_no = field.at("type") == "boolean";
+    out[name] = yes_or_no ? Json(line == "yes") : Json(line);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<ApprovalPrompt> ApprovalPrompt::open() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  return terminal < 0 ? std::nullopt : std::optional(ApprovalPrompt(terminal));
+}
+
+ApprovalPrompt::~ApprovalPrompt() {
+  if (terminal_ >= 0) {
+    ::close(terminal_);
+  }
+}
+
+std::optional<std::string> ApprovalPrompt::readLine(const std::string& text) {
+  writeAll(terminal_, forTerminal(text));
+  std::string line;
+  for (char c = 0;;) {
+    const ssize_t count = ::read(terminal_, &c, 1);
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count <= 0) {
+      return std::nullopt;
+    }
+    if (c == '\n') {
+      return line;
+    }
+    if (line.size() < kLongestLine) {
+      line += c;
+    }
+  }
+}
+
+mcp::InputAnswers ApprovalPrompt::ask(const mcp::InputRequired& asked) {
+  mcp::InputAnswers answers;
+  answers.setState(asked.state);
+  answers.setBinding([binding = asked.binding](std::string_view text) { return text == binding; });
+  for (const mcp::InputRequest& request : asked.requests) {
+    const auto line = readLine(request.params.at("message").get<std::string>() + "\n> ");
+    answers.add(request.key,
+                line && !line->empty()
+                    ? Json{{"action", "accept"}, {"content", contentOf(request.params.at("requestedSchema"), *line)}}
+                    : Json{{"action", "cancel"}});
+  }
+  return answers;
+}
+
+}  // namespace soracom_mcp::app
