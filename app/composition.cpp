@@ -93,6 +93,19 @@ Composition::Composition(Upstream upstream, base::Metrics* metrics)
   if (metrics != nullptr) {
     metered_ = std::make_unique<MeteredClient>(*upstream_.client, *metrics);
   }
+  openKeeping();
+}
+
+void Composition::openKeeping() {
+  const auto state = stateDirectory();
+  if (!state) {
+    base::log(base::LogLevel::kWarning, "{}: nothing can be recorded, so calls that change something are refused",
+              state.error().message);
+  } else {
+    vault_ = std::make_unique<tools::SecretVault>(secretDirectory(*state));
+  }
+  audit_ = std::make_unique<tools::AuditLog>(
+      tools::AuditLogOptions{.directory = state ? auditDirectory(*state) : std::string()});
 }
 
 Composition::~Composition() = default;
@@ -115,6 +128,9 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   service.safety.approver = desk_.get();
   service.call_timeout = options.timeout;
   service.own_secrets = upstream_.own_secrets;
+  service.vault = vault_.get();
+  service.audit = audit_.get();
+  service.allow_literal_secrets = options.allow_literal_secrets;
   Tools out;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
   out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);

@@ -64,8 +64,13 @@ class Composition final {
   base::Result<void, Failure> prepareServing(const Options& options);
   base::Result<void, Failure> openDesk(const Options& options);
 
+  void openKeeping();
+
   Upstream upstream_;
   std::unique_ptr<MeteredClient> metered_;
+  /// Null and without effect where there is no folder for them.
+  std::unique_ptr<tools::SecretVault> vault_;
+  std::unique_ptr<tools::AuditLog> audit_;
   Greeting greeting_;
   std::string state_key_;
   std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli

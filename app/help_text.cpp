@@ -14,6 +14,13 @@ Usage
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
   soracom-mcp approve [ID]               approve what waits, or list it (--approve-via cli)
   soracom-mcp check                      document, credential, reachability, clock
+  soracom-mcp policy --print-sam         the smallest SAM permission document for the tools
+  soracom-mcp secrets list               the secrets kept on this machine
+  soracom-mcp secrets show NAME          read one, on a terminal
+  soracom-mcp secrets set NAME           keep one, asked for or from standard input
+  soracom-mcp secrets remove NAME        forget one
+  soracom-mcp audit verify               whether the record of calls is as it was written
+  soracom-mcp audit show [--last N]      the record of calls
   soracom-mcp simulate [--port N]        run the simulated Soracom API on its own
 
 The API
@@ -53,6 +60,9 @@ Signing in (secrets come from the environment or a file, never from the command 
   --coverage jp|g        Japan or Global endpoint           [jp]
   --credentials FILE     JSON file readable by you alone, same keys as a profile
 
+Keeping secrets and records (in $XDG_STATE_HOME/soracom-mcp, else ~/.local/state/soracom-mcp)
+  --allow-literal-secrets  let calls give passwords themselves instead of secret://NAME
+
 Serving over HTTP (on this machine only, unless a token and TLS are given)
   --http ADDR:PORT       listen there; port 0 picks a free one, named on stderr
   --http-token-file FILE the bearer token clients must send; readable by you alone
@@ -65,7 +75,8 @@ Serving over HTTP (on this machine only, unless a token and TLS are given)
 Running
   --timeout SECONDS      longest a call may take            [50]
   --log-level LEVEL      trace, debug, info, warning, error, off, on stderr   [warning]
-  --json                 print JSON for programs (tools, inspect, lint, call, check)
+  --json                 print JSON for programs (tools, inspect, lint, call, check, secrets list,
+                         audit)
   --version              print the version
   --help                 print this text
 
@@ -74,6 +85,8 @@ Commands
   lint --server-name N   the name the host gives the server   [soracom]
   call --args JSON       the arguments: JSON, @FILE, or - for standard input   [{}]
   call --dry-run         show the exact request, secrets masked, and send nothing
+  secrets show --to-pipe write the secret although standard output is no terminal
+  audit show --last N    only the last N lines
   simulate --host ADDR   address to listen on               [127.0.0.1]
   simulate --port N      port; 0 picks a free one           [0]
 
@@ -88,11 +101,12 @@ Environment
   SORACOM_COVERAGE_TYPE, SORACOM_ENDPOINT        as --coverage; as --base-url
   SORACOM_CREDENTIALS_FILE                       as --credentials
   SORACOM_LOG_LEVEL                              as --log-level
+  XDG_STATE_HOME                                 where secrets and records are kept
 
 Exit codes
   0 done   1 internal error   2 wrong usage   3 unusable document   4 credential
   5 API unreachable   6 address in use   7 the tool answered with an error, or not approved
-  8 some client would not take the tools
+  8 some client would not take the tools   9 the record of calls was changed
 
 Examples
   soracom-mcp --demo call listUsers

@@ -1,8 +1,11 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
 #include "app/commands/commands.h"
 #include "app/options.h"
+#include "app/private_memory.h"
+#include "app/secret_environment.h"
 #include "app/terminal.h"
 #include "base/log.h"
 
@@ -31,6 +34,12 @@ app::ExitCode run(int argc, char** argv) {
       return app::callTool(options);
     case app::Command::kCheck:
       return app::check(options);
+    case app::Command::kPolicy:
+      return app::policy(options);
+    case app::Command::kSecrets:
+      return app::secrets(options);
+    case app::Command::kAudit:
+      return app::audit(options);
     case app::Command::kApprove:
       return app::approve(options);
     case app::Command::kSimulate:
@@ -42,6 +51,10 @@ app::ExitCode run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::keepMemoryPrivate();
+  app::takeSecretVariables();
+  // A file that may not grow is an error to be told, not the end.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return static_cast<int>(run(argc, argv));
   } catch (const std::exception& error) {

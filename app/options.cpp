@@ -25,6 +25,7 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--coverage", options.coverage);
   parser.add_option("--credentials", options.credentials_file);
   parser.add_flag("--json", options.json);
+  parser.add_flag("--allow-literal-secrets", options.allow_literal_secrets);
 }
 
 /// What the parser reads as text before it is looked at.
@@ -98,6 +99,31 @@ void addHttpOptions(CLI::App& parser, Options& options) {
   parser.add_option("--metrics", options.metrics);
 }
 
+void addKeepingCommands(CLI::App& secrets, CLI::App& audit, Options& options) {
+  const auto action = [](CLI::App& parent, const char* name, std::function<void()> chosen) {
+    CLI::App* added = parent.add_subcommand(name);
+    added->set_help_flag();
+    added->fallthrough();
+    added->callback(std::move(chosen));
+    return added;
+  };
+  const auto secret = [&](const char* name, SecretAction value) {
+    return action(secrets, name, [&options, value] { options.secret_action = value; });
+  };
+  secrets.require_subcommand(1);
+  secret("list", SecretAction::kList);
+  CLI::App* show = secret("show", SecretAction::kShow);
+  show->add_option("NAME", options.secret_name)->required();
+  show->add_flag("--to-pipe", options.to_pipe);
+  secret("set", SecretAction::kSet)->add_option("NAME", options.secret_name)->required();
+  secret("remove", SecretAction::kRemove)->add_option("NAME", options.secret_name)->required();
+  audit.require_subcommand(1);
+  action(audit, "verify", [&options] { options.audit_action = AuditAction::kVerify; });
+  action(audit, "show", [&options] { options.audit_action = AuditAction::kShow; })
+      ->add_option("--last", options.last)
+      ->check(CLI::Range(1, 1'000'000'000));
+}
+
 void addCommands(CLI::App& parser, Options& options) {
   const auto command = [&](const char* name, Command value) {
     CLI::App* added = parser.add_subcommand(name);
@@ -118,6 +144,9 @@ void addCommands(CLI::App& parser, Options& options) {
   call->add_option("TOOL", options.tool)->required();
   call->add_option("--args", options.arguments);
   command("check", Command::kCheck);
+  command("policy", Command::kPolicy)->add_flag("--print-sam", options.print_sam)->required();
+  CLI::App* secrets = command("secrets", Command::kSecrets);
+  addKeepingCommands(*secrets, *command("audit", Command::kAudit), options);
   command("approve", Command::kApprove)->add_option("ID", options.approval_id);
   CLI::App* simulate = command("simulate", Command::kSimulate);
   simulate->add_option("--host", options.host);

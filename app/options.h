@@ -12,7 +12,9 @@
 
 namespace soracom_mcp::app {
 
-enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kApprove, kSimulate };
+enum class Command { kServe, kTools, kInspect, kLint, kCall, kCheck, kApprove, kPolicy, kSecrets, kAudit, kSimulate };
+enum class SecretAction { kList, kShow, kSet, kRemove };
+enum class AuditAction { kVerify, kShow };
 
 /// The command line after parsing. Secrets never come from here.
 struct Options {
@@ -72,6 +74,16 @@ struct Options {
   // lint
   std::vector<std::string> lint_clients;  ///< empty: all
   std::string server_name = "soracom";
+
+  bool print_sam = false;  ///< policy: the only thing it does
+
+  // secrets, audit
+  bool allow_literal_secrets = false;
+  SecretAction secret_action = SecretAction::kList;
+  std::string secret_name;
+  bool to_pipe = false;  ///< show a secret although standard output is no terminal
+  AuditAction audit_action = AuditAction::kVerify;
+  int last = 0;  ///< lines to show; 0: all
 
   std::string approval_id;  ///< approve; empty: list what waits
 

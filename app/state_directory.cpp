@@ -16,6 +16,10 @@ base::Result<std::string> stateDirectory() {
   return base::fail(base::ErrorKind::kNotFound, "neither XDG_STATE_HOME nor HOME names a folder");
 }
 
+std::string secretDirectory(const std::string& state) { return state + "/secrets"; }
+
+std::string auditDirectory(const std::string& state) { return state + "/audit"; }
+
 base::Result<base::PrivateDirectory> approvalDirectory() {
   auto state = stateDirectory();
   if (!state) {

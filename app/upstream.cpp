@@ -1,8 +1,8 @@
 #include "app/upstream.h"
 
 #include <algorithm>
-#include <cstdlib>
 
+#include "app/secret_environment.h"
 #include "app/version.h"
 #include "simulator/seed.h"
 #include "tools/auth/credential_source.h"
@@ -25,11 +25,6 @@ bool signsInWithSoracom(const schemas::OpenApiDocument& document) {
   return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [](const auto& scheme) {
     return scheme.second.location == "header" && lowerCase(scheme.second.name) == "x-soracom-api-key";
   });
-}
-
-std::optional<std::string> readEnvironment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
 }
 
 Result<CredentialSetup, Failure> demoSetup(const simulator::Simulator& simulator) {
@@ -59,7 +54,7 @@ Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
                                            .base_url = options.base_url,
                                            .credentials_file = options.credentials_file,
                                            .allow_insecure_http = options.allow_insecure_http},
-                                          &readEnvironment);
+                                          &readVariable);
   if (!setup) {
     return failWith(ExitCode::kCredential, setup.error().message);
   }

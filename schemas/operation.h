@@ -54,16 +54,26 @@ struct Response {
 /// Schemes that must all be satisfied together; a scheme is named as in securitySchemes.
 using SecurityRequirement = std::vector<std::string>;
 
+/// The operation that takes back what another one has made: `x-mcp.undo`. Its arguments are given as in an OpenAPI Link
+/// Object: `$request.path.NAME` or `$response.body#/POINTER`.
+struct UndoLink {
+  std::string operation_id;
+  std::vector<std::pair<std::string, std::string>> arguments;  ///< name and expression
+};
+
 /// What an overlay says beyond the API's facts (`x-mcp` of the operation).
 struct OperationExtension {
   std::string title;
-  std::string risk;                        ///< "read", "write" or "danger"; empty: derived from the method
-  std::optional<bool> destructive;         ///< absent: derived
-  std::optional<bool> idempotent;          ///< absent: derived
-  std::vector<std::string> secret_output;  ///< JSON pointers into the success body, for example "/authKey"
-  std::vector<std::string> secret_input;   ///< names of body members
-  std::vector<std::string> aliases;        ///< other names it may be called by
-  std::vector<std::string> keywords;       ///< what people call it besides, for searching
+  std::string risk;                         ///< "read", "write" or "danger"; empty: derived from the method
+  std::optional<bool> destructive;          ///< absent: derived
+  std::optional<bool> idempotent;           ///< absent: derived
+  std::vector<std::string> secret_output;   ///< JSON pointers into the success body, for example "/authKey"
+  std::vector<std::string> secret_input;    ///< names of body members
+  std::vector<std::string> one_time_input;  ///< those of them that are used once, so that they may be given literally
+  std::vector<std::string> existing_input;  ///< those of them that exist already, so that none is generated
+  std::vector<std::string> aliases;         ///< other names it may be called by
+  std::vector<std::string> keywords;        ///< what people call it besides, for searching
+  std::optional<UndoLink> undo;
   /// The argument that names what the operation acts on, by its name on the wire; empty: derived from the path.
   std::string target;
   std::string loses;  ///< what nobody can bring back afterwards, for people; may be empty

@@ -43,6 +43,39 @@ Result<std::vector<std::string>> readTexts(std::string_view member, const Json& 
   return out;
 }
 
+bool isLinkExpression(std::string_view text) {
+  return text.starts_with("$request.path.") || text.starts_with("$response.body#/");
+}
+
+Result<UndoLink> readUndo(const Json& value) {
+  const Json* id = base::findMember(value, "operationId");
+  const Json* parameters = base::findMember(value, "parameters");
+  const std::string_view expected = "an object with the text operationId and the object parameters";
+  if (id == nullptr || !id->is_string() || parameters == nullptr || !parameters->is_object() || value.size() != 2) {
+    return wrong("undo", expected);
+  }
+  UndoLink out{id->get<std::string>(), {}};
+  for (const auto& [name, expression] : parameters->get_ref<const Json::object_t&>()) {
+    if (!expression.is_string() || !isLinkExpression(expression.get_ref<const std::string&>())) {
+      return wrong("undo.parameters." + name, "$request.path.NAME or $response.body#/POINTER");
+    }
+    out.arguments.emplace_back(name, expression.get<std::string>());
+  }
+  return out;
+}
+
+std::vector<std::string>* findNames(OperationExtension& out, std::string_view member) {
+  const std::pair<std::string_view, std::vector<std::string>*> known[] = {
+      {"secretOutput", &out.secret_output},   {"secretInput", &out.secret_input}, {"oneTimeInput", &out.one_time_input},
+      {"existingInput", &out.existing_input}, {"aliases", &out.aliases},          {"keywords", &out.keywords}};
+  for (const auto& [name, texts] : known) {
+    if (name == member) {
+      return texts;
+    }
+  }
+  return nullptr;
+}
+
 Result<void> readMember(OperationExtension& out, const std::string& name, const Json& value) {
   if (name == "title" || name == "target" || name == "loses") {
     if (!value.is_string()) {
@@ -64,23 +97,24 @@ Result<void> readMember(OperationExtension& out, const std::string& name, const 
       return wrong(name, "true or false");
     }
     (name == "destructive" ? out.destructive : out.idempotent) = value.get<bool>();
-  } else if (name == "secretOutput" || name == "secretInput") {
+  } else if (std::vector<std::string>* names = findNames(out, name)) {
     auto texts = readTexts(name, value, name == "secretOutput");
     if (!texts) {
       return fail(texts.error());
     }
-    (name == "secretOutput" ? out.secret_output : out.secret_input) = std::move(*texts);
-  } else if (name == "keywords" || name == "aliases") {
-    auto texts = readTexts(name, value, false);
-    if (!texts) {
-      return fail(texts.error());
+    *names = std::move(*texts);
+  } else if (name == "undo") {
+    auto undo = readUndo(value);
+    if (!undo) {
+      return fail(undo.error());
     }
-    (name == "keywords" ? out.keywords : out.aliases) = std::move(*texts);
+    out.undo = *std::move(undo);
   } else {
-    return fail(ErrorKind::kInvalidInput, "x-mcp." + name +
-                                              ": unknown; known are title, risk, destructive, idempotent, "
-                                              "secretOutput, secretInput, aliases, keywords, target, loses and "
-                                              "actsOn");
+    return fail(ErrorKind::kInvalidInput,
+                "x-mcp." + name +
+                    ": unknown; known are title, risk, destructive, idempotent, "
+                    "secretOutput, secretInput, oneTimeInput, existingInput, aliases, keywords, undo, target, "
+                    "loses and actsOn");
   }
   return {};
 }
@@ -96,8 +130,8 @@ bool lowers(std::string_view method, std::string_view member, const Json& value)
   if (member == "risk") {
     return !value.is_string() || rankOf(value.get_ref<const std::string&>()) < rankOf(impliedRisk(method));
   }
-  return (member == "destructive" && value == false) || (member == "idempotent" && value == true) ||
-         member == "target" || member == "loses" || member == "actsOn";
+  return member == "undo" || member == "oneTimeInput" || member == "target" || member == "loses" ||
+         member == "actsOn" || (member == "destructive" && value == false) || (member == "idempotent" && value == true);
 }
 
 std::size_t dropLowering(std::string_view method, Json& operation) {
@@ -106,7 +140,8 @@ std::size_t dropLowering(std::string_view method, Json& operation) {
     return 0;
   }
   std::size_t dropped = 0;
-  for (const char* member : {"risk", "destructive", "idempotent", "target", "loses", "actsOn"}) {
+  for (const char* member :
+       {"risk", "destructive", "idempotent", "oneTimeInput", "undo", "target", "loses", "actsOn"}) {
     const Json* value = base::findMember(*extension, member);
     if (value != nullptr && lowers(method, member, *value)) {
       extension->erase(member);

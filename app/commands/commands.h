@@ -13,6 +13,9 @@ ExitCode inspect(const Options& options);
 ExitCode lint(const Options& options);
 ExitCode callTool(const Options& options);
 ExitCode check(const Options& options);
+ExitCode policy(const Options& options);
+ExitCode secrets(const Options& options);
+ExitCode audit(const Options& options);
 ExitCode approve(const Options& options);
 ExitCode simulate(const Options& options);
 

@@ -146,7 +146,8 @@ TEST_CASE("help and version end with exit code 0 wherever they stand") {
 }
 
 TEST_CASE("every option the help names is one the parser knows") {
-  const std::set<std::string> flags = {"--strict",
+  const std::set<std::string> flags = {"--allow-insecure-http",
+                                       "--allow-literal-secrets",
                                        "--allow-insecure-http",
                                        "--allow-self",
                                        "--allow-other-operators",
@@ -156,11 +157,17 @@ TEST_CASE("every option the help names is one the parser knows") {
                                        "--json",
                                        "--dry-run",
                                        "--help",
+                                       "--to-pipe",
+                                       "--strict",
+                                       "--print-sam",
                                        "--version"};
   // Options that mean something only beside others.
   const std::map<std::string, std::vector<const char*>> companions = {
       {"--port", {"simulate"}},
       {"--host", {"simulate"}},
+      {"--to-pipe", {"secrets", "show", "x"}},
+      {"--last", {"audit", "show"}},
+      {"--print-sam", {"policy"}},
       {"--http", {}},
       {"--i-accept-unattended-writes", {"--mode", "unattended"}},
       {"--approve-via", {}},
@@ -206,6 +213,27 @@ TEST_CASE("the README describes every option of the help") {
   for (const std::string& option : optionsIn(app::helpText())) {
     INFO(option);
     CHECK(readme.str().find(option) != std::string::npos);
+  }
+}
+
+TEST_CASE("the commands for secrets and the audit are read") {
+  const Options shown = parsed({"secrets", "show", "NAME", "--to-pipe"});
+  CHECK(shown.command == Command::kSecrets);
+  CHECK(shown.secret_action == app::SecretAction::kShow);
+  CHECK(shown.secret_name == "NAME");
+  CHECK(shown.to_pipe);
+  CHECK(parsed({"secrets", "list", "--json"}).json);
+  CHECK(parsed({"secrets", "set", "a"}).secret_action == app::SecretAction::kSet);
+  CHECK(parsed({"secrets", "remove", "a"}).secret_action == app::SecretAction::kRemove);
+  CHECK(parsed({"audit", "verify"}).audit_action == app::AuditAction::kVerify);
+  CHECK(parsed({"audit", "show", "--last", "5"}).last == 5);
+  for (const std::vector<const char*>& wrong :
+       std::vector<std::vector<const char*>>{{"secrets"},
+                                             {"secrets", "show"},
+                                             {"secrets", "set", "a", "VALUE"},
+                                             {"audit"},
+                                             {"audit", "show", "--last", "0"}}) {
+    CHECK(ended(wrong).code == ExitCode::kUsage);
   }
 }
 

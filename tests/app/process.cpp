@@ -10,7 +10,7 @@
 #include <array>
 #include <cerrno>
 
-#include "tests/catch.h"
+#include "tests/temporary_directory.h"
 
 namespace soracom_mcp::test {
 namespace {
@@ -30,12 +30,22 @@ Pipe makePipe() {
 
 int exitCodeOf(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
+/// Where the programs of this test process keep their secrets and records, unless a test says otherwise.
+const std::string& stateHome() {
+  static const TemporaryDirectory place;
+  static const std::string path = place.path();
+  return path;
+}
+
 // Ends this process by becoming the program.
 [[noreturn]] void become(const std::vector<std::string>& arguments,
                          const std::map<std::string, std::string>& environment) {
   std::vector<std::string> words = {SORACOM_MCP_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> settings;
+  if (environment.count("XDG_STATE_HOME") == 0) {
+    settings.push_back("XDG_STATE_HOME=" + stateHome());
+  }
   for (const auto& [name, value] : environment) {
     settings.push_back(name + "=" + value);
   }
@@ -162,12 +172,18 @@ Finished runProgram(const std::vector<std::string>& arguments, const std::map<st
 }
 
 RunningProgram::RunningProgram(const std::vector<std::string>& arguments,
-                               const std::map<std::string, std::string>& environment, Heard heard) {
+                               const std::map<std::string, std::string>& environment, Heard heard,
+                               const std::string& errors_to) {
   ::signal(SIGPIPE, SIG_IGN);
   const Pipe in = makePipe();
   const Pipe out = makePipe();
   const bool errors = heard == Heard::kErrors;
-  pid_ = start(arguments, environment, in.read, errors ? 1 : out.write, errors ? out.write : 2);
+  const int file = errors_to.empty() ? 2 : ::open(errors_to.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  REQUIRE(file >= 0);
+  pid_ = start(arguments, environment, in.read, errors ? 1 : out.write, errors ? out.write : file);
+  if (file != 2) {
+    ::close(file);
+  }
   ::close(in.read);
   ::close(out.write);
   input_ = in.write;

@@ -13,7 +13,8 @@ struct Finished {
   std::string errors;
 };
 
-/// The program under test, with `arguments`, `input` on standard input and exactly this environment. Waits for its end.
+/// The program under test, with `arguments`, `input` on standard input and exactly this environment (and,
+/// without XDG_STATE_HOME, a temporary one). Waits for its end.
 Finished runProgram(const std::vector<std::string>& arguments,
                     const std::map<std::string, std::string>& environment = {}, const std::string& input = "");
 
@@ -28,8 +29,10 @@ enum class Heard { kOutput, kErrors };
 /// A child that keeps running: reads its lines, writes to it, signals it. Killed by the destructor if still there.
 class RunningProgram final {
  public:
+  /// With `errors_to` standard error goes to that file.
   explicit RunningProgram(const std::vector<std::string>& arguments,
-                          const std::map<std::string, std::string>& environment = {}, Heard heard = Heard::kOutput);
+                          const std::map<std::string, std::string>& environment = {}, Heard heard = Heard::kOutput,
+                          const std::string& errors_to = "");
   ~RunningProgram();
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;

@@ -289,9 +289,9 @@ TEST_CASE("check is green on a working set-up and machine readable on request") 
 
 TEST_CASE("a dry run shows the request and sends nothing but the sign-in") {
   const auto api = startSimulator();
-  const Finished finished = runProgram(
-      {"call", "createUserPassword", "--dry-run", "--args", R"({"user_name":"alice","password":"canary-password"})"},
-      rootOf(*api));
+  const Finished finished = runProgram({"call", "createUserPassword", "--dry-run", "--allow-literal-secrets", "--args",
+                                        R"({"user_name":"alice","password":"canary-password"})"},
+                                       rootOf(*api));
   CHECK(finished.exit_code == 0);
   const Json request = parsed(finished.output);
   CHECK(request.at("method") == "POST");

@@ -147,7 +147,7 @@ TEST_CASE("a SAM user's server does nothing to its own user") {
                       {"deleteUserPermission", {}},
                       {"attachRole", {{"roleId", seed::kUnusedRole}}},
                       {"detachRole", {{"role_id", seed::kUnusedRole}}},
-                      {"updateUserTrustPolicy", {{"trustPolicy", permission}}},
+                      {"updateUserTrustPolicy", {{"trustPolicy", {{"statements", Json::array()}}}}},
                       {"deleteUserTrustPolicy", {}},
                       {"revokeUserAuthTokens", {}},
                       {"enableUserMFA", {}},

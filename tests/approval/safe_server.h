@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "mcp/server/server.h"
+#include "tests/temporary_directory.h"
 #include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
@@ -19,8 +20,12 @@ struct SafeServer {
         server(serverOptions(std::move(state_key)), mcp::Providers(service, nullptr, nullptr, nullptr)) {}
 
   static tools::ToolServiceOptions serviceOptions(tools::SafetyOptions safety) {
+    static const TemporaryDirectory place;
+    static const tools::SecretVault vault(place.in("secrets"));
     tools::ToolServiceOptions out;
     out.safety = std::move(safety);
+    out.vault = &vault;
+    out.allow_literal_secrets = true;
     return out;
   }
   static mcp::ServerOptions serverOptions(std::string state_key) {

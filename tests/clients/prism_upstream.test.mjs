@@ -37,7 +37,7 @@ before(async () => {
   prism = await startPrism(file);
   recorder = await startRecorder(prism.port);
   // Nothing but a person who agrees to everything stands in the way of the 77 operations.
-  server = new LineClient(['--base-url', `http://127.0.0.1:${recorder.port}/v1`, '--allow-self', '--allow-other-operators',
+  server = new LineClient(['--allow-literal-secrets', '--base-url', `http://127.0.0.1:${recorder.port}/v1`, '--allow-self', '--allow-other-operators',
                            '--rate', 'read=off', '--rate', 'write=off', '--rate', 'danger=off',
                            '--budget-writes', '1000', '--budget-deletes', '1000'],
                           { SORACOM_API_KEY: 'api-prism', SORACOM_API_TOKEN: kToken }, new Person());

@@ -3,6 +3,7 @@
 #include "base/json_reader.h"
 #include "base/utf8.h"
 #include "tools/call/plain_text.h"
+#include "tools/safety/secret_reference.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -12,11 +13,15 @@ using base::Json;
 constexpr std::size_t kMaxValueBytes = 1500;
 constexpr std::size_t kMaxArgumentBytes = 3000;
 constexpr std::size_t kMaxTitleBytes = 100;
+constexpr std::size_t kMaxRemarkBytes = 2000;
 
 /// JSON inside a string is read by people without the quotes of the quotes.
 std::string writtenValue(const Argument& argument, const Json& value) {
   if (argument.secret) {
-    return "(a secret, not shown)";
+    // A reference to a kept secret is not the secret.
+    const bool reference =
+        value.is_string() && (value == kGenerateSecret || parseSecretReference(value.get_ref<const std::string&>()));
+    return reference ? value.get<std::string>() : "(a secret, not shown)";
   }
   if (argument.json_text && value.is_string()) {
     if (const auto inner = base::readJson(value.get_ref<const std::string&>())) {
@@ -100,6 +105,15 @@ std::string confirmationText(const PreparedCall& call, const SecretScrubber& sec
                     tool.operation->method + " " + plainLine(tool.operation->path, 256) + "\n" + account(call);
   if (const std::string arguments = shownArguments(call, secrets); !arguments.empty()) {
     out += "\nArguments, in the model's words:\n" + arguments;
+  }
+  std::string remarks;
+  for (const std::string& remark : call.remarks) {
+    if (remarks.size() < kMaxRemarkBytes) {
+      remarks += "- " + plainLine(secrets.scrub(std::string_view(remark)), 400) + "\n";
+    }
+  }
+  if (!remarks.empty()) {
+    out += "\nThis server remarks:\n" + remarks;
   }
   if (const std::string lost = consequence(tool); !lost.empty()) {
     out += "\nConsequence: " + plainLine(lost, 400) + "\n";

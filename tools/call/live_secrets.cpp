@@ -30,6 +30,29 @@ void LiveSecrets::remember(const CredentialPtr& credential) {
   if (recent_.size() > kMaxCredentials) {
     recent_.pop_front();
   }
+  rebuild();
+}
+
+void LiveSecrets::remember(std::vector<Secret> secrets) {
+  if (secrets.empty()) {
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  // Forgetting takes long, adding to a copy does not.
+  const bool full = seen_.size() + secrets.size() > kMaxSecrets;
+  auto scrubber = std::make_shared<SecretScrubber>(*scrubber_);
+  for (Secret& secret : secrets) {
+    scrubber->add(secret.reveal());
+    seen_.push_back(std::move(secret));
+  }
+  scrubber_ = std::move(scrubber);
+  if (full) {
+    seen_.erase(seen_.begin(), seen_.begin() + static_cast<std::ptrdiff_t>(seen_.size() / 2));
+    rebuild();
+  }
+}
+
+void LiveSecrets::rebuild() {
   auto scrubber = std::make_shared<SecretScrubber>();
   for (const Secret& secret : permanent_) {
     scrubber->add(secret.reveal());
@@ -38,6 +61,9 @@ void LiveSecrets::remember(const CredentialPtr& credential) {
     for (const auto& [name, value] : known->headers) {
       addHeaderValue(*scrubber, value.reveal());
     }
+  }
+  for (const Secret& secret : seen_) {
+    scrubber->add(secret.reveal());
   }
   scrubber_ = std::move(scrubber);
 }

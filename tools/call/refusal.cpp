@@ -2,7 +2,18 @@
 
 namespace soracom_mcp::tools {
 
-base::Json refusalMeta(std::string_view code) { return {{"io.soracom.mcp/refusal", code}}; }
+namespace {
+
+constexpr const char* kMember = "io.soracom.mcp/refusal";
+
+}  // namespace
+
+base::Json refusalMeta(std::string_view code) { return {{kMember, code}}; }
+
+std::string refusalCodeOf(const mcp::ToolOutcome& outcome) {
+  const base::Json* code = outcome.meta ? base::findMember(*outcome.meta, kMember) : nullptr;
+  return code != nullptr && code->is_string() ? code->get<std::string>() : std::string();
+}
 
 mcp::InputFailure refusalFailure(std::string_view code, std::string_view text) {
   // A message of the guards names its code already.

@@ -12,6 +12,9 @@ namespace soracom_mcp::tools {
 /// `_meta`; not in structuredContent, which clients hold against the tool's output schema in errors too.
 mcp::ToolOutcome refusalOutcome(std::string_view code, std::string_view text);
 
+/// The code of a refusal in an outcome's `_meta`; empty where it is none.
+std::string refusalCodeOf(const mcp::ToolOutcome& outcome);
+
 /// The same where the client is told by somebody else.
 mcp::InputFailure refusalFailure(std::string_view code, std::string_view text);
 

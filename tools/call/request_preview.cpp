@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "tools/catalog/media_type.h"
 #include "tools/safety/redaction.h"
+#include "tools/safety/secret_reference.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -60,21 +61,35 @@ std::vector<std::string> credentialHeaders(const PreparedCall& call, const schem
   return names;
 }
 
+/// A reference to a kept secret is shown: it is not the secret.
+bool isReference(const Json* value) {
+  return value != nullptr && value->is_string() &&
+         (*value == kGenerateSecret || parseSecretReference(value->get_ref<const std::string&>()));
+}
+
+Json maskedBody(const Tool& tool, const Json& body) {
+  Json shown = body;
+  maskSecretOutput(shown, {});
+  for (const Argument& argument : tool.arguments) {
+    if (!argument.secret || argument.target == ArgumentTarget::kParameter) {
+      continue;
+    }
+    if (argument.target == ArgumentTarget::kBody) {
+      return kMask;
+    }
+    if (const Json* sent = base::findMember(body, argument.wire_name)) {
+      shown[argument.wire_name] = isReference(sent) ? *sent : Json(kMask);
+    }
+  }
+  return shown;
+}
+
 Json previewBody(const PreparedCall& call) {
   const HttpRequest& request = call.request;
   const Tool& tool = *call.tool;
   if (isJsonMediaType(request.content_type)) {
-    if (auto body = base::readJson(request.body)) {
-      for (const Argument& argument : tool.arguments) {
-        if (!argument.secret || argument.target == ArgumentTarget::kParameter) {
-          continue;
-        }
-        const std::string pointer =
-            argument.target == ArgumentTarget::kBody ? std::string() : base::pointerTo("", argument.wire_name);
-        visitAt(*body, pointer, [](Json& value) { value = kMask; });
-      }
-      maskSecretOutput(*body, {});
-      return *std::move(body);
+    if (const auto body = base::readJson(request.body)) {
+      return maskedBody(tool, *body);
     }
   }
   if (holdsSecret(tool, ArgumentTarget::kBodyMember) || holdsSecret(tool, ArgumentTarget::kBody)) {
@@ -109,6 +124,9 @@ Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& do
   preview.emplace("headers", std::move(headers));
   if (!request.content_type.empty()) {
     preview.emplace("body", previewBody(call));
+  }
+  if (!call.remarks.empty()) {
+    preview.emplace("remarks", call.remarks);
   }
   return preview;
 }

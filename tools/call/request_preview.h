@@ -8,9 +8,10 @@
 
 namespace soracom_mcp::tools {
 
-/// What a prepared call would send, for people and dry runs: {"method", "url", "headers", "body"}. The credential and
-/// secret arguments are masked; a body that is not JSON but holds secret arguments is masked as a whole, and a path or
-/// query that does is shown as its template.
+/// What a prepared call would send, for people and dry runs: {"method", "url", "headers", "body"},
+/// and "remarks" on its permission documents where there are some. The credential and
+/// secret arguments are masked, references to kept secrets are shown; a body that is not JSON but holds secret
+/// arguments is masked as a whole, and a path or query that does is shown as its template.
 base::Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& document,
                           std::string_view base_url);
 

@@ -32,9 +32,15 @@ struct Mapping {
   const SecretScrubber& scrubber;
   const std::vector<Tool>& tools;
   const ResultLimits& limits;
+  CallSecrets* secrets;
 
   std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
   bool promisesJson() const { return tool.description.output_schema.has_value(); }
+  std::string secretNotice() const { return secrets == nullptr ? std::string() : secrets->notice(); }
+  /// " It is kept as secret://NAME ..." where that was done.
+  std::string wholeKept() const {
+    return secrets != nullptr && !secrets->keepWhole(response.body).empty() ? " " + secrets->notice() : std::string();
+  }
 };
 
 std::string mediaTypeOf(const HttpResponse& response) {
@@ -58,6 +64,10 @@ mcp::ToolOutcome structuredOutcome(std::string json) {
   mcp::ToolOutcome outcome = textOutcome(std::move(json));
   outcome.structured = outcome.content.front().text;
   return outcome;
+}
+
+std::string joined(const std::string& left, const std::string& right) {
+  return left + (left.empty() || right.empty() ? "" : " ") + right;
 }
 
 /// A member the upstream has given the notice's name stays.
@@ -130,13 +140,20 @@ std::string nextPageNotice(const Mapping& map) {
 }
 
 mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
-  maskSecretOutput(body, map.tool.secret_output);
+  if (map.secrets != nullptr) {
+    map.secrets->keep(body);
+    if (const SecretScrubber* taken = map.secrets->taken()) {
+      taken->scrub(body);
+    }
+  } else {
+    maskSecretOutput(body, map.tool.secret_output);
+  }
   for (const std::string& pointer : map.tool.json_text_output) {
     visitAt(body, pointer, decodeJsonText);
   }
   map.scrubber.scrub(body);
   const Json root = wrapped(std::move(body));
-  const std::string more = nextPageNotice(map);
+  const std::string more = joined(map.secretNotice(), nextPageNotice(map));
   std::string text = writeWithNotice(root, more);
   if (text.size() > map.limits.max_text_bytes) {
     std::vector<Cut> cuts;
@@ -166,10 +183,11 @@ std::string headerLines(const HttpResponse& response) {
 
 mcp::ToolOutcome mapEmpty(const Mapping& map) {
   if (map.promisesJson()) {
-    return structuredOutcome(
-        writeWithNotice(Json::object(), map.opening() + "), but the answer is empty where data was promised."));
+    return structuredOutcome(writeWithNotice(
+        Json::object(),
+        joined(map.opening() + "), but the answer is empty where data was promised.", map.secretNotice())));
   }
-  std::string text = map.opening() + ", no content).";
+  std::string text = joined(map.opening() + ", no content).", map.secretNotice());
   if (map.tool.operation->method == "HEAD") {
     text += map.scrubber.scrub(headerLines(map.response));
   }
@@ -185,6 +203,8 @@ mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const st
     const std::string& body = map.response.body;
     const bool html = type.find("html") != std::string::npos || body.starts_with('<');
     text += " It begins: " + (html ? htmlToLine(body, kMaxExcerpt) : plainLine(body, kMaxExcerpt));
+  } else {
+    text += map.wholeKept();
   }
   return errorOutcome(map.scrubber.scrub(text));
 }
@@ -194,6 +214,9 @@ mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   std::string text =
       type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
   text = map.scrubber.scrub(text);
+  if (const std::string notice = map.secretNotice(); !notice.empty()) {
+    text = notice + "\n" + text;
+  }
   if (text.size() > limit) {
     const std::size_t whole = text.size();
     text = base::truncateUtf8(text, limit - std::min<std::size_t>(limit, 200));
@@ -239,7 +262,7 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
   if (!map.tool.secret_output.empty()) {
     return textOutcome(map.opening() + "). The answer may hold a secret in a form that cannot be masked, so it is " +
                        "withheld: " + (type.empty() ? "content without a type" : type) + ", " +
-                       std::to_string(map.response.body.size()) + " bytes.");
+                       std::to_string(map.response.body.size()) + " bytes." + map.wholeKept());
   }
   const bool text = isText(type) || (type.empty() && !base::findInvalidUtf8(map.response.body));
   return text ? mapText(map, type) : mapBytes(map, type);
@@ -248,11 +271,14 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 }  // namespace
 
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
-                             const std::vector<Tool>& tools, const ResultLimits& limits) {
-  const Mapping map{tool, response, scrubber, tools, limits};
+                             const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets) {
+  const Mapping map{tool, response, scrubber, tools, limits, secrets};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
   Json meta = responseMeta(response);
   scrubber.scrub(meta);
+  if (secrets != nullptr && secrets->taken() != nullptr) {
+    secrets->taken()->scrub(meta);
+  }
   outcome.meta = std::move(meta);
   return outcome;
 }

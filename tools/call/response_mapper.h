@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "mcp/server/tool_provider.h"
+#include "tools/call/call_secrets.h"
 #include "tools/catalog/tool.h"
 #include "tools/http/http_client.h"
 #include "tools/safety/secret_scrubber.h"
@@ -23,17 +24,19 @@ inline constexpr const char* kNoticeMember = "_notice";
 /// Makes the outcome of a call from a 2xx response.
 ///
 /// JSON of an operation that returns a body: one text block with compact JSON, and the same bytes as structured
-/// content. Secrets are masked first, texts that hold JSON are decoded, an array goes under `items` and another value
-/// that is no object under `result`. Integers of 64 bits stay exact; other numbers are written as the shortest text of
-/// their double. A result above the limit is cut at array elements and says so in kNoticeMember, or becomes an error
-/// that says how to ask for less.
+/// content. Secrets are replaced first, by references where they are kept (`secrets`), else by the mask; texts that
+/// hold JSON are decoded, an array goes under `items` and another value that is no object under `result`. Integers of
+/// 64 bits stay exact; other numbers are written as the shortest text of their double. A result above the limit is cut
+/// at array elements and says so in kNoticeMember, or becomes an error that says how to ask for less.
 ///
 /// No body: one sentence (where JSON was promised: an object that holds the sentence). Text: as text, HTML reduced.
 /// Images: as an image. Other bytes: their type and size. A body that breaks a promise of JSON is an error outcome that
-/// says that the call was carried out. Of an operation with secret output nothing but masked JSON is ever shown.
+/// says that the call was carried out. Of an operation with secret output nothing but JSON without its secrets is ever
+/// shown; another body is kept as a whole.
 ///
-/// `tools` are all tools, to name one that reads less.
+/// `tools` are all tools, to name one that reads less. `secrets` may be null.
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
-                             const std::vector<Tool>& tools, const ResultLimits& limits = {});
+                             const std::vector<Tool>& tools, const ResultLimits& limits = {},
+                             CallSecrets* secrets = nullptr);
 
 }  // namespace soracom_mcp::tools

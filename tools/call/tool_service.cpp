@@ -13,6 +13,7 @@
 #include "tools/call/plain_text.h"
 #include "tools/call/refusal.h"
 #include "tools/call/request_preview.h"
+#include "tools/call/secret_arguments.h"
 #include "tools/call/upstream_error.h"
 #include "tools/safety/redaction.h"
 #include "tools/safety/refusal_code.h"
@@ -37,9 +38,10 @@ base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::s
 }
 
 /// What the guards of the path refuse is of kind kRefused.
-base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& error) {
+base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& error,
+                                           std::string_view refusal = refusal_code::kPathRejected) {
   return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"),
-                  error.kind == ErrorKind::kRefused ? refusal_code::kPathRejected : std::string_view());
+                  error.kind == ErrorKind::kRefused ? refusal : std::string_view());
 }
 
 /// Models write null for "nothing"; where null is no value of its own it is the same as leaving the argument out.
@@ -56,9 +58,12 @@ Json withoutNulls(const Tool& tool, const Json& arguments) {
   return given;
 }
 
+/// A reference is no secret.
 void collectTexts(const Json& value, std::vector<Secret>& texts) {
   if (value.is_string()) {
-    texts.emplace_back(value.get<std::string>());
+    if (!looksLikeSecretReference(value.get_ref<const std::string&>())) {
+      texts.emplace_back(value.get<std::string>());
+    }
   } else if (value.is_structured()) {
     for (const Json& element : value) {
       collectTexts(element, texts);
@@ -171,6 +176,27 @@ bool waited(std::chrono::milliseconds wait, const base::Stop& stop) {
 
 }  // namespace
 
+namespace {
+
+/// Whether the call was carried out, as far as anybody can know.
+CallSecrets::Fate fateOf(const std::optional<HttpResponse>& response, const std::optional<base::Error>& error) {
+  using Fate = CallSecrets::Fate;
+  if (response) {
+    return response->status / 100 == 2 ? Fate::kDone : response->status >= 500 ? Fate::kUnknown : Fate::kRefused;
+  }
+  const bool unknown = error && (error->kind == ErrorKind::kInterrupted || error->kind == ErrorKind::kTimeout ||
+                                 error->kind == ErrorKind::kLimit || error->kind == ErrorKind::kCancelled);
+  return unknown ? Fate::kUnknown : Fate::kNotSent;
+}
+
+const Tool* findOperation(const std::vector<Tool>& tools, std::string_view id) {
+  const auto found =
+      std::find_if(tools.begin(), tools.end(), [&](const Tool& tool) { return tool.operation->id == id; });
+  return found == tools.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 struct ToolService::Exchange {
   std::optional<HttpResponse> response;
   std::optional<base::Error> transport_error;
@@ -184,6 +210,7 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
       credentials_(credentials),
       options_(std::move(options)),
       router_(registry_->document()),
+      access_(registry_->document(), registry_->tools()),
       listed_(listedTools(*registry_, options_.safety)),
       secrets_(options_.own_secrets),
       limits_(options_.safety.limits) {}
@@ -206,6 +233,9 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
                                                     ": holds the text that stands for a withheld secret; the "
                                                     "secret itself is not known here, so leave it to the person"});
+  }
+  if (auto checked = checkSecretArguments(*tool, given, options_.allow_literal_secrets); !checked) {
+    return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
   }
   if (const auto violations = registry_->validator(*tool).validate(given); !violations.empty()) {
     SecretScrubber scrubber;
@@ -238,6 +268,11 @@ Result<PreparedCall, PrepareFailure> ToolService::bind(const Tool& tool, Json ar
       return failedAt(Stage::kArguments, {ErrorKind::kRefused, std::move(other->text)}, other->code);
     }
   }
+  AccessRemarks remarks = access_.check(tool, arguments);
+  if (!remarks.unreadable.empty()) {
+    return notCalled(tool, {ErrorKind::kInvalidInput, std::move(remarks.unreadable)});
+  }
+  call.remarks = std::move(remarks.warnings);
   auto request = bindArguments(tool, arguments, login);
   if (!request) {
     return notCalled(tool, request.error());
@@ -328,7 +363,7 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
 }
 
 Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
-                                             const base::Stop& stop) const {
+                                             const base::Stop& stop, CallSecrets* secrets) const {
   std::optional<base::Error> error = exchange.transport_error ? exchange.transport_error : exchange.sign_in_error;
   if (error && error->kind == ErrorKind::kCancelled) {
     const base::StopReason reason = stop.reason();
@@ -343,7 +378,7 @@ Result<mcp::ToolOutcome> ToolService::finish(const Tool& tool, const SecretScrub
   }
   mcp::ToolOutcome outcome;
   if (exchange.response && exchange.response->status / 100 == 2) {
-    outcome = mapResponse(tool, *exchange.response, scrubber, registry_->tools(), options_.limits);
+    outcome = mapResponse(tool, *exchange.response, scrubber, registry_->tools(), options_.limits, secrets);
   } else {
     const FailureContext failure{tool, registry_->tools(), credentials_.describe()};
     outcome = exchange.response          ? upstreamErrorOutcome(failure, *exchange.response)
@@ -524,6 +559,7 @@ ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestCo
     if (Held held = confirm(call, consent, context, stop)) {
       return held;
     }
+    call.approved_by = safety.approver != nullptr ? "terminal" : "client";
   }
   const auto verdict = limits_.take(wanted, base::Clock::now());
   if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
@@ -539,6 +575,18 @@ ToolService::Held ToolService::holdBack(PreparedCall& call, const mcp::RequestCo
 
 Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& arguments,
                                            const mcp::RequestContext& context) {
+  const Tool* tool = registry_->find(name);
+  if (tool == nullptr || options_.audit == nullptr) {
+    return carryOut(name, arguments, context, nullptr);
+  }
+  AuditedCall audited(options_.audit, *tool, arguments, context, client_.baseUrl());
+  auto outcome = carryOut(name, arguments, context, &audited);
+  audited.end(outcome, *secrets_.scrubber());
+  return outcome;
+}
+
+Result<mcp::ToolOutcome> ToolService::carryOut(std::string_view name, const Json& arguments,
+                                               const mcp::RequestContext& context, AuditedCall* audited) {
   if (const Tool* tool = registry_->find(name)) {
     // By its own name: the caller may have given an alias.
     if (const auto code = options_.safety.policy.refusal(tool->description.name, tool->risk); !code.empty()) {
@@ -553,8 +601,76 @@ Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& ar
   if (Held held = holdBack(*prepared, context, stop)) {
     return *std::move(held);
   }
+  return sendAndKeep(*prepared, context, stop, audited);
+}
+
+Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,
+                                                  const base::Stop& stop, AuditedCall* audited) {
+  CallSecrets secrets(options_.vault);
+  if (auto refused = secrets.prepare(call)) {
+    return *std::move(refused);
+  }
+  if (audited != nullptr) {
+    if (auto refused = audited->allow(call, *scrubberFor(call))) {
+      return *std::move(refused);
+    }
+  }
+  Exchange result = exchange(call, context, stop);
+  const auto fate = fateOf(result.response, result.transport_error);
+  const int status = result.response ? result.response->status : 0;
+  // The exchange may have signed in, so that there is more to hide than before.
+  auto outcome = finish(*call.tool, *scrubberFor(call), std::move(result), stop, &secrets);
+  if (secrets.lost()) {
+    outcome = takeBack(call, *secrets.lost(), context, stop);
+  }
+  secrets.settle(fate);
+  secrets_.remember(secrets.takeSeen());
+  if (audited != nullptr) {
+    audited->answered(status, fate == CallSecrets::Fate::kUnknown);
+    audited->kept(secrets.names());
+    if (secrets.lost()) {
+      audited->remark("its secret could not be kept");
+    }
+  }
+  return outcome;
+}
+
+mcp::ToolOutcome ToolService::takeBack(const PreparedCall& call, const CallSecrets::Loss& loss,
+                                       const mcp::RequestContext& context, const base::Stop& stop) {
+  const std::string& name = call.tool->description.name;
+  std::string text =
+      name + " was carried out, but the secret it brought could not be kept and is lost: " + loss.why + ". ";
+  const auto& undo = call.tool->operation->extension.undo;
+  const Tool* tool =
+      undo && loss.undo_arguments.is_object() ? findOperation(registry_->tools(), undo->operation_id) : nullptr;
+  if (tool == nullptr) {
+    return refusalOutcome(refusal_code::kSecretStoreUnavailable,
+                          text + "What it made is still there; a person has to look at it.");
+  }
+  const std::string& undo_name = tool->description.name;
+  AuditedCall audited(options_.audit, *tool, loss.undo_arguments, context, client_.baseUrl());
+  audited.remark("takes back what " + name + " made");
+  auto prepared = prepare(undo_name, loss.undo_arguments, stop);
+  if (!prepared) {
+    audited.end(errorOutcome(prepared.error().error.message), *secrets_.scrubber());
+    return refusalOutcome(
+        refusal_code::kSecretStoreUnavailable,
+        text + "It could not be taken back (" + prepared.error().error.message + "); a person has to look at it.");
+  }
+  // Unrecorded rather than left undone: the audit lies on the same disk as the vault.
+  (void)audited.allow(*prepared, *secrets_.scrubber());
   Exchange result = exchange(*prepared, context, stop);
-  return finish(*prepared->tool, *scrubberFor(*prepared), std::move(result), stop);
+  const int status = result.response ? result.response->status : 0;
+  const bool unknown = fateOf(result.response, result.transport_error) == CallSecrets::Fate::kUnknown;
+  audited.answered(status, unknown);
+  audited.end(errorOutcome(""), *secrets_.scrubber());
+  if (status / 100 == 2) {
+    return refusalOutcome(refusal_code::kSecretStoreUnavailable, text + "What it made was taken back with " +
+                                                                     undo_name + ". A person has to make room first.");
+  }
+  return refusalOutcome(refusal_code::kSecretStoreUnavailable,
+                        text + "Taking back what it made with " + undo_name + " failed" +
+                            (status != 0 ? " (HTTP " + std::to_string(status) + ")" : "") + "; a person has to do it.");
 }
 
 }  // namespace soracom_mcp::tools

@@ -9,7 +9,10 @@
 
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
+#include "tools/call/access_check.h"
 #include "tools/call/approver.h"
+#include "tools/call/audited_call.h"
+#include "tools/call/call_secrets.h"
 #include "tools/call/confirmation.h"
 #include "tools/call/live_secrets.h"
 #include "tools/call/prepared_call.h"
@@ -44,6 +47,12 @@ struct ToolServiceOptions {
   ResultLimits limits = {};
   /// Never shown in a result besides the credentials in use: the AuthKey or password of the login.
   std::vector<Secret> own_secrets = {};
+  /// Where secrets are kept; without it calls that need one are refused. Outlives the service, as the audit does.
+  const SecretVault* vault = nullptr;
+  /// Null: no audit is wanted.
+  AuditLog* audit = nullptr;
+  /// Passwords may be given as they are.
+  bool allow_literal_secrets = false;
   SafetyOptions safety = {};
 };
 
@@ -69,8 +78,9 @@ class ToolService final : public mcp::ToolProvider {
 
   /// The first half of call(): everything up to the request that would be sent. Signs in only where an argument comes
   /// from the sign-in or is held against it. kNotFound for an unknown tool, kInvalidInput for arguments the schema or
-  /// the binder refuses, for a withheld secret that comes back as a value, kRefused for a path that would reach
-  /// something else and for another account.
+  /// the binder refuses and for a withheld secret that comes back as a value, kRefused for a path that would reach
+  /// something else, for another account, and for a secret that is given as it is. The request still holds references
+  /// where secrets belong (see CallSecrets).
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
                                                      const base::Stop& stop);
 
@@ -95,13 +105,20 @@ class ToolService final : public mcp::ToolProvider {
                                   const mcp::RequestContext& context, const base::Stop& stop);
   Exchange exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
-                                        const base::Stop& stop) const;
+                                        const base::Stop& stop, CallSecrets* secrets = nullptr) const;
+  base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
+                                          const mcp::RequestContext& context, AuditedCall* audited);
+  base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,
+                                             const base::Stop& stop, AuditedCall* audited);
+  mcp::ToolOutcome takeBack(const PreparedCall& call, const CallSecrets::Loss& loss, const mcp::RequestContext& context,
+                            const base::Stop& stop);
 
   const std::shared_ptr<const ToolRegistry> registry_;
   HttpClient& client_;
   CredentialProvider& credentials_;
   const ToolServiceOptions options_;
   const PathRouter router_;
+  const AccessCheck access_;
   std::vector<mcp::ToolDescription> listed_;  ///< empty: all, as the registry has them
   LiveSecrets secrets_;
   CallLimits limits_;

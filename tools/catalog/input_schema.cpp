@@ -10,6 +10,7 @@
 #include "tools/catalog/body_arguments.h"
 #include "tools/catalog/display_text.h"
 #include "tools/catalog/object_schema.h"
+#include "tools/catalog/secret_argument.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -222,6 +223,7 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
   for (std::size_t i = 0; i < arguments->size(); ++i) {
     ArgumentSchema& each = (*arguments)[i];
     each.argument.key = keys[i];
+    askForReference(each, operation);
     if (each.argument.required) {
       required.push_back(keys[i]);
     }

@@ -34,6 +34,11 @@ struct Argument {
   bool nullable = false;   ///< null is a value of its own; elsewhere null means absent
   bool json_text = false;  ///< JSON inside a string (`contentMediaType: application/json`): an object is accepted too
   bool secret = false;     ///< never shown: not in errors, logs or dry runs
+  /// Of a secret: it may be given as it is, because it is used once, stands in a path, or is no text. Every other one
+  /// is given as a reference (tools/safety/secret_reference.h), and the input schema asks for that.
+  bool literal = false;
+  bool existing = false;     ///< of a secret: it exists already, so that none is generated
+  base::Json secret_schema;  ///< what the secret itself must be; null where `literal`
 };
 
 /// How the body of a success becomes structuredContent.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace soracom_mcp::tools {
 namespace {
@@ -49,49 +50,110 @@ std::string lastToken(std::string_view pointer) {
   return token;
 }
 
-void maskLeaves(Json& value) {
-  if (value.is_structured()) {
-    for (Json& element : value) {
-      maskLeaves(element);
-    }
-  } else if (value.is_string()) {
-    value = kMask;
-  } else {
-    value = nullptr;
-  }
-}
-
-/// What is below no member name.
-void maskUnnamed(Json& value) {
-  if (value.is_array()) {
-    for (Json& element : value) {
-      maskUnnamed(element);
-    }
-  } else if (!value.is_object()) {
-    maskLeaves(value);
-  }
-}
-
 bool holdsOnlyText(const Json& value) {
   return value.is_string() ||
          (value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); }));
 }
 
-void maskMembers(Json& value, const std::vector<std::string>& names) {
+/// Goes through a body and finds its secrets. The way to where it is costs nothing until a secret is found.
+class SecretFinder final {
+ public:
+  SecretFinder(const std::vector<std::string>& names, const VisitSecret& visit) : names_(names), visit_(visit) {}
+
+  void visitPointer(Json& value, std::string_view pointer);
+  void visitUnnamed(Json& value);
+  void visitMembers(Json& value);
+
+ private:
+  struct Step {
+    const std::string* name;  ///< null for an element of an array
+    std::size_t index;
+  };
+
+  template <class Go>
+  void eachElement(Json& array, const Go& go) {
+    for (std::size_t i = 0; i < array.size(); ++i) {
+      way_.push_back({nullptr, i});
+      go(array[i]);
+      way_.pop_back();
+    }
+  }
+  template <class Go>
+  void eachMember(Json& object, const Go& go) {
+    for (auto& [name, member] : object.get_ref<Json::object_t&>()) {
+      way_.push_back({&name, 0});
+      go(name, member);
+      way_.pop_back();
+    }
+  }
+
+  void visitLeaves(Json& value);
+  std::string place() const {
+    std::string pointer;
+    for (const Step& step : way_) {
+      pointer = base::pointerTo(pointer, step.name != nullptr ? *step.name : std::to_string(step.index));
+    }
+    return pointer;
+  }
+
+  const std::vector<std::string>& names_;
+  const VisitSecret& visit_;
+  std::vector<Step> way_;
+  std::set<std::string> visited_;
+};
+
+void SecretFinder::visitLeaves(Json& value) {
   if (value.is_array()) {
-    for (Json& element : value) {
-      maskMembers(element, names);
-    }
+    eachElement(value, [this](Json& element) { visitLeaves(element); });
   } else if (value.is_object()) {
-    for (auto& [name, member] : value.get_ref<Json::object_t&>()) {
-      if (std::find(names.begin(), names.end(), name) != names.end()) {
-        maskLeaves(member);
-      } else if (isSecretName(name) && holdsOnlyText(member)) {
-        maskLeaves(member);
-      } else {
-        maskMembers(member, names);
+    eachMember(value, [this](const std::string&, Json& member) { visitLeaves(member); });
+  } else if (std::string here = place(); visited_.insert(here).second) {
+    visit_(here, value);
+  }
+}
+
+/// As visitAt, which see.
+void SecretFinder::visitPointer(Json& value, std::string_view pointer) {
+  if (pointer.empty()) {
+    visitLeaves(value);
+    return;
+  }
+  if (value.is_array()) {
+    std::string_view rest = pointer;
+    const std::string token = takeToken(rest);
+    eachElement(value, [&](Json& element) { visitPointer(element, token == "*" ? rest : pointer); });
+    return;
+  }
+  const std::string token = takeToken(pointer);
+  if (value.is_object()) {
+    eachMember(value, [&](const std::string& name, Json& member) {
+      if (name == token) {
+        visitPointer(member, pointer);
       }
-    }
+    });
+  }
+}
+
+void SecretFinder::visitUnnamed(Json& value) {
+  if (value.is_array()) {
+    eachElement(value, [this](Json& element) { visitUnnamed(element); });
+  } else if (!value.is_object()) {
+    visitLeaves(value);
+  }
+}
+
+void SecretFinder::visitMembers(Json& value) {
+  if (value.is_array()) {
+    eachElement(value, [this](Json& element) { visitMembers(element); });
+  } else if (value.is_object()) {
+    eachMember(value, [this](const std::string& name, Json& member) {
+      const bool named = std::find(names_.begin(), names_.end(), name) != names_.end();
+      if (named || (isSecretName(name) && holdsOnlyText(member))) {
+        visitLeaves(member);
+      } else {
+        visitMembers(member);
+      }
+    });
   }
 }
 
@@ -151,18 +213,33 @@ void visitAt(Json& root, std::string_view pointer, const std::function<void(Json
   }
 }
 
-void maskSecretOutput(Json& body, const std::vector<std::string>& pointers) {
+void visitSecretOutput(Json& body, const std::vector<std::string>& pointers, const VisitSecret& visit) {
   std::vector<std::string> names;
   for (const std::string& pointer : pointers) {
-    visitAt(body, pointer, maskLeaves);
     if (std::string name = lastToken(pointer); !name.empty() && name != "*") {
       names.push_back(std::move(name));
     }
   }
-  if (!pointers.empty()) {
-    maskUnnamed(body);
+  SecretFinder finder(names, visit);
+  for (const std::string& pointer : pointers) {
+    finder.visitPointer(body, pointer);
   }
-  maskMembers(body, names);
+  if (!pointers.empty()) {
+    finder.visitUnnamed(body);
+  }
+  finder.visitMembers(body);
+}
+
+void maskSecretLeaf(Json& leaf) {
+  if (leaf.is_string()) {
+    leaf = kMask;
+  } else {
+    leaf = nullptr;
+  }
+}
+
+void maskSecretOutput(Json& body, const std::vector<std::string>& pointers) {
+  visitSecretOutput(body, pointers, [](const std::string&, Json& leaf) { maskSecretLeaf(leaf); });
 }
 
 }  // namespace soracom_mcp::tools

@@ -27,10 +27,15 @@ bool isSecretName(std::string_view name);
 /// where the pointer expects a member stands for its elements. Nothing happens where there is no such value.
 void visitAt(base::Json& root, std::string_view pointer, const std::function<void(base::Json&)>& visit);
 
-/// Masks what `pointers` name, every member with one of their last names at any depth, and every text under a secret
-/// name; with any pointer also what stands below no name, because the upstream may send the bare secret. Strings become
-/// the mask; numbers and booleans become null, so that the shape of the body stays the promised
-/// one.
+/// Calls `visit` once for each leaf of `body` that holds a secret, with its place as a JSON pointer: what `pointers`
+/// name, every member with one of their last names at any depth, every text under a secret name, and with any pointer
+/// also what stands below no name, because the upstream may send the bare secret. `visit` may replace the leaf.
+using VisitSecret = std::function<void(const std::string& place, base::Json& leaf)>;
+void visitSecretOutput(base::Json& body, const std::vector<std::string>& pointers, const VisitSecret& visit);
+
+/// Masks what visitSecretOutput finds. Strings become the mask; numbers and booleans become null, so that the shape of
+/// the body stays the promised one.
 void maskSecretOutput(base::Json& body, const std::vector<std::string>& pointers);
+void maskSecretLeaf(base::Json& leaf);
 
 }  // namespace soracom_mcp::tools

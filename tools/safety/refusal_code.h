@@ -17,6 +17,9 @@ inline constexpr std::string_view kSelfProtection = "self_protection";
 inline constexpr std::string_view kRateLimited = "rate_limited";
 inline constexpr std::string_view kBudgetSpent = "budget_spent";
 inline constexpr std::string_view kPathRejected = "path_rejected";
+inline constexpr std::string_view kLiteralSecret = "literal_secret";
+inline constexpr std::string_view kSecretStoreUnavailable = "secret_store_unavailable";
+inline constexpr std::string_view kAuditUnavailable = "audit_unavailable";
 
 }  // namespace refusal_code
 }  // namespace soracom_mcp::tools

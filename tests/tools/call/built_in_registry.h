@@ -70,7 +70,7 @@ inline base::Json sampleArguments(const Tool& tool) {
                       tool.operation->parameters[argument.parameter].location == schemas::ParameterLocation::kPath;
     if (argument.required || path) {
       const base::Json& properties = *base::findMember(tool.description.input_schema, "properties");
-      arguments.emplace(argument.key, argument.json_text ? base::Json("{}")
+      arguments.emplace(argument.key, argument.json_text ? base::Json(R"({"statements":[]})")
                                                          : sampleValue(*base::findMember(properties, argument.key)));
     }
   }

@@ -13,6 +13,7 @@ std::string preview(const char* name, std::string_view arguments) {
   FakeClient client(HttpResponse{});
   FakeCredentials credentials;
   ToolServiceOptions options;
+  options.allow_literal_secrets = true;
   options.safety = onlyAPerson();
   ToolService service(builtInRegistry(), client, credentials, std::move(options));
   const auto prepared = service.prepare(name, base::readJson(arguments).value(), {});
@@ -61,6 +62,13 @@ TEST_CASE("a preview masks secret arguments of every operation that has some") {
     }
   }
   CHECK(seen >= 13);
+}
+
+TEST_CASE("a preview shows a reference to a kept secret") {
+  CHECK_THAT(preview("createUserPassword", R"({"user_name":"a","password":"secret://generate"})"),
+             Catch::Matchers::Contains(R"("body":{"password":"secret://generate"})"));
+  CHECK_THAT(preview("revokeMFA", R"({"password":"secret://root-password"})"),
+             Catch::Matchers::Contains(R"("body":{"password":"secret://root-password"})"));
 }
 
 TEST_CASE("an operation without security shows no credential header") {

@@ -1,13 +1,12 @@
 #include "base/json_reader.h"
 #include "simulator/seed.h"
 #include "simulator/simulator.h"
-#include "tests/catch.h"
+#include "tests/temporary_directory.h"
 #include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tools/auth/soracom_login.h"
 #include "tools/call/tool_service.h"
 #include "tools/http/httplib_client.h"
-#include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -32,6 +31,7 @@ struct Setup {
     credentials = std::make_unique<SoracomLogin>(*client, std::move(login), "a test");
     ToolServiceOptions service_options;
     service_options.own_secrets.emplace_back(seed::kAdminAuthKey);
+    service_options.vault = &vault;
     service_options.safety = onlyAPerson();
     service = std::make_unique<ToolService>(builtInRegistry(), *client, *credentials, std::move(service_options));
   }
@@ -44,6 +44,8 @@ struct Setup {
     return outcome->content.front().text;
   }
 
+  test::TemporaryDirectory place;
+  SecretVault vault{place.in("secrets")};
   std::unique_ptr<simulator::Simulator> upstream;
   std::unique_ptr<HttplibClient> client;
   std::unique_ptr<SoracomLogin> credentials;
@@ -79,12 +81,18 @@ TEST_CASE("a session that is over is replaced by the next call") {
   }
 }
 
-TEST_CASE("a minted key stays out of the result") {
+TEST_CASE("a minted key stays out of the result and is kept for a person") {
   Setup setup;
   const std::string text = setup.text("generateUserAuthKey", Json{{"user_name", seed::kIdleUser}}, false);
   CHECK_THAT(text, Catch::Matchers::Contains("keyId-"));
-  CHECK_THAT(text, Catch::Matchers::Contains(std::string(kMask)));
   CHECK(text.find("secret-") == std::string::npos);
+  const auto entries = setup.vault.list();
+  REQUIRE(entries->size() == 1);
+  const std::string& name = entries->front().name;
+  CHECK_THAT(text, Catch::Matchers::Contains(R"("authKey":"secret://)" + name + '"'));
+  CHECK_THAT(text, Catch::Matchers::Contains("a person reads it with: soracom-mcp secrets show " + name));
+  CHECK(entries->front().origin.about.at("user_name") == seed::kIdleUser);
+  CHECK(setup.vault.read({name, ""})->reveal().starts_with("secret-"));
 }
 
 TEST_CASE("a refused path reaches no server") {

@@ -1,0 +1,159 @@
+#include "app/commands/commands.h"
+#include "app/secret_prompt.h"
+#include "app/state_directory.h"
+#include "app/terminal.h"
+#include "tools/safety/secret_vault.h"
+
+namespace soracom_mcp::app {
+namespace {
+
+using base::Json;
+using base::Result;
+using tools::SecretVault;
+
+ExitCode failed(const base::Error& error) {
+  printError(error.message);
+  return exitCodeFor(error.kind);
+}
+
+std::string stateOf(const SecretVault::Entry& entry) {
+  return !entry.fault.empty() ? "damaged" : entry.stored ? "kept" : entry.in_use ? "awaited" : "empty";
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : " ") + (name.empty() ? "-" : name);
+  }
+  return text;
+}
+
+std::string aboutOf(const SecretVault::Entry& entry) {
+  std::string text;
+  for (const auto& [name, value] : entry.origin.about.items()) {
+    text += (text.empty() ? "" : " ") + name + "=" + (value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return text;
+}
+
+ExitCode listSecrets(const SecretVault& vault, const Options& options) {
+  const auto entries = vault.list();
+  if (!entries) {
+    return failed(entries.error());
+  }
+  if (options.json) {
+    Json out = Json::array();
+    for (const SecretVault::Entry& entry : *entries) {
+      out.push_back({{"name", entry.name},
+                     {"state", stateOf(entry)},
+                     {"created", entry.created},
+                     {"purpose", entry.origin.purpose},
+                     {"about", entry.origin.about},
+                     {"members", entry.members}});
+    }
+    return print(base::writeJson(out) + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const SecretVault::Entry& entry : *entries) {
+    rows.push_back(
+        {entry.name, stateOf(entry), entry.created, entry.origin.purpose, joined(entry.members), aboutOf(entry)});
+  }
+  const std::vector<std::string> header{"NAME", "STATE", "SINCE", "FROM", "MEMBERS", "ABOUT"};
+  return print(formatTable(header, rows, outputIsTerminal(), terminalWidth())) ? ExitCode::kOk : ExitCode::kInternal;
+}
+
+/// NAME, NAME/MEMBER, or either as it stands in a result.
+Result<tools::SecretReference> referenceOf(const std::string& text) {
+  const auto reference = tools::parseSecretReference(tools::looksLikeSecretReference(text) ? text : "secret://" + text);
+  if (!reference) {
+    return base::fail(base::ErrorKind::kInvalidInput, "'" + text + "' is no name of a secret; see: secrets list");
+  }
+  return *reference;
+}
+
+ExitCode showSecret(const SecretVault& vault, const Options& options) {
+  if (!outputIsTerminal() && !options.to_pipe) {
+    printError("a secret is shown on a terminal only: standard output is none. --to-pipe writes it all the same");
+    return ExitCode::kUsage;
+  }
+  const auto reference = referenceOf(options.secret_name);
+  if (!reference) {
+    return failed(reference.error());
+  }
+  if (reference->member.empty()) {
+    const auto members = vault.readAll(reference->name);
+    if (!members) {
+      return failed(members.error());
+    }
+    if (members->size() > 1) {
+      std::string text;
+      for (const auto& [name, secret] : *members) {
+        text += name + "\t" + secret.reveal() + "\n";
+      }
+      return print(text) ? ExitCode::kOk : ExitCode::kInternal;
+    }
+  }
+  const auto secret = vault.read(*reference);
+  if (!secret) {
+    return failed(secret.error());
+  }
+  return print(secret->reveal() + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+}
+
+ExitCode setSecret(const SecretVault& vault, const Options& options) {
+  const auto reference = referenceOf(options.secret_name);
+  if (!reference || !reference->member.empty()) {
+    return failed(reference ? base::Error{base::ErrorKind::kInvalidInput, "give a name without '/'"}
+                            : reference.error());
+  }
+  // Before anybody types in vain.
+  const auto entries = vault.list();
+  if (!entries) {
+    return failed(entries.error());
+  }
+  for (const SecretVault::Entry& entry : *entries) {
+    if (entry.name == reference->name) {
+      printError("a secret named " + entry.name + " is kept already; remove it first or choose another name");
+      return ExitCode::kUsage;
+    }
+  }
+  auto secret = readNewSecret();
+  if (!secret) {
+    return failed(secret.error());
+  }
+  const auto kept = vault.store(reference->name, {"set by a person"}, {{"", *std::move(secret)}});
+  if (!kept) {
+    return failed(kept.error());
+  }
+  return print("kept; calls refer to it as " + tools::writeSecretReference({*kept, ""}) + "\n") ? ExitCode::kOk
+                                                                                                : ExitCode::kInternal;
+}
+
+ExitCode removeSecret(const SecretVault& vault, const Options& options) {
+  const auto reference = referenceOf(options.secret_name);
+  const auto removed = reference ? vault.remove(reference->name) : Result<void>(base::fail(reference.error()));
+  return removed ? ExitCode::kOk : failed(removed.error());
+}
+
+}  // namespace
+
+ExitCode secrets(const Options& options) {
+  const auto state = stateDirectory();
+  if (!state) {
+    return failed(state.error());
+  }
+  const SecretVault vault(secretDirectory(*state));
+  switch (options.secret_action) {
+    case SecretAction::kList:
+      return listSecrets(vault, options);
+    case SecretAction::kShow:
+      return showSecret(vault, options);
+    case SecretAction::kSet:
+      return setSecret(vault, options);
+    case SecretAction::kRemove:
+      return removeSecret(vault, options);
+  }
+  return ExitCode::kInternal;
+}
+
+}  // namespace soracom_mcp::app

@@ -1,0 +1,66 @@
+#include "tests/app/agent_host.h"
+
+#include "base/json_reader.h"
+#include "tests/catch.h"
+
+namespace soracom_mcp::test {
+
+using base::Json;
+
+AgentHost::AgentHost(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+                     const std::string& errors_to)
+    : program_(arguments, environment, Heard::kOutput, errors_to) {
+  program_.writeLine(base::writeJson({{"jsonrpc", "2.0"},
+                                      {"id", ++last_id_},
+                                      {"method", "initialize"},
+                                      {"params",
+                                       {{"protocolVersion", "2025-11-25"},
+                                        {"capabilities", {{"elicitation", Json::object()}}},
+                                        {"clientInfo", {{"name", "test"}, {"version", "1"}}}}}}));
+  read();
+  program_.writeLine(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+}
+
+Json AgentHost::read() {
+  const std::string line = program_.readLine();
+  heard_ += line + "\n";
+  auto message = base::readJson(line);
+  REQUIRE(message);
+  return *std::move(message);
+}
+
+Json AgentHost::call(const std::string& tool, const Json& arguments) {
+  program_.writeLine(base::writeJson({{"jsonrpc", "2.0"},
+                                      {"id", ++last_id_},
+                                      {"method", "tools/call"},
+                                      {"params", {{"name", tool}, {"arguments", arguments}}}}));
+  while (true) {
+    const Json message = read();
+    if (base::findMember(message, "method") == nullptr) {
+      INFO(base::writeJson(message));
+      REQUIRE(message.at("id") == last_id_);
+      return message.at("result");
+    }
+    if (message.at("method") != "elicitation/create") {
+      continue;
+    }
+    const std::string form = message.at("params").at("message").get<std::string>();
+    const std::string before = "type exactly: ";
+    const auto name = form.rfind(before);
+    Json content = Json::object();
+    for (const auto& [field, schema] : message.at("params").at("requestedSchema").at("properties").items()) {
+      const bool yes = schema.at("type") == "boolean";
+      REQUIRE((yes || name != std::string::npos));
+      content[field] = yes ? Json(true) : Json(form.substr(name + before.size()));
+    }
+    program_.writeLine(base::writeJson(
+        {{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", {{"action", "accept"}, {"content", content}}}}));
+  }
+}
+
+int AgentHost::end() {
+  program_.closeInput();
+  return program_.wait();
+}
+
+}  // namespace soracom_mcp::test

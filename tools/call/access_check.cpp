@@ -1,0 +1,74 @@
+#include "tools/call/access_check.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/json_reader.h"
+#include "tools/call/plain_text.h"
+#include "tools/soracom/access_document.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kMaxWarning = 400;
+
+bool isSoracom(const schemas::OpenApiDocument& document) {
+  return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [](const auto& scheme) {
+    std::string name = scheme.second.name;
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    return name == "x-soracom-api-key";
+  });
+}
+
+bool isTrustPolicy(const Argument& argument) { return argument.wire_name == "trustPolicy"; }
+
+bool isPermission(const Argument& argument) {
+  return argument.wire_name == "permission" || argument.wire_name == "permissions";
+}
+
+}  // namespace
+
+AccessCheck::AccessCheck(const schemas::OpenApiDocument& document, const std::vector<Tool>& tools) {
+  if (!isSoracom(document)) {
+    return;
+  }
+  for (const Tool& tool : tools) {
+    if (!tool.operation->tag.empty()) {
+      operations_.push_back(tool.operation->tag + ":" + tool.operation->id);
+    }
+  }
+}
+
+AccessRemarks AccessCheck::check(const Tool& tool, const Json& arguments) const {
+  AccessRemarks remarks;
+  for (const Argument& argument : tool.arguments) {
+    const Json* given = base::findMember(arguments, argument.key);
+    if (operations_.empty() || !argument.json_text || given == nullptr ||
+        !(isTrustPolicy(argument) || isPermission(argument))) {
+      continue;
+    }
+    const auto read =
+        given->is_string() ? base::readJson(given->get_ref<const std::string&>()) : base::Result<Json>(*given);
+    if (!read) {
+      continue;  // the binder says what is wrong with it
+    }
+    const Json* account = base::findMember(arguments, "operator_id");
+    const std::string operator_id = account != nullptr && account->is_string() ? account->get<std::string>() : "";
+    const auto findings =
+        isTrustPolicy(argument) ? lintTrustPolicy(*read, operator_id) : lintPermissionDocument(*read, operations_);
+    for (const AccessFinding& finding : findings) {
+      const std::string text =
+          argument.key + plainLine(finding.where, 200) + ": " + plainLine(finding.message, kMaxWarning);
+      if (!finding.unreadable) {
+        remarks.warnings.push_back(text);
+      } else if (remarks.unreadable.empty()) {
+        remarks.unreadable = "argument " + text;
+      }
+    }
+  }
+  return remarks;
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "schemas/openapi_document.h"
+#include "tools/catalog/tool.h"
+
+namespace soracom_mcp::tools {
+
+/// What tools/soracom says about the permission documents and trust policies among the arguments of one call.
+struct AccessRemarks {
+  std::string unreadable;             ///< why the call must not be sent; empty otherwise
+  std::vector<std::string> warnings;  ///< for the person who approves
+};
+
+/// Looks at such documents before they are sent, where the API is Soracom's. Immutable, thread-safe.
+class AccessCheck final {
+ public:
+  AccessCheck(const schemas::OpenApiDocument& document, const std::vector<Tool>& tools);
+
+  AccessRemarks check(const Tool& tool, const base::Json& arguments) const;
+
+ private:
+  std::vector<std::string> operations_;  ///< "User:listUsers"; empty for other APIs
+};
+
+}  // namespace soracom_mcp::tools
