@@ -5,6 +5,7 @@
 //     --label NAME             copied into every line
 //     --tool NAME --arguments JSON   the call to measure
 //     --connections 16         keep-alive connections, each with one request under way; a list makes several rows
+//     --method NAME            only this one (default: tools/call in both eras, tools/list, server/discover)
 //     --seconds S              length of each load (default 2)
 //     --warm-up S              the same before it, not measured (default 0.3)
 //     --companions PID,...     other processes of the set-up, whose CPU time is not foreign
@@ -40,8 +41,8 @@ void measure(const CommandLine& options, const ServerProcess& server, const Meas
 
 int main(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
-  const CommandLine options(argc, argv,
-                            {"label", "tool", "arguments", "connections", "seconds", "warm-up", "companions"});
+  const CommandLine options(
+      argc, argv, {"label", "tool", "arguments", "connections", "method", "seconds", "warm-up", "companions"});
   const std::string tool = options.text("tool", "");
   if (options.command().empty() || tool.empty()) {
     die("--tool and a server command after -- are needed");
@@ -52,7 +53,9 @@ int main(int argc, char** argv) {
     for (const Measured& what :
          {Measured{Era::kModern, call}, Measured{Era::kLegacy, call}, Measured{Era::kModern, {"tools/list", "", ""}},
           Measured{Era::kModern, {"server/discover", "", ""}}}) {
-      measure(options, server, what, connections);
+      if (options.text("method", what.question.method) == what.question.method) {
+        measure(options, server, what, connections);
+      }
     }
   }
   const ProcessMemory memory = readMemory(server.id());
