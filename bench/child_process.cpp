@@ -3,20 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench/command_line.h"
+#include "bench/spawn.h"
 #include "bench/stopwatch.h"
 
 namespace soracom_mcp::bench {
 namespace {
 
 constexpr int kPipeBytes = 1 << 20;
-constexpr std::int64_t kExitWait = 2'000'000'000;
 
 }  // namespace
 
@@ -28,22 +25,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command) {
   }
   fcntl(to[1], F_SETPIPE_SZ, kPipeBytes);
   fcntl(from[0], F_SETPIPE_SZ, kPipeBytes);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, to[0], 0);
-  posix_spawn_file_actions_adddup2(&actions, from[1], 1);
-  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  std::vector<char*> arguments;
-  for (const std::string& argument : command) {
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  }
-  arguments.push_back(nullptr);
   started_at_ = nowNanoseconds();
-  const int error = posix_spawnp(&id_, arguments[0], &actions, nullptr, arguments.data(), environ);
-  if (error != 0) {
-    die("cannot start " + command[0] + ": " + strerror(error));
-  }
-  posix_spawn_file_actions_destroy(&actions);
+  id_ = spawnProgram(command, {.in = to[0], .out = from[1]});
   close(to[0]);
   close(from[1]);
   stdin_ = to[1];
@@ -54,16 +37,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command) {
 
 ChildProcess::~ChildProcess() {
   close(stdin_);
-  const std::int64_t until = nowNanoseconds() + kExitWait;
-  int status = 0;
-  while (waitpid(id_, &status, WNOHANG) == 0) {
-    if (nowNanoseconds() > until) {
-      kill(id_, SIGKILL);
-      waitpid(id_, &status, 0);
-      break;
-    }
-    usleep(1000);
-  }
+  awaitExit(id_);
   close(stdout_);
 }
 

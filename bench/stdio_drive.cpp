@@ -40,17 +40,10 @@ void printMemory(const Plan& plan, const char* measure, const StdioSession& sess
 }
 
 void printLoad(const Plan& plan, const char* measure, std::int64_t in_flight, LoadResult result) {
-  const auto answers = static_cast<double>(result.answers);
-  ResultLine(measure, plan.label)
-      .count("in_flight", in_flight)
-      .count("answers", result.answers)
-      .count("errors", result.errors)
-      .number("per_second", answers / result.seconds, 0)
-      .number("p50_us", result.latency.percentileMicroseconds(50))
-      .number("p99_us", result.latency.percentileMicroseconds(99))
-      .number("cpu_us_per_call", result.server_cpu_seconds * 1e6 / answers)
-      .number("foreign_cpus", result.foreign_cpus, 2)
-      .print();
+  ResultLine line(measure, plan.label);
+  line.count("in_flight", in_flight);
+  addLoad(line, std::move(result));
+  line.print();
 }
 
 void measureStarts(const Plan& plan, std::int64_t starts) {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "bench/command_line.h"
-#include "bench/process_cost.h"
+#include "bench/cost_meter.h"
 #include "bench/stopwatch.h"
 
 namespace soracom_mcp::bench {
@@ -70,14 +70,6 @@ StdioSession::Listing StdioSession::listTools() {
   return listing;
 }
 
-double StdioSession::companionCpuSeconds() const {
-  double seconds = 0;
-  for (const std::int64_t process : companions_) {
-    seconds += cpuSeconds(static_cast<pid_t>(process));
-  }
-  return seconds;
-}
-
 LoadResult StdioSession::callTool(const std::string& tool, const std::string& arguments, const LoadShape& shape) {
   LoadResult result;
   std::unordered_map<std::int64_t, std::int64_t> sent_at;
@@ -89,10 +81,7 @@ LoadResult StdioSession::callTool(const std::string& tool, const std::string& ar
     ++issued;
     server_.send(requestText(era_, id, "tools/call", params));
   };
-  const auto known = [&] { return cpuSeconds(server_.id()) + companionCpuSeconds() + ownCpuSeconds(); };
-  const double server_before = cpuSeconds(server_.id());
-  const double known_before = known();
-  const double busy_before = machineBusySeconds();
+  const CostMeter cost(server_.id(), companions_);
   const std::int64_t began = nowNanoseconds();
   const std::int64_t issue_until =
       shape.seconds > 0 ? began + static_cast<std::int64_t>(shape.seconds * 1e9) : INT64_MAX;
@@ -121,9 +110,8 @@ LoadResult StdioSession::callTool(const std::string& tool, const std::string& ar
     }
   }
   result.seconds = static_cast<double>(nowNanoseconds() - began) / 1e9;
-  result.server_cpu_seconds = cpuSeconds(server_.id()) - server_before;
-  const double foreign = machineBusySeconds() - busy_before - (known() - known_before);
-  result.foreign_cpus = std::max(0.0, foreign) / result.seconds;
+  result.server_cpu_seconds = cost.serverCpuSeconds();
+  result.foreign_cpus = cost.foreignCpus();
   return result;
 }
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "bench/child_process.h"
+#include "bench/load_result.h"
 #include "bench/rpc_message.h"
-#include "bench/samples.h"
 
 namespace soracom_mcp::bench {
 
@@ -14,16 +14,6 @@ struct LoadShape {
   std::int64_t in_flight = 1;
   std::int64_t calls = INT64_MAX;
   double seconds = 0;  ///< 0: no limit
-};
-
-/// What a load came to.
-struct LoadResult {
-  std::int64_t answers = 0;
-  std::int64_t errors = 0;
-  double seconds = 0;
-  double server_cpu_seconds = 0;
-  double foreign_cpus = 0;  ///< CPUs kept busy by neither driver, server nor `companions`
-  Samples latency;
 };
 
 /// One server process and the conversation with it. Every failure ends the program.
@@ -48,7 +38,6 @@ class StdioSession final {
 
  private:
   std::string ask(std::string_view method, std::string_view params);
-  double companionCpuSeconds() const;
 
   ChildProcess server_;
   Era era_;
