@@ -1,16 +1,16 @@
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 namespace soracom_mcp::base {
 
 /// Threads that run queued tasks. Starts a thread only when every running one is busy, up to the limit, and keeps it.
-/// A task must not throw; one that does is logged and dropped.
+/// A task goes to the thread that became idle last, without a look at the queue by anybody. A task must not throw; one
+/// that does is logged and dropped.
 class WorkerPool final {
  public:
   WorkerPool(std::size_t max_threads, std::size_t max_queued);
@@ -24,16 +24,19 @@ class WorkerPool final {
   bool submit(std::function<void()> task);
 
  private:
-  bool startThread();
-  void run();
+  struct Worker;
+
+  bool startWorker();
+  void run(Worker& self);
+  /// The next task; none when the pool ends.
+  std::function<void()> next(Worker& self);
 
   const std::size_t max_threads_;
   const std::size_t max_queued_;
   std::mutex mutex_;
-  std::condition_variable available_;
   std::deque<std::function<void()>> queue_;
-  std::vector<std::thread> threads_;
-  std::size_t idle_ = 0;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<Worker*> idle_;  // the last one became so last; empty whenever the queue is not
   bool closing_ = false;
 };
 
