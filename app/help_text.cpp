@@ -100,6 +100,8 @@ Environment
   SORACOM_PROFILE, SORACOM_PROFILE_DIR           as --profile; folder of the profiles
   SORACOM_COVERAGE_TYPE, SORACOM_ENDPOINT        as --coverage; as --base-url
   SORACOM_CREDENTIALS_FILE                       as --credentials
+  MCP_AUTH_SCHEME                                for another document, the key, token or
+                                                 user:password of its security scheme
   SORACOM_LOG_LEVEL                              as --log-level
   XDG_STATE_HOME                                 where secrets and records are kept
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "app/document_credentials.h"
 #include "app/secret_environment.h"
 #include "app/version.h"
 #include "simulator/seed.h"
 #include "tools/auth/credential_source.h"
+#include "tools/auth/scheme_credentials.h"
 #include "tools/auth/static_credentials.h"
 
 namespace soracom_mcp::app {
@@ -61,6 +63,14 @@ Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
   return *std::move(setup);
 }
 
+std::string variables(const schemas::OpenApiDocument& document) {
+  std::string out;
+  for (const auto& [name, scheme] : document.security_schemes) {
+    out += (out.empty() ? "" : ", ") + schemeVariable(name);
+  }
+  return out.empty() ? "it has none" : out;
+}
+
 Result<CredentialSetup, Failure> foreignSetup(const Options& options, const schemas::OpenApiDocument& document) {
   CredentialSetup setup;
   setup.base_url = !options.base_url.empty()   ? options.base_url
@@ -70,9 +80,9 @@ Result<CredentialSetup, Failure> foreignSetup(const Options& options, const sche
     return failWith(ExitCode::kUsage, "the document names no absolute server address: give one with --base-url URL");
   }
   setup.description =
-      "the operation asks for a credential, and this program can only sign in to Soracom: its document must declare "
-      "the "
-      "header X-Soracom-API-Key as a security scheme";
+      "the operation asks for a credential; give one in an environment variable named after the document's security "
+      "scheme: " +
+      variables(document);
   return setup;
 }
 
@@ -129,6 +139,21 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   out.description = setup->description;
   out.has_credential = !std::holds_alternative<std::monostate>(setup->credential);
   out.own_secrets = secretsOf(*setup);
+  if (!soracom && !options.demo) {
+    auto values = readSchemeValues(*document, &readVariable);
+    if (!values) {
+      return failWith(ExitCode::kCredential, values.error().message);
+    }
+    if (!values->empty()) {
+      std::string names;
+      for (const auto& [name, value] : *values) {
+        names += (names.empty() ? "" : ", ") + schemeVariable(name);
+      }
+      out.description = "credential from " + names;
+      out.has_credential = true;
+      out.credentials = std::make_unique<tools::SchemeCredentials>(*std::move(values), names);
+    }
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -13,10 +14,19 @@ namespace soracom_mcp::tools {
 /// Who is signed in. kUnknown for a session that came ready-made.
 enum class SignedInUser { kUnknown, kRoot, kSamUser };
 
+/// What satisfies one security scheme of a document: names and values, unencoded.
+struct SchemeValues {
+  std::vector<std::pair<std::string, Secret>> headers = {};
+  std::vector<std::pair<std::string, Secret>> query = {};
+  std::vector<std::pair<std::string, Secret>> cookies = {};
+};
+
 /// What a sign-in gave. Immutable.
 struct Credential {
   std::vector<std::pair<std::string, Secret>> headers;  ///< sent with every operation that has `security`
-  std::string operator_id;                              ///< empty where unknown
+  /// By the names of security schemes; an operation gets those it asks for. Empty where `headers` are for all.
+  std::map<std::string, SchemeValues> schemes = {};
+  std::string operator_id;  ///< empty where unknown
   SignedInUser user = SignedInUser::kUnknown;
   std::string user_name;    ///< of the SAM user; else empty
   std::string auth_key_id;  ///< of the AuthKey that signed in; else empty

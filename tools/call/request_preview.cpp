@@ -41,7 +41,7 @@ std::vector<std::string> credentialHeaders(const PreparedCall& call, const schem
   if (!call.needs_credential) {
     return names;
   }
-  if (call.credential) {
+  if (call.credential && !call.credential->headers.empty()) {
     for (const auto& [name, value] : call.credential->headers) {
       names.push_back(name);
     }

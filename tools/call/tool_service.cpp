@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
+#include "tools/call/attach_credential.h"
 #include "tools/call/call_guard.h"
 #include "tools/call/confirmation.h"
 #include "tools/call/own_roles.h"
@@ -89,13 +90,6 @@ bool isFilledFromSignIn(const Tool& tool, const Json& arguments, bool needs_cred
     const schemas::Parameter& parameter = tool.operation->parameters[argument.parameter];
     return !parameter.filled_from_login.empty() && (needs_credential || parameter.required);
   });
-}
-
-void addHeader(Headers& headers, const std::string& name, const std::string& value) {
-  headers.erase(std::remove_if(headers.begin(), headers.end(),
-                               [&](const auto& header) { return equalHeaderName(header.first, name); }),
-                headers.end());
-  headers.emplace_back(name, value);
 }
 
 void scrubAll(mcp::ToolOutcome& outcome, const SecretScrubber& scrubber) {
@@ -313,8 +307,8 @@ Result<HttpResponse> ToolService::send(const PreparedCall& call, const Credentia
                                        const mcp::RequestContext& context, const base::Stop& stop) {
   HttpRequest request = call.request;
   if (credential != nullptr) {
-    for (const auto& [name, value] : credential->headers) {
-      addHeader(request.headers, name, value.reveal());
+    if (auto attached = attachCredential(*call.tool->operation, *credential, request); !attached) {
+      return fail(std::move(attached).error());
     }
   }
   const auto start = base::Clock::now();
@@ -338,6 +332,12 @@ ToolService::Exchange ToolService::exchange(const PreparedCall& call, const mcp:
       return result;
     }
     credential = *std::move(signed_in);
+  }
+  if (call.needs_credential) {
+    if (auto enough = checkSchemes(*call.tool->operation, *credential); !enough) {
+      result.sign_in_error = std::move(enough).error();
+      return result;
+    }
   }
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
   if (response && isAuthenticationFailure(*call.tool, *response)) {

@@ -1,0 +1,130 @@
+#include "tools/call/attach_credential.h"
+
+#include <algorithm>
+
+namespace soracom_mcp::tools {
+namespace {
+
+void setHeader(Headers& headers, const std::string& name, const std::string& value) {
+  headers.erase(std::remove_if(headers.begin(), headers.end(),
+                               [&](const auto& header) { return equalHeaderName(header.first, name); }),
+                headers.end());
+  headers.emplace_back(name, value);
+}
+
+bool isUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+std::string encoded(const std::string& text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (isUnreserved(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  return out;
+}
+
+// The query of `target` without the parameter `name`, as it is written.
+void removeQuery(std::string& target, const std::string& name) {
+  const std::size_t question = target.find('?');
+  if (question == std::string::npos) {
+    return;
+  }
+  std::string kept;
+  for (std::size_t start = question + 1; start <= target.size();) {
+    const std::size_t end = std::min(target.find('&', start), target.size());
+    const std::string part = target.substr(start, end - start);
+    if (!part.empty() && part.substr(0, part.find('=')) != name) {
+      kept += (kept.empty() ? "" : "&") + part;
+    }
+    start = end + 1;
+  }
+  target.resize(question);
+  target += kept.empty() ? "" : "?" + kept;
+}
+
+void attach(const SchemeValues& values, HttpRequest& request) {
+  for (const auto& [name, value] : values.headers) {
+    setHeader(request.headers, name, value.reveal());
+  }
+  for (const auto& [name, value] : values.query) {
+    const std::string key = encoded(name);
+    removeQuery(request.target, key);
+    request.target += (request.target.find('?') == std::string::npos ? "?" : "&") + key + "=" + encoded(value.reveal());
+  }
+  for (const auto& [name, value] : values.cookies) {
+    const auto cookie = std::find_if(request.headers.begin(), request.headers.end(),
+                                     [](const auto& header) { return equalHeaderName(header.first, "cookie"); });
+    const std::string pair = name + "=" + value.reveal();
+    if (cookie == request.headers.end()) {
+      request.headers.emplace_back("Cookie", pair);
+    } else {
+      cookie->second += "; " + pair;
+    }
+  }
+}
+
+const schemas::SecurityRequirement* findSatisfied(const schemas::Operation& operation, const Credential& credential) {
+  const auto found = std::find_if(
+      operation.security.begin(), operation.security.end(), [&](const schemas::SecurityRequirement& requirement) {
+        return std::all_of(requirement.begin(), requirement.end(),
+                           [&](const std::string& scheme) { return credential.schemes.contains(scheme); });
+      });
+  return found == operation.security.end() ? nullptr : &*found;
+}
+
+std::string missing(const schemas::Operation& operation, const Credential& credential) {
+  std::string out;
+  for (const schemas::SecurityRequirement& requirement : operation.security) {
+    std::string part;
+    for (const std::string& scheme : requirement) {
+      if (!credential.schemes.contains(scheme)) {
+        part += (part.empty() ? "" : " and ") + scheme;
+      }
+    }
+    out += (out.empty() ? "" : ", or ") + part;
+  }
+  return out;
+}
+
+}  // namespace
+
+base::Result<void> checkSchemes(const schemas::Operation& operation, const Credential& credential) {
+  if (credential.schemes.empty() || operation.security.empty() || findSatisfied(operation, credential) != nullptr) {
+    return {};
+  }
+  return base::fail(base::ErrorKind::kAuthentication, "no credential was given for the security scheme " +
+                                                          missing(operation, credential) +
+                                                          " that the operation asks for");
+}
+
+base::Result<void> attachCredential(const schemas::Operation& operation, const Credential& credential,
+                                    HttpRequest& request) {
+  if (operation.security.empty()) {
+    return {};
+  }
+  for (const auto& [name, value] : credential.headers) {
+    setHeader(request.headers, name, value.reveal());
+  }
+  if (credential.schemes.empty()) {
+    return {};
+  }
+  if (auto enough = checkSchemes(operation, credential); !enough) {
+    return enough;
+  }
+  for (const std::string& scheme : *findSatisfied(operation, credential)) {
+    attach(credential.schemes.at(scheme), request);
+  }
+  return {};
+}
+
+}  // namespace soracom_mcp::tools
