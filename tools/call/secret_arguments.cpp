@@ -94,6 +94,20 @@ bool holdsSecretReference(const Tool& tool, const Json& arguments) {
                      [&](const Argument& argument) { return referenceIn(argument, arguments) != nullptr; });
 }
 
+Result<void> checkKeptSecrets(const Tool& tool, const Json& arguments, const SecretVault& vault) {
+  for (const Argument& argument : tool.arguments) {
+    const std::string* reference = referenceIn(argument, arguments);
+    if (reference == nullptr || *reference == kGenerateSecret) {
+      continue;
+    }
+    const auto kept = vault.read(parseSecretReference(*reference).value_or(SecretReference{}));
+    if (!kept && (kept.error().kind == ErrorKind::kNotFound || kept.error().kind == ErrorKind::kInvalidInput)) {
+      return fail(ErrorKind::kInvalidInput, "argument " + argument.key + ": " + kept.error().message);
+    }
+  }
+  return {};
+}
+
 Result<FilledArguments> fillSecretArguments(const Tool& tool, const Json& arguments, const SecretVault& vault,
                                             const SecretOrigin& origin) {
   FilledArguments filled{arguments, {}, {}};

@@ -19,6 +19,10 @@ base::Result<void> checkSecretArguments(const Tool& tool, const base::Json& argu
 /// Whether an argument holds a reference, so that the request cannot be sent as it is.
 bool holdsSecretReference(const Tool& tool, const base::Json& arguments);
 
+/// Whether every secret that `arguments` refer to is kept, so that nobody is asked about a call that cannot be made:
+/// kInvalidInput where not. What is wrong with the vault itself does not count here.
+base::Result<void> checkKeptSecrets(const Tool& tool, const base::Json& arguments, const SecretVault& vault);
+
 /// Arguments with the secrets in the places of their references.
 struct FilledArguments {
   base::Json arguments;

@@ -231,6 +231,11 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
   if (auto checked = checkSecretArguments(*tool, given, options_.allow_literal_secrets); !checked) {
     return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
   }
+  if (options_.vault != nullptr) {
+    if (auto kept = checkKeptSecrets(*tool, given, *options_.vault); !kept) {
+      return notCalled(*tool, kept.error());
+    }
+  }
   if (const auto violations = registry_->validator(*tool).validate(given); !violations.empty()) {
     SecretScrubber scrubber;
     for (const Secret& secret : secretArguments(*tool, given)) {

@@ -148,6 +148,18 @@ TEST_CASE("a reference to nothing is answered before anything is sent") {
   }
 }
 
+TEST_CASE("nobody is asked about a call whose secret is not kept") {
+  Setup setup(json(200, "{}"));
+  mcp::RequestContext context;
+  context.client.forms = true;
+  const auto outcome = setup.service.call("revokeMFA", {{"password", "secret://unknown"}}, context);
+  REQUIRE(outcome);
+  CHECK_FALSE(outcome->input_required);
+  CHECK_THAT(outcome->content.front().text, Contains("no secret is kept under the name unknown"));
+  setup.keep("known", "canary-Secret-1");
+  CHECK(setup.service.call("revokeMFA", {{"password", "secret://known"}}, context)->input_required);
+}
+
 TEST_CASE("a generated password is kept before it is sent and named to the person") {
   Setup setup(HttpResponse{200, {}, ""});
   const std::string text = setup.text("createUserPassword", {{"user_name", "a"}, {"password", "secret://generate"}});
