@@ -7,6 +7,19 @@ namespace soracom_mcp::test {
 
 using base::Json;
 
+Json approvalOf(const Json& form) {
+  const std::string message = form.at("message").get<std::string>();
+  const std::string before = "type exactly: ";
+  const auto name = message.rfind(before);
+  Json content = Json::object();
+  for (const auto& [field, schema] : form.at("requestedSchema").at("properties").items()) {
+    const bool yes = schema.at("type") == "boolean";
+    REQUIRE((yes || name != std::string::npos));
+    content[field] = yes ? Json(true) : Json(message.substr(name + before.size()));
+  }
+  return {{"action", "accept"}, {"content", std::move(content)}};
+}
+
 AgentHost::AgentHost(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
                      const std::string& errors_to)
     : program_(arguments, environment, Heard::kOutput, errors_to) {
@@ -44,17 +57,8 @@ Json AgentHost::call(const std::string& tool, const Json& arguments) {
     if (message.at("method") != "elicitation/create") {
       continue;
     }
-    const std::string form = message.at("params").at("message").get<std::string>();
-    const std::string before = "type exactly: ";
-    const auto name = form.rfind(before);
-    Json content = Json::object();
-    for (const auto& [field, schema] : message.at("params").at("requestedSchema").at("properties").items()) {
-      const bool yes = schema.at("type") == "boolean";
-      REQUIRE((yes || name != std::string::npos));
-      content[field] = yes ? Json(true) : Json(form.substr(name + before.size()));
-    }
-    program_.writeLine(base::writeJson(
-        {{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", {{"action", "accept"}, {"content", content}}}}));
+    program_.writeLine(
+        base::writeJson({{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", approvalOf(message.at("params"))}}));
   }
 }
 

@@ -9,15 +9,24 @@
 
 namespace soracom_mcp::test {
 
-/// An agent host on the program's standard input and output, with a person at it who approves what is asked: yes, or
-/// the name that the question says.
-class AgentHost final {
+/// A host that calls tools, with a person at it who approves what is asked.
+class ApprovingHost {
+ public:
+  virtual ~ApprovingHost() = default;
+  /// The result of one call.
+  virtual base::Json call(const std::string& tool, const base::Json& arguments) = 0;
+};
+
+/// What one who approves answers to a form, the params of elicitation/create: yes, or the name that it says.
+base::Json approvalOf(const base::Json& form);
+
+/// An agent host on the program's standard input and output, of a handshake revision.
+class AgentHost final : public ApprovingHost {
  public:
   AgentHost(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
             const std::string& errors_to);
 
-  /// The result of one call.
-  base::Json call(const std::string& tool, const base::Json& arguments);
+  base::Json call(const std::string& tool, const base::Json& arguments) override;
 
   /// Every byte the program has written to its output.
   const std::string& heard() const { return heard_; }

@@ -11,6 +11,7 @@
 #include "simulator/simulator.h"
 #include "simulator/totp.h"
 #include "tests/app/agent_host.h"
+#include "tests/app/http_agent_host.h"
 #include "tests/app/process.h"
 #include "tests/temporary_directory.h"
 #include "tests/tools/safety/small_disk.h"
@@ -21,8 +22,10 @@
 using namespace soracom_mcp;
 using base::Json;
 using test::AgentHost;
+using test::ApprovingHost;
 using test::Finished;
 using test::Heard;
+using test::HttpAgentHost;
 using test::RunningProgram;
 using test::runProgram;
 using test::TemporaryDirectory;
@@ -102,7 +105,7 @@ std::string codeFor(const std::string& totp_uri) {
 std::string lastToken(const simulator::Simulator& api) { return api.mails().back().token; }
 
 /// Calls every operation that brings or takes a secret, and returns the names of those that were called.
-std::set<std::string> useEverySecret(AgentHost& host, const Place& place, const simulator::Simulator& api) {
+std::set<std::string> useEverySecret(ApprovingHost& host, const Place& place, const simulator::Simulator& api) {
   std::set<std::string> used;
   const auto call = [&](const std::string& tool, const Json& arguments) {
     Json result = host.call(tool, arguments);
@@ -226,36 +229,25 @@ TEST_CASE("no secret of a run that uses every one of them is in any byte the pro
   CHECK(tools::verifyAudit(place.audit)->whole);
 }
 
-TEST_CASE("no secret is in an answer over HTTP") {
+TEST_CASE("no secret of such a run over HTTP is in an answer or in the metrics") {
   const auto api = startSimulator();
   const Place place;
-  RunningProgram program(unattended({"--http", "127.0.0.1:0"}), place.rootOf(*api), Heard::kErrors);
-  const std::string line = program.readLine();
-  const int port = std::stoi(line.substr(line.find("127.0.0.1:") + 10));
-  mcp::HttpClient client(port);
-  const std::string accept = "Accept: application/json, text/event-stream";
-  const auto greeting = client.ask(mcp::httpRequest(
-      port, "POST", "/mcp", {accept},
-      R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
-      R"("clientInfo":{"name":"test","version":"1"}}})"));
-  const std::string session = "Mcp-Session-Id: " + greeting.field("mcp-session-id");
-  std::string heard;
-  for (const char* call :
-       {R"("name":"generateUserAuthKey","arguments":{"user_name":"idle-user"})",
-        R"("name":"createUserPassword","arguments":{"user_name":"idle-user","password":"secret://generate"})",
-        R"("name":"getUser","arguments":{"user_name":"idle-user"})"}) {
-    const auto answer = client.ask(
-        mcp::httpRequest(port, "POST", "/mcp", {session, accept},
-                         std::string(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{)") + call + "}}"));
-    CHECK(answer.status == 200);
-    for (const auto& [name, value] : answer.fields) {
-      heard += name + ": " + value + "\n";
-    }
-    heard += answer.body;
-  }
-  CHECK(place.vault.list()->size() == 2);
+  RunningProgram program(freely({"--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}), place.rootOf(*api),
+                         Heard::kErrors);
+  const auto portIn = [](const std::string& line) { return std::stoi(line.substr(line.find("127.0.0.1:") + 10)); };
+  const int metrics_port = portIn(program.readLine());
+  HttpAgentHost host(portIn(program.readLine()));
+  CHECK(useEverySecret(host, place, *api).size() == 22);
+  mcp::HttpClient watcher(metrics_port);
+  const std::string metrics = watcher.ask(mcp::httpRequest(metrics_port, "GET", "/metrics")).body;
+
   const auto secrets = everySecret(place, *api);
-  checkHoldsNone("HTTP answers", heard, secrets);
+  CHECK(secrets.size() > 40);
+  CHECK(host.heard().size() > 10'000);
+  CHECK(metrics.find("generateUserAuthKey") != std::string::npos);
+  checkHoldsNone("HTTP answers", host.heard(), secrets);
+  checkHoldsNone("metrics", metrics, secrets);
+  checkHoldsNone("command line", processFile(program.pid(), "cmdline"), secrets);
 }
 
 TEST_CASE("the environment of a running program shows no credential") {
