@@ -30,6 +30,15 @@ export function prefixedDocument() {
   return { file, document };
 }
 
+const kMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
+
+/** How many operations a document has, counted as it is written. TRACE is none: it shows a request with its credentials. */
+export function countOperations(document) {
+  return Object.values(document.paths)
+    .flatMap((item) => Object.keys(item))
+    .filter((key) => kMethods.includes(key)).length;
+}
+
 /** Map from operationId to { method, path, pattern, secured, hasBody }. */
 export function operationsOf(document) {
   const operations = new Map();
