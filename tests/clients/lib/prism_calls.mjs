@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { operationsOf } from './api_document.mjs';
+import { letThrough } from './let_through.mjs';
 import { LineClient } from './line_client.mjs';
 import { startPrism, startRecorder } from './prism.mjs';
 import { fullArguments } from './sample_arguments.mjs';
@@ -10,9 +11,6 @@ import { fullArguments } from './sample_arguments.mjs';
 const kToken = ['{"alg":"RS256"}', '{"operator":{"operatorId":"OP0012345678"}}', 'signature']
   .map((part) => Buffer.from(part).toString('base64url')).join('.');
 const kCredential = { SORACOM_API_KEY: 'api-prism', SORACOM_API_TOKEN: kToken };
-
-/** What stands in the way of no call: further options of the server, and who answers its forms. */
-const kLetThrough = { options: [], person: undefined };
 
 export class PrismCalls {
   /**
@@ -24,9 +22,9 @@ export class PrismCalls {
     calls.operations = operationsOf(document);
     calls.prism = await startPrism(file);
     calls.recorder = await startRecorder(calls.prism.port);
+    const { options, person } = letThrough();
     const base_url = `http://127.0.0.1:${calls.recorder.port}/v1`;
-    calls.server = new LineClient([...server_arguments, '--base-url', base_url, ...kLetThrough.options],
-                                  kCredential, kLetThrough.person);
+    calls.server = new LineClient([...server_arguments, '--base-url', base_url, ...options], kCredential, person);
     await calls.server.initialize();
     calls.tools = new Map((await calls.server.listTools()).map((tool) => [tool.name, tool]));
     return calls;
