@@ -68,8 +68,8 @@ export const kTortureCalls = [
 
   // Queries, headers, cookies
   { tool: 'getStyles',
-    args: '{"plain":["a","b&c"],"joined":["a","b,c"],"fields":{"k":"v","k 2":"v2"},"flat":{"k":"v"},"pipes":["a","b|c"],"spaces":[1,2],"deep":{"a":"x","b c":{"d":1}},"open":"a/b:c?d@e","json":{"a":[1,2]}}',
-    line: 'GET /styles?plain=a&plain=b%26c&joined=a,b%2Cc&k=v&k%202=v2&flat=k,v&pipes=a%7Cb%7Cc&spaces=1%202'
+    args: '{"plain":["a","b&c"],"joined":["a","b,c"],"fields":{"k":"v","k 2":"v2"},"flat":{"k":"v"},"pipes":["a","b c"],"spaces":[1,2],"deep":{"a":"x","b c":{"d":1}},"open":"a/b:c?d@e","json":{"a":[1,2]}}',
+    line: 'GET /styles?plain=a&plain=b%26c&joined=a,b%2Cc&k=v&k%202=v2&flat=k,v&pipes=a%7Cb%20c&spaces=1%202'
       + '&deep%5Ba%5D=x&deep%5Bb%20c%5D%5Bd%5D=1&open=a/b:c?d@e&json=%7B%22a%22%3A%5B1%2C2%5D%7D' },
   { tool: 'getStyles', args: '{}', line: 'GET /styles' },
   { tool: 'getEmpties', args: '{"text":"","number":0,"flag":false,"list":[]}', line: 'GET /empties?text=&number=0&flag=false' },
@@ -153,5 +153,6 @@ export const kRefusedCalls = [
   { tool: 'sendChoice', args: '{"Content-Type":"image/png","body":"x"}', names: /Content-Type/ },
   { tool: 'sendOctets', args: '{"body":{"base64":"*"}}', names: /base64/ },
   { tool: 'evaluate', args: '{"body":{"sum":[1],"not":2}}', names: /body/ },
+  { tool: 'getStyles', args: '{"pipes":["a","b|c"]}', names: /pipes/ },
   { tool: 'sendOneOf', args: '{"body":{"kind":"cow"}}', names: /kind/ },
 ];
