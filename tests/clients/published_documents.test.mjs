@@ -33,3 +33,19 @@ for (const { name, file } of kDocuments) {
       assertEveryClientLists(file, tools.map((tool) => tool.name)));
   });
 }
+
+// Most of them describe a part of what the platform document describes.
+describe('the 18 documents together', { skip: kDocuments.length === 0 && whyNotChecked('openapi') }, () => {
+  const files = kDocuments.slice(0, 18).map(({ file }) => file);
+  let tools;
+
+  test('offer each different operation once', async () => {
+    tools = await toolsOf(files);
+    assert.equal(tools.length, 484);
+    assert.equal(new Set(tools.map((tool) => tool.name)).size, tools.length);
+    assertSchemasCompile(tools);
+  });
+
+  test('are listed by both official clients and by Inspector --strict', () =>
+    assertEveryClientLists(files, tools.map((tool) => tool.name)));
+});
