@@ -9,6 +9,7 @@ Usage
   soracom-mcp [options]                  serve MCP on standard input and output
   soracom-mcp --http ADDR:PORT [options] serve MCP over HTTP: /mcp, /sse and /messages
   soracom-mcp tools [NAME]               list the tools, or show one in full
+  soracom-mcp tools --diff OLD NEW       what changed from one document to another
   soracom-mcp inspect                    what the tools weigh, and what was skipped
   soracom-mcp lint [--for CLIENT]        what clients could not take of the tools
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result

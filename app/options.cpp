@@ -132,7 +132,9 @@ void addCommands(CLI::App& parser, Options& options) {
     added->callback([&options, value] { options.command = value; });
     return added;
   };
-  command("tools", Command::kTools)->add_option("NAME", options.tool);
+  CLI::App* tools = command("tools", Command::kTools);
+  tools->add_option("NAME", options.tool);
+  tools->add_option("--diff", options.diff)->expected(2);
   command("inspect", Command::kInspect);
   CLI::App* lint = command("lint", Command::kLint);
   lint->add_option("--for", options.lint_clients)
@@ -196,6 +198,9 @@ std::string findContradiction(const Options& options) {
   }
   if (document_from_input && options.command == Command::kCall && options.arguments == "-") {
     return "--openapi - and --args - both read standard input: name a file for one of them";
+  }
+  if (!options.diff.empty() && (!options.tool.empty() || !options.openapi.empty())) {
+    return "--diff OLD NEW compares two documents: leave out NAME and --openapi";
   }
   if (!options.coverage.empty() && options.coverage != "jp" && options.coverage != "g") {
     return "--coverage takes jp or g, not \"" + options.coverage + "\"";

@@ -69,7 +69,8 @@ struct Options {
 
   // tools, call
   std::string tool;
-  std::string arguments = "{}";  ///< JSON text, @FILE, or - for standard input
+  std::vector<std::string> diff;  ///< of tools: the old and the new document; else empty
+  std::string arguments = "{}";   ///< JSON text, @FILE, or - for standard input
 
   // lint
   std::vector<std::string> lint_clients;  ///< empty: all

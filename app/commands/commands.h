@@ -9,6 +9,7 @@ namespace soracom_mcp::app {
 ExitCode serve(const Options& options);
 ExitCode serveHttp(const Options& options);
 ExitCode listTools(const Options& options);
+ExitCode compareTools(const Options& options);
 ExitCode inspect(const Options& options);
 ExitCode lint(const Options& options);
 ExitCode callTool(const Options& options);

@@ -8,6 +8,9 @@
 namespace soracom_mcp::app {
 
 ExitCode listTools(const Options& options) {
+  if (!options.diff.empty()) {
+    return compareTools(options);
+  }
   const auto registry = loadRegistry(options);
   if (!registry) {
     printError(registry.error().message);

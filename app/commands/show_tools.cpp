@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/terminal.h"
+#include "tools/catalog/risk.h"
 #include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
@@ -10,6 +11,7 @@ namespace {
 
 using base::findMember;
 using base::Json;
+using tools::riskName;
 using tools::Tool;
 
 Json toJson(const mcp::ToolDescription& tool) {
@@ -26,18 +28,6 @@ Json toJson(const mcp::ToolDescription& tool) {
                         {"idempotentHint", tool.annotations.idempotent},
                         {"openWorldHint", tool.annotations.open_world}};
   return out;
-}
-
-std::string riskName(tools::Risk risk) {
-  switch (risk) {
-    case tools::Risk::kRead:
-      return "read";
-    case tools::Risk::kWrite:
-      return "write";
-    case tools::Risk::kDanger:
-      return "danger";
-  }
-  return "danger";
 }
 
 std::string textMember(const Json& schema, std::string_view key) {
@@ -99,7 +89,7 @@ std::string showToolList(const tools::ToolRegistry& registry, const tools::Polic
   for (const Tool& tool : registry.tools()) {
     if (policy.refusal(tool.description.name, tool.risk).empty()) {
       offered.push_back(tool.description);
-      rows.push_back({tool.description.name, riskName(tool.risk), tool.description.title});
+      rows.push_back({tool.description.name, std::string(riskName(tool.risk)), tool.description.title});
     }
   }
   if (json) {
@@ -125,8 +115,8 @@ std::string showTool(const Tool& tool, bool json, std::size_t width) {
   const mcp::ToolDescription& seen = tool.description;
   std::string out = seen.name + " - " + seen.title + "\n\n" + wrapText(seen.description, 2, width) + "\n";
   out += "Request   " + tool.operation->method + " " + tool.operation->path + "\n";
-  out += "Risk      " + riskName(tool.risk) + (seen.annotations.idempotent ? ", repeating has no further effect" : "") +
-         "\n";
+  out += "Risk      " + std::string(riskName(tool.risk)) +
+         (seen.annotations.idempotent ? ", repeating has no further effect" : "") + "\n";
   const std::string arguments = memberList(seen.input_schema, width);
   out += "\nArguments\n" + (arguments.empty() ? std::string("  none\n") : arguments);
   const std::string result = seen.output_schema ? memberList(*seen.output_schema, width) : "";

@@ -56,6 +56,7 @@ TEST_CASE("no arguments mean serving on stdio") {
 TEST_CASE("every command and its options are read") {
   CHECK(parsed({"tools"}).command == Command::kTools);
   CHECK(parsed({"tools", "getUser"}).tool == "getUser");
+  CHECK(parsed({"tools", "--diff", "old.yaml", "new.yaml"}).diff == std::vector<std::string>{"old.yaml", "new.yaml"});
   CHECK(parsed({"check", "--json"}).json);
   const Options call = parsed({"call", "createUser", "--args", "{}", "--dry-run"});
   CHECK(call.command == Command::kCall);
@@ -114,6 +115,10 @@ TEST_CASE("every mistake is one line with exit code 2 that names what was wrong"
       {{"--profile", "x", "--credentials", "y"}, "--credentials"},
       {{"--demo", "simulate"}, "--demo"},
       {{"tools", "a", "b"}, "b"},
+      {{"tools", "--diff", "a"}, "--diff"},
+      {{"tools", "--diff", "a", "b", "c"}, "--diff"},
+      {{"tools", "x", "--diff", "a", "b"}, "NAME"},
+      {{"--openapi", "x", "tools", "--diff", "a", "b"}, "--openapi"},
       {{"--mode", "yolo"}, "yolo"},
       {{"--mode", "unattended"}, "--i-accept-unattended-writes"},
       {{"--i-accept-unattended-writes"}, "--mode unattended"},
@@ -177,6 +182,7 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--http-origin", {"--http", "1"}},
       {"--behind-tls-proxy", {"--http", "1"}},
       {"--metrics", {"--http", "1"}},
+      {"--diff", {"tools"}},
       {"--for", {"lint"}},
       {"--server-name", {"lint"}},
       {"--tls-cert", {"--http", "1", "--tls-key", "1"}},
@@ -197,6 +203,9 @@ TEST_CASE("every option the help names is one the parser knows") {
                         : option == "--mode"        ? "read-only"
                         : option == "--approve-via" ? "cli"
                                                     : "1");
+      }
+      if (option == "--diff") {
+        words.push_back("2");  // the new document beside the old one
       }
       const auto outcome = parse(words);
       const auto* end = std::get_if<ParsingEnded>(&outcome);

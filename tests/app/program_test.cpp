@@ -333,6 +333,30 @@ TEST_CASE("the list of tools is plain when piped and whole as JSON") {
   CHECK(parsed(runProgram({"tools", "createUser", "--json"}).output).at("name") == "createUser");
 }
 
+TEST_CASE("two documents are compared tool by tool") {
+  const TemporaryFolder folder;
+  const std::string head = "openapi: 3.0.0\ninfo: {title: Pets, version: '1'}\npaths:\n";
+  const std::string done = "responses: {'204': {description: Done}}";
+  const std::string old_one = folder.write("old.yaml", head + "  /pets:\n    get: {operationId: listPets, " + done +
+                                                           "}\n    post: {operationId: addPet, " + done + "}\n");
+  const std::string text = head + "  /pets:\n    get: {operationId: listPets, parameters: [{name: page, in: query}], " +
+                           done + "}\n    delete: {operationId: removePets, " + done + "}\n";
+  const std::string new_one = folder.write("new.yaml", text);
+  const Finished plain = runProgram({"tools", "--diff", old_one, new_one});
+  CHECK(plain.exit_code == 0);
+  CHECK(plain.output == "added\tremovePets\t\nremoved\taddPet\t\nchanged\tlistPets\targument page: added, optional\n");
+  CHECK(parsed(runProgram({"tools", "--json", "--diff", old_one, new_one}).output) ==
+        parsed(R"({"added":["removePets"],"removed":["addPet"],)"
+               R"("changed":[{"name":"listPets","details":["argument page: added, optional"]}]})"));
+  CHECK(runProgram({"tools", "--diff", old_one, "-"}, {}, text).output == plain.output);
+  const Finished same = runProgram({"tools", "--diff", new_one, new_one});
+  CHECK(same.exit_code == 0);
+  CHECK(same.output.empty());
+  const Finished broken = runProgram({"tools", "--diff", old_one, folder.path() + "/none.yaml"});
+  CHECK(broken.exit_code == 3);
+  CHECK(broken.errors.find("none.yaml") != std::string::npos);
+}
+
 TEST_CASE("a document of another API loads and its calls go to the address named") {
   const TemporaryFolder folder;
   const std::string document = folder.write("pets.yaml", R"(openapi: 3.0.0

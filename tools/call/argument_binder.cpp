@@ -80,6 +80,7 @@ class RequestBinder {
   Result<void> finishTarget();
   Result<void> finishBody();
   Result<const schemas::MediaType*> chosenMediaType() const;
+  std::vector<std::string> fileMembers() const;
 
   const Tool& tool_;
   const schemas::Operation& operation_;
@@ -284,6 +285,16 @@ Result<const schemas::MediaType*> RequestBinder::chosenMediaType() const {
   return base::fail(ErrorKind::kInvalidInput, "content-type " + wanted + ": the operation takes " + known);
 }
 
+std::vector<std::string> RequestBinder::fileMembers() const {
+  std::vector<std::string> names;
+  for (const Argument& argument : tool_.arguments) {
+    if (argument.file) {
+      names.push_back(argument.wire_name);
+    }
+  }
+  return names;
+}
+
 Result<void> RequestBinder::finishBody() {
   if (!operation_.body) {
     return {};
@@ -303,7 +314,7 @@ Result<void> RequestBinder::finishBody() {
   if (!media) {
     return base::fail(media.error());
   }
-  auto body = serializeBody(**media, body_ ? *body_ : Json::object());
+  auto body = serializeBody(**media, body_ ? *body_ : Json::object(), fileMembers());
   if (!body) {
     return base::fail(body.error().within(has_members ? "body" : "argument " + tool_.arguments.back().key));
   }

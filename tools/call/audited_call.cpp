@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tools/call/refusal.h"
+#include "tools/catalog/risk.h"
 #include "tools/safety/audit_entry.h"
 #include "tools/safety/redaction.h"
 #include "tools/safety/refusal_code.h"
@@ -12,10 +13,6 @@ namespace soracom_mcp::tools {
 namespace {
 
 using base::Json;
-
-std::string_view riskName(Risk risk) {
-  return risk == Risk::kRead ? "read" : risk == Risk::kWrite ? "write" : "danger";
-}
 
 /// The values of secret arguments; a reference to a kept secret is none.
 void maskSecretArguments(const Tool& tool, Json& arguments) {

@@ -1,5 +1,6 @@
 #include "tools/call/body_serializer.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -153,10 +154,11 @@ struct Part {
   std::string bytes;
 };
 
-Result<Part> makePart(const std::string& name, const Json& value, const Json& encoding) {
+Result<Part> makePart(const std::string& name, const Json& value, const Json& encoding, bool file) {
   Part part{"Content-Disposition: form-data; name=\"" + quotedName(name) + "\"", ""};
   std::string type;
-  if (value.is_object() && findMember(value, "base64") != nullptr && value.size() == 1) {
+  const bool base64 = value.is_object() && findMember(value, "base64") != nullptr && value.size() == 1;
+  if (base64 || (file && value.is_string())) {
     auto bytes = bytesOf(value);
     if (!bytes) {
       return base::fail(bytes.error().within(name));
@@ -184,16 +186,18 @@ Result<Part> makePart(const std::string& name, const Json& value, const Json& en
   return part;
 }
 
-Result<std::vector<Part>> makeParts(const schemas::MediaType& media, const Json& value) {
+Result<std::vector<Part>> makeParts(const schemas::MediaType& media, const Json& value,
+                                    const std::vector<std::string>& files) {
   std::vector<Part> parts;
   for (const auto& member : value.items()) {
+    const bool file = std::find(files.begin(), files.end(), member.key()) != files.end();
     const bool repeated = member.value().is_array();
     const Json values = repeated ? member.value() : Json::array({member.value()});
     for (const Json& item : values) {
       if (item.is_null()) {
         continue;
       }
-      auto part = makePart(member.key(), item, encodingOf(media, member.key()));
+      auto part = makePart(member.key(), item, encodingOf(media, member.key()), file);
       if (!part) {
         return base::fail(part.error());
       }
@@ -222,11 +226,12 @@ std::string boundaryFor(const std::vector<Part>& parts) {
   }
 }
 
-Result<SerializedBody> serializeMultipart(const schemas::MediaType& media, const Json& value) {
+Result<SerializedBody> serializeMultipart(const schemas::MediaType& media, const Json& value,
+                                          const std::vector<std::string>& files) {
   if (!value.is_object()) {
     return base::fail(ErrorKind::kInvalidInput, "must be an object: each member is one part of the form");
   }
-  auto parts = makeParts(media, value);
+  auto parts = makeParts(media, value, files);
   if (!parts) {
     return base::fail(parts.error());
   }
@@ -253,7 +258,8 @@ Result<SerializedBody> serializeBytes(const schemas::MediaType& media, const Jso
 
 }  // namespace
 
-Result<SerializedBody> serializeBody(const schemas::MediaType& media, const Json& value) {
+Result<SerializedBody> serializeBody(const schemas::MediaType& media, const Json& value,
+                                     const std::vector<std::string>& files) {
   switch (bodyKind(media)) {
     case BodyKind::kJson: {
       Json copy = value;
@@ -263,7 +269,7 @@ Result<SerializedBody> serializeBody(const schemas::MediaType& media, const Json
     case BodyKind::kForm:
       return serializeForm(media, value);
     case BodyKind::kMultipart:
-      return serializeMultipart(media, value);
+      return serializeMultipart(media, value, files);
     case BodyKind::kText:
       if (!value.is_string()) {
         return base::fail(ErrorKind::kInvalidInput, "must be a string: the body is sent as " + media.type);

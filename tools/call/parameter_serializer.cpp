@@ -1,5 +1,6 @@
 #include "tools/call/parameter_serializer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -157,6 +158,20 @@ std::string pairsText(const std::string& name, const Parts& parts, const Paramet
   return join(pairs, form.separator);
 }
 
+// The delimiter is written percent-encoded, so one inside a value would look the same.
+Result<Text> delimitedText(const std::string& name, const Parts& parts, const ParameterForm& form,
+                           std::string_view delimiter) {
+  const auto holds_delimiter = [&](const std::string& text) { return text.find(delimiter) != std::string::npos; };
+  const bool joined = !form.explode && parts.shape != Parts::Shape::kPrimitive;
+  if (joined && (std::any_of(parts.values.begin(), parts.values.end(), holds_delimiter) ||
+                 std::any_of(parts.keys.begin(), parts.keys.end(), holds_delimiter))) {
+    return base::fail(ErrorKind::kUnsupported,
+                      std::string("holds a ") + (delimiter == "%20" ? "space" : "|") +
+                          ", which the parameter's style puts between items, so that nobody could tell them apart");
+  }
+  return Text(pairsText(name, parts, form, delimiter));
+}
+
 // The specification leaves arrays and deeper objects open; servers read `a[b][c]=v` and a repeated `a[b]=v`.
 Result<void> addDeepPairs(const std::string& name, const Json& value, const ParameterForm& form, int depth,
                           std::vector<std::string>& pairs) {
@@ -255,9 +270,9 @@ Result<Text> serializeValue(std::string_view name, const Json& value, const Para
     case ParameterStyle::kSimple:
       return Text(simpleText(*parts, form.explode));
     case ParameterStyle::kSpaceDelimited:
-      return Text(pairsText(key, *parts, form, "%20"));
+      return delimitedText(key, *parts, form, "%20");
     case ParameterStyle::kPipeDelimited:
-      return Text(pairsText(key, *parts, form, "%7C"));
+      return delimitedText(key, *parts, form, "%7C");
     default:
       return Text(pairsText(key, *parts, form, ","));
   }

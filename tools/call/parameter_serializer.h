@@ -31,7 +31,8 @@ struct ParameterForm {
 };
 
 /// `value` under `name` in the given form; nothing where there is nothing to send (null, an empty array or object).
-/// Members that are null are left out. kUnsupported for a value nested deeper than its style can say.
+/// Members that are null are left out. kUnsupported for a value its style cannot say: nested deeper, or with an item
+/// that holds the delimiter of spaceDelimited or pipeDelimited.
 base::Result<std::optional<std::string>> serializeValue(std::string_view name, const base::Json& value,
                                                         const ParameterForm& form);
 

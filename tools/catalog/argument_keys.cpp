@@ -14,8 +14,12 @@ bool isKeyCharacter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
 }
 
+// JavaScript clients lose a member of this name, and validators take no notice of it.
+constexpr std::string_view kLostName = "__proto__";
+
 bool isKey(const std::string& text) {
-  return !text.empty() && text.size() <= kMaxArgumentKey && std::all_of(text.begin(), text.end(), isKeyCharacter);
+  return text != kLostName && !text.empty() && text.size() <= kMaxArgumentKey &&
+         std::all_of(text.begin(), text.end(), isKeyCharacter);
 }
 
 std::string shortened(std::string text, const std::string& name, std::size_t max) {
@@ -39,6 +43,9 @@ std::string sanitized(const std::string& name) {
   }
   while (!out.empty() && out.back() == '_') {
     out.pop_back();
+  }
+  if (name == kLostName) {
+    return "proto";
   }
   return out.empty() ? "value_" + fingerprint(name) : shortened(std::move(out), name, kMaxArgumentKey);
 }

@@ -17,7 +17,7 @@ struct WireName {
 
 /// One unique key per name, in their order: `^[A-Za-z0-9_.-]{1,64}$`. A name that is a key keeps it, the path before
 /// the query, header, cookie and body; the others of the same name get the place as a suffix (`id`, `id_query`,
-/// `id_body`). Characters that no key may hold become `_`.
+/// `id_body`). Characters that no key may hold become `_`, and `__proto__` becomes `proto`.
 std::vector<std::string> argumentKeys(const std::vector<WireName>& names);
 
 }  // namespace soracom_mcp::tools

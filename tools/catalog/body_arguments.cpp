@@ -53,6 +53,13 @@ bool isFile(const Json* raw) {
   return format != nullptr && (*format == "binary" || *format == "byte");
 }
 
+// Of a part of a multipart body. OpenAPI 3.1 says it by `contentMediaType` without `contentEncoding`.
+bool isFileContent(const Json& raw) {
+  const std::string media = textOf(raw, "contentMediaType");
+  const bool bytes = !media.empty() && !isJsonMediaType(media) && !media.starts_with("text/");
+  return textOf(raw, "format") == "binary" || (bytes && findMember(raw, "contentEncoding") == nullptr);
+}
+
 bool isPassword(const Json* raw) {
   const Json* format = raw == nullptr ? nullptr : findMember(*raw, "format");
   return format != nullptr && *format == "password";
@@ -72,6 +79,7 @@ class BodyReader {
 
  private:
   Result<Json> schemaOf(const schemas::MediaType& media) const;
+  void readFile(const Json& raw, ArgumentSchema& out) const;
   ArgumentSchema member(const schemas::MediaType& media, const std::string& name, Json schema, bool required) const;
   Result<Json> wholeSchema(const schemas::MediaType& media, bool selectable) const;
 
@@ -130,6 +138,23 @@ Result<Json> BodyReader::schemaOf(const schemas::MediaType& media) const {
   return schema ? std::move(schema) : Result<Json>(base::fail(schema.error().within("body")));
 }
 
+// A file, or a list of files.
+void BodyReader::readFile(const Json& raw, ArgumentSchema& out) const {
+  if (isFile(&raw) || isFileContent(raw)) {
+    out.argument.file = isFileContent(raw);
+    out.schema = bytesSchema(textOf(out.schema, "description"));
+    return;
+  }
+  const Json* items = findMember(raw, "items");
+  if (items == nullptr) {
+    return;
+  }
+  if (const auto item = schemas::resolveReference(document_, *items); item && isFileContent(**item)) {
+    out.argument.file = true;
+    out.schema["items"] = bytesSchema(textOf(**item, "description"));
+  }
+}
+
 ArgumentSchema BodyReader::member(const schemas::MediaType& media, const std::string& name, Json schema,
                                   bool required) const {
   const Json* raw = findMemberSchema(document_, media.schema, name);
@@ -143,9 +168,10 @@ ArgumentSchema BodyReader::member(const schemas::MediaType& media, const std::st
   const auto& secrets = operation_.extension.secret_input;
   argument.secret =
       isPassword(raw) || isSecretName(name) || std::find(secrets.begin(), secrets.end(), name) != secrets.end();
-  const bool file = bodyKind(media) == BodyKind::kMultipart && isFile(raw);
-  out.schema = argument.json_text ? jsonTextSchema(schema)
-                                  : (file ? bytesSchema(textOf(schema, "description")) : std::move(schema));
+  out.schema = argument.json_text ? jsonTextSchema(schema) : std::move(schema);
+  if (bodyKind(media) == BodyKind::kMultipart && raw != nullptr && !argument.json_text) {
+    readFile(*raw, out);
+  }
   if (required && isNullable(raw) && !acceptsNull(out.schema)) {
     Json either = Json::object();
     setDescription(either, textOf(out.schema, "description"));

@@ -16,6 +16,18 @@ Risk operationRisk(const schemas::Operation& operation) {
   return operation.method == "GET" || operation.method == "HEAD" ? Risk::kRead : Risk::kWrite;
 }
 
+std::string_view riskName(Risk risk) {
+  switch (risk) {
+    case Risk::kRead:
+      return "read";
+    case Risk::kWrite:
+      return "write";
+    case Risk::kDanger:
+      return "danger";
+  }
+  return "danger";
+}
+
 mcp::ToolAnnotations operationAnnotations(const schemas::Operation& operation) {
   const Risk risk = operationRisk(operation);
   const std::string& method = operation.method;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "mcp/server/tool_provider.h"
 #include "schemas/operation.h"
 #include "tools/catalog/tool.h"
@@ -8,6 +10,9 @@ namespace soracom_mcp::tools {
 
 /// `x-mcp.risk`; else GET and HEAD read, DELETE is dangerous, everything else writes.
 Risk operationRisk(const schemas::Operation& operation);
+
+/// "read", "write" or "danger".
+std::string_view riskName(Risk risk);
 
 /// All five hints, from `x-mcp` or else from risk and method. What neither says is taken for the worse, as the protocol
 /// does: a write that is not known to add only is called destructive. The title is left empty.

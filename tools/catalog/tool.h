@@ -33,6 +33,7 @@ struct Argument {
       false;               ///< a member that must be there whenever a body is sent, also where a body is optional
   bool nullable = false;   ///< null is a value of its own; elsewhere null means absent
   bool json_text = false;  ///< JSON inside a string (`contentMediaType: application/json`): an object is accepted too
+  bool file = false;       ///< its text is a file's content: a part of a multipart body with a file name
   bool secret = false;     ///< never shown: not in errors, logs or dry runs
   /// Of a secret: it may be given as it is, because it is used once, stands in a path, or is no text. Every other one
   /// is given as a reference (tools/safety/secret_reference.h), and the input schema asks for that.

@@ -15,8 +15,11 @@ using schemas::Operation;
 bool isLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
 bool isNameCharacter(char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == '-'; }
 
+// Clients in JavaScript that keep tools by name lose one of this name.
+constexpr std::string_view kLostName = "__proto__";
+
 bool isToolName(const std::string& text) {
-  return !text.empty() && text.size() <= kMaxToolName && isLetter(text.front()) &&
+  return text != kLostName && !text.empty() && text.size() <= kMaxToolName && isLetter(text.front()) &&
          std::all_of(text.begin(), text.end(), isNameCharacter);
 }
 
@@ -50,6 +53,9 @@ std::string nameFromPath(const Operation& operation) {
 }
 
 std::string stem(const Operation& operation) {
+  if (operation.id == kLostName) {
+    return "proto";
+  }
   const bool usable = std::any_of(operation.id.begin(), operation.id.end(), isNameCharacter);
   return usable ? sanitized(operation.id) : nameFromPath(operation);
 }

@@ -21,7 +21,7 @@ using base::fail;
 using base::Result;
 
 /// The library decodes and re-encodes whatever follows a '?', which would change targets; it sees this byte, which no
-/// checked request holds, in the place of the first '?'.
+/// checked request holds, in the place of every '?' (a query may hold more of them).
 constexpr char kQueryMark = '\x01';
 
 /// Methods that change nothing (RFC 9110, 9.2.1), so sending them twice does no harm.
@@ -81,9 +81,8 @@ class GuardedStream final : public httplib::Stream {
     if (request_.empty()) {
       return true;
     }
-    if (const auto mark = request_.find(kQueryMark); mark < request_.find('\r')) {
-      request_[mark] = '?';
-    }
+    const auto line_length = static_cast<std::ptrdiff_t>(std::min(request_.find('\r'), request_.size()));
+    std::replace(request_.begin(), request_.begin() + line_length, kQueryMark, '?');
     const auto written = connection_.write(request_, wait_);
     request_.clear();
     if (!written) {
@@ -119,9 +118,7 @@ httplib::Request toLibrary(const HttpRequest& request, const BaseUrl& url, const
   httplib::Request out;
   out.method = request.method;
   out.path = url.path + request.target;
-  if (const auto query = out.path.find('?'); query != std::string::npos) {
-    out.path[query] = kQueryMark;
-  }
+  std::replace(out.path.begin(), out.path.end(), '?', kQueryMark);
   out.headers.emplace("Host", url.host_header);
   for (const auto& [name, value] : request.headers) {
     out.headers.emplace(name, value);

@@ -1,5 +1,7 @@
 #include "tools/surface/discovery_surface.h"
 
+#include "tools/catalog/risk.h"
+
 namespace soracom_mcp::tools {
 namespace {
 
@@ -7,18 +9,6 @@ using base::Json;
 
 constexpr std::size_t kUsualHits = 10;
 constexpr std::size_t kMaxQueryBytes = 500;
-
-std::string_view riskName(Risk risk) {
-  switch (risk) {
-    case Risk::kRead:
-      return "read";
-    case Risk::kWrite:
-      return "write";
-    case Risk::kDanger:
-      return "danger";
-  }
-  return "danger";
-}
 
 Json described(const char* type, const std::string& description) {
   return Json{{"type", type}, {"description", description}};

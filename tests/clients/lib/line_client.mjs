@@ -43,9 +43,14 @@ export class LineClient {
 
   /** Sends a request and waits for the whole answer, an error included. */
   ask(method, params = {}, ending = '\n') {
+    return this.askText(method, JSON.stringify(params), ending);
+  }
+
+  /** As `ask`, with params as JSON text: what JavaScript cannot hold, such as large integers, is sent as it stands. */
+  askText(method, params, ending = '\n') {
     const id = this.#next_id++;
     const answer = new Promise((resolve, reject) => this.#answers.set(id, { resolve, reject }));
-    this.write(JSON.stringify({ jsonrpc: '2.0', id, method, params }) + ending);
+    this.write(`{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}${ending}`);
     return answer;
   }
 

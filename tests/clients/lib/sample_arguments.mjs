@@ -16,7 +16,10 @@ const kKnown = {
   permissions: kPermission,
   trustPolicy: { statements: [{ effect: 'allow', principal: { soracom: ['srn:soracom:OP0012345678::User:bob'] } }] },
   mfaOTPCode: '123456',
+  'content-type': 'application/json',
 };
+
+const kFormats = { 'date-time': '2026-01-02T03:04:05Z', date: '2026-01-02', email: 'person@example.com', uri: 'https://example.com/' };
 
 function sampleNumber(schema) {
   if (schema.minimum !== undefined) return schema.minimum;
@@ -39,7 +42,7 @@ export function sampleValue(schema, name, required_only = false) {
     case 'boolean': return true;
     case 'integer':
     case 'number': return sampleNumber(schema);
-    default: return 'text';
+    default: return kFormats[schema.format] ?? 'text';
   }
 }
 
@@ -52,6 +55,11 @@ function sampleObject(schema, required_only) {
 /** All properties of the input schema. */
 export function fullArguments(input_schema) {
   return sampleObject(input_schema, false);
+}
+
+/** All properties, some with a value of their own; undefined leaves one out. */
+export function argumentsWith(values) {
+  return (input_schema) => ({ ...fullArguments(input_schema), ...values });
 }
 
 /** The required ones, and operator_id where the tool takes one. */

@@ -115,6 +115,20 @@ TEST_CASE("A multipart body separates its parts by a boundary that is in none of
   CHECK(hostile->content_type != body->content_type);
 }
 
+TEST_CASE("The text of a file is a part with a file name, alone and in a list") {
+  const auto body = serializeBody(media("multipart/form-data", nullptr, json(R"({"b":{"contentType":"text/csv"}})")),
+                                  json(R"({"a":["x",{"base64":"eQ=="}],"b":"1,2","c":"plain"})"), {"a", "b"});
+  REQUIRE(body);
+  const std::string line = "--" + body->content_type.substr(body->content_type.find('=') + 1);
+  const std::string file_a =
+      "\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a\"\r\nContent-Type: "
+      "application/octet-stream\r\n\r\n";
+  CHECK(body->bytes == line + file_a + "x\r\n" + line + file_a + "y\r\n" + line +
+                           "\r\nContent-Disposition: form-data; name=\"b\"; filename=\"b\"\r\nContent-Type: "
+                           "text/csv\r\n\r\n1,2\r\n" +
+                           line + "\r\nContent-Disposition: form-data; name=\"c\"\r\n\r\nplain\r\n" + line + "--\r\n");
+}
+
 TEST_CASE("A part takes the content type its encoding names") {
   const auto body = serializeBody(
       media("multipart/form-data", nullptr, json(R"({"a":{"contentType":"image/png"},"b":{"contentType":"image/*"}})")),

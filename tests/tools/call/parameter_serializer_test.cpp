@@ -1,5 +1,7 @@
 #include "tools/call/parameter_serializer.h"
 
+#include <iterator>
+
 #include "base/json_reader.h"
 #include "tests/catch.h"
 
@@ -76,7 +78,39 @@ const Row kRows[] = {
      "color=blue&color=black&color=brown", "R=100&G=200&B=150"},
     {"deepObject", L::kQuery, S::kDeepObject, true, "color=", "color=blue", "color=blue&color=black&color=brown",
      "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"},
+    {"deepObject not exploded", L::kQuery, S::kDeepObject, false, "color=", "color=blue",
+     "color=blue&color=black&color=brown", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"},
 };
+
+// The same rows with values that are easily lost: [1,true,"",0] and {"a b":0,"c":false,"d":""}.
+struct FalsyRow {
+  const char* title;
+  const char* array;
+  const char* object;
+};
+
+const FalsyRow kFalsyRows[] = {
+    {"matrix", ";color=1,true,,0", ";color=a%20b,0,c,false,d,"},
+    {"matrix exploded", ";color=1;color=true;color;color=0", ";a%20b=0;c=false;d"},
+    {"label", ".1,true,,0", ".a%20b,0,c,false,d,"},
+    {"label exploded", ".1.true..0", ".a%20b=0.c=false.d="},
+    {"simple in a path", "1,true,,0", "a%20b,0,c,false,d,"},
+    {"simple in a path exploded", "1,true,,0", "a%20b=0,c=false,d="},
+    {"simple in a header", "1,true,,0", "a b,0,c,false,d,"},
+    {"simple in a header exploded", "1,true,,0", "a b=0,c=false,d="},
+    {"form", "color=1,true,,0", "color=a%20b,0,c,false,d,"},
+    {"form exploded", "color=1&color=true&color=&color=0", "a%20b=0&c=false&d="},
+    {"form in a cookie", "color=1,true,,0", "color=a%20b,0,c,false,d,"},
+    {"form in a cookie exploded", "color=1; color=true; color=; color=0", "a%20b=0; c=false; d="},
+    {"spaceDelimited", "color=1%20true%20%200", nullptr},
+    {"spaceDelimited exploded", "color=1&color=true&color=&color=0", "a%20b=0&c=false&d="},
+    {"pipeDelimited", "color=1%7Ctrue%7C%7C0", "color=a%20b%7C0%7Cc%7Cfalse%7Cd%7C"},
+    {"pipeDelimited exploded", "color=1&color=true&color=&color=0", "a%20b=0&c=false&d="},
+    {"deepObject", "color=1&color=true&color=&color=0", "color%5Ba%20b%5D=0&color%5Bc%5D=false&color%5Bd%5D="},
+    {"deepObject not exploded", "color=1&color=true&color=&color=0",
+     "color%5Ba%20b%5D=0&color%5Bc%5D=false&color%5Bd%5D="},
+};
+static_assert(std::size(kFalsyRows) == std::size(kRows));
 
 }  // namespace
 
@@ -90,6 +124,62 @@ TEST_CASE("Every row of the style table is written byte for byte") {
       CHECK(written(parameter, json(R"({"R":100,"G":200,"B":150})")) == row.object);
     }
   }
+}
+
+TEST_CASE("Zero, false and empty text are written in every style") {
+  for (std::size_t i = 0; i < std::size(kRows); ++i) {
+    const Row& row = kRows[i];
+    const FalsyRow& falsy = kFalsyRows[i];
+    DYNAMIC_SECTION(row.title) {
+      REQUIRE(std::string(row.title) == falsy.title);
+      const Parameter parameter = makeParameter(row.location, row.style, row.explode);
+      CHECK(written(parameter, json(R"([1,true,"",0])")) == falsy.array);
+      const auto object = serializeParameter(parameter, json(R"({"a b":0,"c":false,"d":""})"));
+      CHECK(object.has_value() == (falsy.object != nullptr));
+      if (object && falsy.object != nullptr) {
+        CHECK(object->value_or(kNothing) == falsy.object);
+      }
+    }
+  }
+}
+
+TEST_CASE("A name is percent-encoded in every style that writes it") {
+  for (const Row& row : kRows) {
+    DYNAMIC_SECTION(row.title) {
+      Parameter parameter = makeParameter(row.location, row.style, row.explode);
+      parameter.name = "c[o l]";
+      const std::string plain(row.primitive);
+      const auto at = plain.find("color");
+      const std::string expected =
+          at == std::string::npos ? plain : plain.substr(0, at) + "c%5Bo%20l%5D" + plain.substr(at + 5);
+      CHECK(written(parameter, "blue") == expected);
+    }
+  }
+}
+
+TEST_CASE("An item that holds the delimiter of its style is refused") {
+  struct Case {
+    ParameterStyle style;
+    const char* array;
+    const char* object;
+    const char* named;
+  };
+  const Case cases[] = {{S::kSpaceDelimited, R"(["a","b c"])", R"({"a b":1})", "space"},
+                        {S::kPipeDelimited, R"(["a","b|c"])", R"({"a|b":1})", "|"}};
+  for (const Case& each : cases) {
+    DYNAMIC_SECTION(each.named) {
+      const Parameter joined = makeParameter(L::kQuery, each.style, false);
+      for (const char* value : {each.array, each.object}) {
+        const auto text = serializeParameter(joined, json(value));
+        REQUIRE_FALSE(text);
+        CHECK(text.error().kind == ErrorKind::kUnsupported);
+        CHECK(text.error().message.find(each.named) != std::string::npos);
+        CHECK(serializeParameter(makeParameter(L::kQuery, each.style, true), json(value)));
+      }
+    }
+  }
+  CHECK(written(makeParameter(L::kQuery, S::kPipeDelimited, false), "b|c") == "color=b%7Cc");
+  CHECK(written(makeParameter(L::kQuery, S::kPipeDelimited, false), json(R"(["a b","c"])")) == "color=a%20b%7Cc");
 }
 
 TEST_CASE("Nothing is sent for null and for an empty array or object") {

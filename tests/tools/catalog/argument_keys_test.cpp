@@ -17,6 +17,13 @@ TEST_CASE("Characters that no key may hold are replaced") {
         Keys{"filter_name", "top", "q_0", "a_b"});
 }
 
+TEST_CASE("The name that JavaScript clients lose is never a key") {
+  CHECK(argumentKeys({{"__proto__", "query"}, {"constructor", "query"}, {"toString", "body"}}) ==
+        Keys{"proto", "constructor", "toString"});
+  CHECK(argumentKeys({{"__proto__", "query"}, {"proto", "query"}, {"__proto__", "body"}}) ==
+        Keys{"proto_query", "proto", "proto_body"});
+}
+
 TEST_CASE("A name without a usable character gets a key of its own") {
   const Keys keys = argumentKeys({{"\xE6\x97\xA5", "query"}, {"\xE6\x9C\xAC", "query"}});
   CHECK(keys[0] != keys[1]);

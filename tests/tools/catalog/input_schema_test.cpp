@@ -143,6 +143,26 @@ TEST_CASE("Bytes are text or base64") {
   CHECK_FALSE(accepts(*registry, R"({"body":1})"));
 }
 
+TEST_CASE("The files of a multipart body are text or base64, alone and in a list") {
+  const auto registry = postWith(R"("requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{
+      "type":"object","properties":{"a":{"type":"string","format":"binary"},
+        "b":{"type":"array","items":{"$ref":"#/components/schemas/File"}},
+        "c":{"type":"string","contentMediaType":"image/png"},
+        "d":{"type":"string","contentMediaType":"image/png","contentEncoding":"base64"},
+        "e":{"type":"string","contentMediaType":"text/plain"},"f":{"type":"string"}}}}}},
+      "responses":{"204":{"description":""}})",
+                                 R"({"File":{"type":"string","format":"binary"}})");
+  for (const char* key : {"a", "b", "c"}) {
+    CHECK(argument(*registry, key).file);
+  }
+  for (const char* key : {"d", "e", "f"}) {
+    CHECK_FALSE(argument(*registry, key).file);
+  }
+  CHECK(accepts(*registry, R"({"a":{"base64":"eA=="},"b":["x",{"base64":"eA=="}],"c":{"base64":"eA=="},"d":"eA=="})"));
+  CHECK_FALSE(accepts(*registry, R"({"b":[{"base64":1}]})"));
+  CHECK_FALSE(accepts(*registry, R"({"f":{"base64":"eA=="}})"));
+}
+
 TEST_CASE("JSON is preferred among several types of body") {
   const auto registry = postWith(R"("requestBody":{"required":true,"content":{"text/plain":{"schema":{"type":"string"}},
       "application/x-www-form-urlencoded":{"schema":{"type":"object","properties":{"f":{"type":"string"}}}},

@@ -41,6 +41,14 @@ TEST_CASE("Other operationIds keep what they can") {
   CHECK(toolNames({operation("\xE6\x97\xA5", "DELETE", "/")})[0] == "delete");
 }
 
+TEST_CASE("The name that JavaScript clients lose is no name of a tool") {
+  CHECK(toolNames({operation("__proto__"), operation("constructor")}) ==
+        std::vector<std::string>{"proto", "constructor"});
+  const auto names = toolNames({operation("__proto__", "GET", "/1"), operation("proto", "GET", "/2")});
+  CHECK(names[0].starts_with("proto_"));
+  CHECK(names[1] == "proto");
+}
+
 TEST_CASE("A long name is cut and told apart by a hash") {
   const std::string id(80, 'x');
   const auto names = toolNames({operation(id + "1"), operation(id + "2", "PUT")});
