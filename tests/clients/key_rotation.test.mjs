@@ -19,27 +19,30 @@ function formsOf(secret) {
 for (const { name, connect } of kClients) {
   test(`${name}: an agent rotates a key and its secret is in no message`, async () => {
     const person = new Person();
-    const session = await connect(['--demo'], { answer: (form) => person.take(form) });
-    const heard = [];
-    const call = async (tool, args) => {
-      const result = await session.client.callTool({ name: tool, arguments: args });
-      heard.push(result);
-      assert.notEqual(result.isError, true, result.content?.[0]?.text);
-      return result.structuredContent;
-    };
-    const [old] = (await call('listUserAuthKeys', { user_name: kUser })).items;
-    const made = await call('generateUserAuthKey', { user_name: kUser });
-    assert.match(made.authKey, /^secret:\/\//);
-    const secret = execFileSync(serverBinary(), ['secrets', 'show', made.authKey, '--to-pipe'],
-                                { env: cleanEnvironment(), encoding: 'utf8' }).trim();
-    assert.match(secret, /^secret-/);
-    await call('deleteUserAuthKey', { user_name: kUser, auth_key_id: old.authKeyId });
-    const left = (await call('listUserAuthKeys', { user_name: kUser })).items;
-    assert.deepEqual(left.map(({ authKeyId }) => authKeyId), [made.authKeyId]);
-    // A person approved the new key, and typed the name of the old one.
-    assert.equal(person.shown.length, 2);
-    const everything = JSON.stringify([heard, person.shown]);
-    for (const form of formsOf(secret)) assert.ok(!everything.includes(form));
-    assert.equal(await session.end(), 0);
+    const session = await connect(['--demo'], { answer: person.answer });
+    try {
+      const heard = [];
+      const call = async (tool, args) => {
+        const result = await session.client.callTool({ name: tool, arguments: args });
+        heard.push(result);
+        assert.notEqual(result.isError, true, result.content?.[0]?.text);
+        return result.structuredContent;
+      };
+      const [old] = (await call('listUserAuthKeys', { user_name: kUser })).items;
+      const made = await call('generateUserAuthKey', { user_name: kUser });
+      assert.match(made.authKey, /^secret:\/\//);
+      const secret = execFileSync(serverBinary(), ['secrets', 'show', made.authKey, '--to-pipe'],
+                                  { env: cleanEnvironment(), encoding: 'utf8' }).trim();
+      assert.match(secret, /^secret-/);
+      await call('deleteUserAuthKey', { user_name: kUser, auth_key_id: old.authKeyId });
+      const left = (await call('listUserAuthKeys', { user_name: kUser })).items;
+      assert.deepEqual(left.map(({ authKeyId }) => authKeyId), [made.authKeyId]);
+      // A person approved the new key, and typed the name of the old one.
+      assert.equal(person.shown.length, 2);
+      const everything = JSON.stringify([heard, person.shown]);
+      for (const form of formsOf(secret)) assert.ok(!everything.includes(form));
+    } finally {
+      assert.equal(await session.end(), 0);
+    }
   });
 }
