@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 
+#include "tests/app/leak_check.h"
 #include "tests/temporary_directory.h"
 
 namespace soracom_mcp::test {
@@ -148,6 +149,7 @@ Finished runOnTerminal(const std::vector<std::string>& arguments, const std::map
   int status = 0;
   REQUIRE(::waitpid(pid, &status, 0) == pid);
   finished.exit_code = exitCodeOf(status);
+  checkForLeaks(arguments, finished.output);
   return finished;
 }
 
@@ -168,6 +170,7 @@ Finished runProgram(const std::vector<std::string>& arguments, const std::map<st
   int status = 0;
   REQUIRE(::waitpid(pid, &status, 0) == pid);
   finished.exit_code = exitCodeOf(status);
+  checkForLeaks(arguments, finished.output + finished.errors);
   return finished;
 }
 
@@ -177,6 +180,7 @@ RunningProgram::RunningProgram(const std::vector<std::string>& arguments,
   ::signal(SIGPIPE, SIG_IGN);
   const Pipe in = makePipe();
   const Pipe out = makePipe();
+  arguments_ = arguments;
   const bool errors = heard == Heard::kErrors;
   const int file = errors_to.empty() ? 2 : ::open(errors_to.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   REQUIRE(file >= 0);
@@ -207,6 +211,7 @@ std::string RunningProgram::readLine() {
     if (end != std::string::npos) {
       std::string line = buffered_.substr(0, end);
       buffered_.erase(0, end + 1);
+      checkForLeaks(arguments_, line);
       return line;
     }
     pollfd fd{output_, POLLIN, 0};

@@ -13,6 +13,8 @@ struct Finished {
   std::string errors;
 };
 
+/// What any of these reads of the program is held against the credentials of the simulator: see leak_check.h.
+///
 /// The program under test, with `arguments`, `input` on standard input and exactly this environment (and,
 /// without XDG_STATE_HOME, a temporary one). Waits for its end.
 Finished runProgram(const std::vector<std::string>& arguments,
@@ -50,6 +52,7 @@ class RunningProgram final {
   int pid_ = -1;
   int input_ = -1;
   int output_ = -1;
+  std::vector<std::string> arguments_;
   std::string buffered_;
 };
 

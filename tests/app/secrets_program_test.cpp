@@ -12,6 +12,7 @@
 #include "simulator/totp.h"
 #include "tests/app/agent_host.h"
 #include "tests/app/http_agent_host.h"
+#include "tests/app/leak_check.h"
 #include "tests/app/process.h"
 #include "tests/temporary_directory.h"
 #include "tests/tools/safety/small_disk.h"
@@ -199,6 +200,14 @@ std::string processFile(int pid, const char* name) {
 }
 
 }  // namespace
+
+TEST_CASE("the check of every program's output knows a credential when it sees one") {
+  CHECK(test::holdsCredential(std::string("key ") + seed::kAuditorAuthKey + "."));
+  CHECK(test::holdsCredential("cm9vdC1QYXNzd29yZC1zaW11bGF0b3ItMQ=="));  // the root password in base64
+  CHECK(test::holdsCredential("X-Soracom-API-Key: api-0123456789abcdef0123456789abcdef"));
+  CHECK(test::holdsCredential("secret-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"));
+  CHECK_FALSE(test::holdsCredential("secret://auth-key-1 keyId-simulatorroot0000000000000000001 api-docs"));
+}
 
 TEST_CASE("no secret of a run that uses every one of them is in any byte the program lets out") {
   const auto api = startSimulator();
