@@ -333,6 +333,13 @@ TEST_CASE("a tool that is refused by a list is neither listed nor called") {
   CHECK(safe.sent() == 1);
 }
 
+TEST_CASE("a server whose every tool is refused lists none") {
+  tools::SafetyOptions options = tools::onlyAPerson();
+  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {}, {"*"}}, {"getUser"});
+  SafeServer server(options);
+  CHECK(server.service.tools().empty());
+}
+
 TEST_CASE("a list holds for a tool by whatever name it is called") {
   const std::shared_ptr<const tools::ToolRegistry> registry =
       tools::registryOf(tools::documentOf(R"({"/users/{id}":{"delete":{"operationId":"deleteUser",

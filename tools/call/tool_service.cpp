@@ -137,15 +137,16 @@ mcp::ToolOutcome dryRunOutcome(Json request) {
   return outcome;
 }
 
-/// What clients are shown; empty where that is all tools as they are.
-std::vector<mcp::ToolDescription> listedTools(const ToolRegistry& registry, const SafetyOptions& safety) {
-  std::vector<mcp::ToolDescription> out;
+/// What clients are shown; nothing where that is all tools as they are.
+std::optional<std::vector<mcp::ToolDescription>> listedTools(const ToolRegistry& registry,
+                                                             const SafetyOptions& safety) {
   const auto refused = [&](const Tool& tool) {
     return !safety.policy.refusal(tool.description.name, tool.risk).empty();
   };
   if (!safety.dry_run && std::none_of(registry.tools().begin(), registry.tools().end(), refused)) {
-    return out;
+    return std::nullopt;
   }
+  std::vector<mcp::ToolDescription> out;
   for (const Tool& tool : registry.tools()) {
     if (refused(tool)) {
       continue;

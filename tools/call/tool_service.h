@@ -70,7 +70,7 @@ class ToolService final : public mcp::ToolProvider {
 
   /// Those the policy lets through.
   const std::vector<mcp::ToolDescription>& tools() const override {
-    return listed_.empty() ? registry_->descriptions() : listed_;
+    return listed_ ? *listed_ : registry_->descriptions();
   }
 
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
@@ -119,7 +119,7 @@ class ToolService final : public mcp::ToolProvider {
   const ToolServiceOptions options_;
   const PathRouter router_;
   const AccessCheck access_;
-  std::vector<mcp::ToolDescription> listed_;  ///< empty: all, as the registry has them
+  std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
   LiveSecrets secrets_;
   CallLimits limits_;
   std::once_flag root_warning_;
