@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tools/call/parameter_serializer.h"
+
 namespace soracom_mcp::tools {
 namespace {
 
@@ -10,27 +12,6 @@ void setHeader(Headers& headers, const std::string& name, const std::string& val
                                [&](const auto& header) { return equalHeaderName(header.first, name); }),
                 headers.end());
   headers.emplace_back(name, value);
-}
-
-bool isUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-std::string encoded(const std::string& text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (isUnreserved(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
-  return out;
 }
 
 // The query of `target` without the parameter `name`, as it is written.
@@ -57,9 +38,10 @@ void attach(const SchemeValues& values, HttpRequest& request) {
     setHeader(request.headers, name, value.reveal());
   }
   for (const auto& [name, value] : values.query) {
-    const std::string key = encoded(name);
+    const std::string key = percentEncode(name);
     removeQuery(request.target, key);
-    request.target += (request.target.find('?') == std::string::npos ? "?" : "&") + key + "=" + encoded(value.reveal());
+    request.target +=
+        (request.target.find('?') == std::string::npos ? "?" : "&") + key + "=" + percentEncode(value.reveal());
   }
   for (const auto& [name, value] : values.cookies) {
     const auto cookie = std::find_if(request.headers.begin(), request.headers.end(),
