@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <map>
 #include <set>
 #include <thread>
@@ -107,7 +108,7 @@ TEST_CASE("many threads and several processes make one chain") {
     const pid_t pid = ::fork();
     REQUIRE(pid >= 0);
     if (pid == 0) {
-      bool good = true;
+      std::atomic<bool> good = true;
       {
         AuditLog log(setup.options());
         std::vector<std::thread> threads;
@@ -116,7 +117,9 @@ TEST_CASE("many threads and several processes make one chain") {
             for (int i = 0; i < kLines; ++i) {
               const int n = (process * 2 + t) * kLines + i;
               if (i % 5 == 0) {
-                good = log.addNow(numbered(n)) && good;
+                if (!log.addNow(numbered(n))) {
+                  good = false;
+                }
               } else {
                 log.add(numbered(n));
               }
