@@ -20,14 +20,15 @@ void writeText(const char* path, const std::string& text) {
   }
 }
 
-/// Root has the right to mount; others have it in a user namespace of their own, where the system allows that.
+/// Root usually has the right to mount; others have it in a user namespace of their own, where the system allows that.
 bool mountHere(const std::string& mount_point, std::size_t bytes) {
   const uid_t user = ::getuid();
   const gid_t group = ::getgid();
-  if (user == 0 ? ::unshare(CLONE_NEWNS) != 0 : ::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) {
+  const bool mounts_already = user == 0 && ::unshare(CLONE_NEWNS) == 0;
+  if (!mounts_already && ::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) {
     return false;
   }
-  if (user != 0) {
+  if (!mounts_already) {
     writeText("/proc/self/setgroups", "deny");
     writeText("/proc/self/uid_map", "0 " + std::to_string(user) + " 1");
     writeText("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
