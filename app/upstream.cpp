@@ -5,6 +5,7 @@
 #include "app/document_credentials.h"
 #include "app/secret_environment.h"
 #include "app/version.h"
+#include "base/base64.h"
 #include "simulator/seed.h"
 #include "tools/auth/credential_source.h"
 #include "tools/auth/scheme_credentials.h"
@@ -69,6 +70,20 @@ std::string variables(const schemas::OpenApiDocument& document) {
     out += (out.empty() ? "" : ", ") + schemeVariable(name);
   }
   return out.empty() ? "it has none" : out;
+}
+
+// The values, and what stands behind "Bearer " or "Basic ".
+void addSecrets(const tools::SchemeValues& values, std::vector<tools::Secret>& secrets) {
+  for (const auto* place : {&values.headers, &values.query, &values.cookies}) {
+    for (const auto& [name, value] : *place) {
+      const std::string& text = value.reveal();
+      secrets.emplace_back(text.substr(text.find(' ') + 1));
+      if (text.starts_with("Basic ")) {
+        const auto plain = base::decodeBase64(text.substr(text.find(' ') + 1));
+        secrets.emplace_back(plain->substr(plain->find(':') + 1));
+      }
+    }
+  }
 }
 
 Result<CredentialSetup, Failure> foreignSetup(const Options& options, const schemas::OpenApiDocument& document) {
@@ -148,6 +163,12 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
       std::string names;
       for (const auto& [name, value] : *values) {
         names += (names.empty() ? "" : ", ") + schemeVariable(name);
+        addSecrets(value, out.own_secrets);
+      }
+      if (options.base_url.empty()) {
+        // A document could collect keys by naming a host of its own.
+        return failWith(ExitCode::kUsage, names + " would be sent to " + setup->base_url +
+                                              ", which only the document names: say with --base-url where it may go");
       }
       out.description = "credential from " + names;
       out.has_credential = true;

@@ -24,7 +24,8 @@ struct SchemeValues {
 /// What a sign-in gave. Immutable.
 struct Credential {
   std::vector<std::pair<std::string, Secret>> headers;  ///< sent with every operation that has `security`
-  /// By the names of security schemes; an operation gets those it asks for. Empty where `headers` are for all.
+  /// By the names of security schemes; an operation gets those it asks for. Empty where `headers` are for all. Their
+  /// values never change, so whoever gave them keeps them out of answers (ToolServiceOptions::own_secrets).
   std::map<std::string, SchemeValues> schemes = {};
   std::string operator_id;  ///< empty where unknown
   SignedInUser user = SignedInUser::kUnknown;

@@ -61,13 +61,6 @@ void LiveSecrets::rebuild() {
     for (const auto& [name, value] : known->headers) {
       addHeaderValue(*scrubber, value.reveal());
     }
-    for (const auto& [scheme, values] : known->schemes) {
-      for (const auto* place : {&values.headers, &values.query, &values.cookies}) {
-        for (const auto& [name, value] : *place) {
-          addHeaderValue(*scrubber, value.reveal());
-        }
-      }
-    }
   }
   for (const Secret& secret : seen_) {
     scrubber->add(secret.reveal());
