@@ -33,13 +33,12 @@ Result<Registry, Failure> readRegistry(const Options& options) {
   return registry;
 }
 
-tools::Surface reportedSurface(const Options& options, const tools::ToolRegistry& registry) {
-  const tools::Surface chosen = surfaceFor(options, registry);
+tools::Surface reportedSurface(const Options& options, const std::vector<mcp::ToolDescription>& listed) {
+  const tools::Surface chosen = surfaceFor(options, listed);
   if (options.surface == "auto" && chosen != tools::Surface::kFull) {
     base::log(base::LogLevel::kWarning,
               "all {} tools would take about {} tokens, more than --token-budget {}; they are shown as --surface {}",
-              registry.tools().size(), tools::estimateTokens(registry.descriptions()), options.token_budget,
-              tools::surfaceName(chosen));
+              listed.size(), tools::estimateTokens(listed), options.token_budget, tools::surfaceName(chosen));
   }
   return chosen;
 }
@@ -134,7 +133,7 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   Tools out;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
   out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
-  out.surface = tools::makeSurface(reportedSurface(options, *registry), registry, *out.service);
+  out.surface = tools::makeSurface(reportedSurface(options, out.service->tools()), registry, *out.service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
   out.prompts = std::make_unique<tools::WorkflowPrompts>(out.service->tools());
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);

@@ -24,13 +24,13 @@ base::Result<std::shared_ptr<const tools::ToolRegistry>, Failure> loadRegistry(c
   return std::shared_ptr<const tools::ToolRegistry>(*std::move(registry));
 }
 
-tools::Surface surfaceFor(const Options& options, const tools::ToolRegistry& registry) {
+tools::Surface surfaceFor(const Options& options, const std::vector<mcp::ToolDescription>& tools) {
   for (const tools::Surface surface : {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery}) {
     if (options.surface == tools::surfaceName(surface)) {
       return surface;
     }
   }
-  return tools::chooseSurface(registry, options.token_budget);
+  return tools::chooseSurface(tools, options.token_budget);
 }
 
 }  // namespace soracom_mcp::app

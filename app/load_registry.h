@@ -13,7 +13,7 @@ namespace soracom_mcp::app {
 /// which --strict makes a failure.
 base::Result<std::shared_ptr<const tools::ToolRegistry>, Failure> loadRegistry(const Options& options);
 
-/// How the tools are shown: as --surface says, or what fits --token-budget.
-tools::Surface surfaceFor(const Options& options, const tools::ToolRegistry& registry);
+/// How these tools are shown: as --surface says, or what fits --token-budget.
+tools::Surface surfaceFor(const Options& options, const std::vector<mcp::ToolDescription>& tools);
 
 }  // namespace soracom_mcp::app

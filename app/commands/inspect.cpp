@@ -44,7 +44,7 @@ Json report(const Options& options, const tools::ToolRegistry& registry) {
   out["operations"] = registry.tools().size() + registry.skipped().size();
   out["tools"] = registry.tools().size();
   out["tokenBudget"] = options.token_budget;
-  out["shown"] = tools::surfaceName(surfaceFor(options, registry));
+  out["shown"] = tools::surfaceName(surfaceFor(options, registry.descriptions()));
   out["surfaces"] = Json::array();
   for (const tools::Surface surface : kSurfaces) {
     const auto shown = tools::surfaceTools(surface, registry);

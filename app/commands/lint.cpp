@@ -62,7 +62,7 @@ ExitCode lint(const Options& options) {
     printError(registry.error().message);
     return registry.error().code;
   }
-  const auto shown = tools::surfaceTools(surfaceFor(options, **registry), **registry);
+  const auto shown = tools::surfaceTools(surfaceFor(options, (*registry)->descriptions()), **registry);
   auto findings = tools::findPortabilityFaults(shown, options.server_name);
   std::erase_if(findings, [&](const PortabilityFinding& finding) { return !concerns(finding, options.lint_clients); });
   const std::string text = options.json ? base::writeJson(forPrograms(findings)) + "\n"

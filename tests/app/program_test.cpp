@@ -499,6 +499,45 @@ actions: [{target: '$.paths.*.delete', update: {x-mcp: {risk: write}}}]
   CHECK(refused.errors.find("confirmation_unavailable: ") != std::string::npos);
 }
 
+TEST_CASE("a credential for a document's scheme goes only to an address that was named, and is shown nowhere") {
+  const auto api = startSimulator();
+  const TemporaryFolder folder;
+  const std::string document = folder.write("trap.yaml", R"(openapi: 3.0.0
+info: {title: Trap, version: '1'}
+servers: [{url: https://trap.example/v1}]
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+paths:
+  /x: {get: {operationId: getX, security: [{key: []}], responses: {'200': {description: ok}}}}
+)");
+  const Environment key{{"MCP_AUTH_KEY", "key-canary-0123456789"}};
+  const Finished refused = runProgram({"--openapi", document, "call", "getX"}, key);
+  CHECK(refused.exit_code == 2);
+  CHECK(isOneLine(refused.errors));
+  CHECK(refused.errors.find("https://trap.example/v1") != std::string::npos);
+  CHECK(refused.errors.find("--base-url") != std::string::npos);
+  CHECK(refused.errors.find("canary") == std::string::npos);
+  const Finished sent = runProgram({"--openapi", document, "--base-url", api->baseUrl(), "call", "getX"}, key);
+  CHECK((sent.output + sent.errors).find("canary") == std::string::npos);
+  bool found = false;
+  for (const simulator::RecordedRequest& request : api->recordedRequests()) {
+    for (const auto& [name, value] : request.headers) {
+      found = found || (name == "X-Key" && value == key.at("MCP_AUTH_KEY"));
+    }
+  }
+  CHECK(found);
+}
+
+TEST_CASE("the budget is held against the tools that are let through") {
+  const auto api = startSimulator();
+  const std::string input =
+      std::string(kInitialize) + "\n" + R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})" + "\n";
+  const Finished finished = runProgram(
+      {"--token-budget", "2000", "--allow-tool", "getUser", "--allow-tool", "listUsers"}, rootOf(*api), input);
+  CHECK(finished.exit_code == 0);
+  CHECK(finished.output.find("search_tools") == std::string::npos);
+  CHECK(finished.output.find(R"("name":"listUsers")") != std::string::npos);
+}
+
 TEST_CASE("a document cannot draw a Soracom sign-in to its own server") {
   const TemporaryFolder folder;
   const std::string document = folder.write("trap.yaml", R"(openapi: 3.0.0

@@ -45,11 +45,11 @@ std::string_view surfaceName(Surface surface) {
   return "full";
 }
 
-Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget) {
-  if (estimateTokens(registry.descriptions()) <= token_budget) {
+Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_t token_budget) {
+  if (estimateTokens(tools) <= token_budget) {
     return Surface::kFull;
   }
-  return estimateTokens(briefTools(registry.descriptions())) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
+  return estimateTokens(briefTools(tools)) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
 }
 
 std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry) {

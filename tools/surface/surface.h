@@ -17,8 +17,8 @@ enum class Surface {
 
 std::string_view surfaceName(Surface surface);
 
-/// The most that fits into `token_budget`: the first of the three that does, or the last.
-Surface chooseSurface(const ToolRegistry& registry, std::size_t token_budget);
+/// The most of `tools` that fits into `token_budget`: the first of the three that does, or the last.
+Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_t token_budget);
 
 /// What clients are shown of `registry` in that way.
 std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry);

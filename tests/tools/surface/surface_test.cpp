@@ -55,9 +55,9 @@ Asked ask(mcp::ToolProvider& surface, const std::string& tool, const std::string
 TEST_CASE("the surface is the fullest that fits the budget") {
   const auto registry = sample();
   const std::size_t full = estimateTokens(registry->descriptions());
-  CHECK(chooseSurface(*registry, full) == Surface::kFull);
-  CHECK(chooseSurface(*registry, full - 1) == Surface::kBrief);
-  CHECK(chooseSurface(*registry, 1) == Surface::kDiscovery);
+  CHECK(chooseSurface(registry->descriptions(), full) == Surface::kFull);
+  CHECK(chooseSurface(registry->descriptions(), full - 1) == Surface::kBrief);
+  CHECK(chooseSurface(registry->descriptions(), 1) == Surface::kDiscovery);
 }
 
 TEST_CASE("a brief tool keeps its arguments and loses the prose about them") {
