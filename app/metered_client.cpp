@@ -2,11 +2,15 @@
 
 namespace soracom_mcp::app {
 
+MeteredClient::MeteredClient(tools::HttpClient& client, base::Metrics& metrics)
+    : client_(client),
+      metrics_(metrics),
+      time_(metrics.histogram("soracom_mcp_upstream_seconds", "Time of requests to the API, sign-ins left out.")) {}
+
 base::Result<tools::HttpResponse> MeteredClient::send(const tools::HttpRequest& request, const base::Stop& stop) {
   const auto start = base::Clock::now();
   auto response = client_.send(request, stop);
-  metrics_.histogram("soracom_mcp_upstream_seconds", "Time of requests to the API, sign-ins left out.")
-      .observe(base::Clock::now() - start);
+  time_.observe(base::Clock::now() - start);
   const std::string status =
       response ? std::to_string(response->status) : std::string(base::errorKindName(response.error().kind));
   metrics_

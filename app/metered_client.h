@@ -9,7 +9,7 @@ namespace soracom_mcp::app {
 /// arguments outlive it.
 class MeteredClient final : public tools::HttpClient {
  public:
-  MeteredClient(tools::HttpClient& client, base::Metrics& metrics) : client_(client), metrics_(metrics) {}
+  MeteredClient(tools::HttpClient& client, base::Metrics& metrics);
 
   base::Result<tools::HttpResponse> send(const tools::HttpRequest& request, const base::Stop& stop) override;
   const std::string& baseUrl() const override { return client_.baseUrl(); }
@@ -17,6 +17,7 @@ class MeteredClient final : public tools::HttpClient {
  private:
   tools::HttpClient& client_;
   base::Metrics& metrics_;
+  base::DurationHistogram& time_;
 };
 
 }  // namespace soracom_mcp::app

@@ -39,9 +39,7 @@ void MetricsService::onRequest(mcp::HttpRequest request, const std::shared_ptr<m
     return reply->finish(mcp::errorAnswer(404, "Not found; the metrics are at /metrics"));
   }
   if (request.head.method != "GET") {
-    mcp::HttpAnswer answer = mcp::errorAnswer(405, "Method not allowed");
-    answer.fields.push_back({"Allow", "GET"});
-    return reply->finish(std::move(answer));
+    return reply->finish(mcp::methodNotAllowedAnswer("GET"));
   }
   mcp::HttpAnswer answer;
   answer.content_type = base::Metrics::kContentType;

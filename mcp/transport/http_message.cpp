@@ -13,6 +13,12 @@ HttpAnswer errorAnswer(int status, std::string_view message) {
   return answer;
 }
 
+HttpAnswer methodNotAllowedAnswer(std::string allowed) {
+  HttpAnswer answer = errorAnswer(405, "Method not allowed");
+  answer.fields.push_back({"Allow", std::move(allowed)});
+  return answer;
+}
+
 HttpAnswer refusalAnswer(int status, std::string_view message) {
   HttpAnswer answer = errorAnswer(status, message);
   answer.closes = true;

@@ -48,7 +48,9 @@ struct HttpAnswer {
 
 /// An error without id, as JSON-RPC has it, with a text that holds nothing of the request.
 HttpAnswer errorAnswer(int status, std::string_view message);
-/// The same, and the connection ends.
+/// 405; `allowed` are the methods that are there, as Allow lists them.
+HttpAnswer methodNotAllowedAnswer(std::string allowed);
+/// errorAnswer(), and the connection ends.
 HttpAnswer refusalAnswer(int status, std::string_view message);
 
 }  // namespace soracom_mcp::mcp

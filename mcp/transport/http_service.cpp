@@ -67,9 +67,7 @@ void HttpService::onRequest(HttpRequest request, const std::shared_ptr<HttpReply
 
 void HttpService::answerProbe(const HttpHead& head, bool well, HttpReply& reply) const {
   if (head.method != "GET") {
-    HttpAnswer answer = errorAnswer(405, "Method not allowed");
-    answer.fields.push_back({"Allow", "GET"});
-    return reply.finish(std::move(answer));
+    return reply.finish(methodNotAllowedAnswer("GET"));
   }
   HttpAnswer answer;
   answer.status = well ? 200 : 503;

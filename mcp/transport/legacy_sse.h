@@ -9,7 +9,7 @@
 
 namespace soracom_mcp::mcp {
 
-/// The two endpoints of HTTP+SSE (specification 2024-11-05: basic/transports): a GET opens a stream, whose first event
+/// The two endpoints of HTTP+SSE (specification: basic/transports, HTTP with SSE): a GET opens a stream, whose first event
 /// says where messages are posted; every message to the client, answers included, comes on the stream. The conversation
 /// ends with its stream. Thread-safe.
 class LegacySse final {

@@ -28,9 +28,7 @@ void StreamableHttp::onRequest(const HttpRequest& request, const std::shared_ptr
     return head.method == "GET" ? onGet(head, reply) : onDelete(head, reply);
   }
   if (head.method != "POST") {
-    HttpAnswer answer = errorAnswer(405, "Method not allowed");
-    answer.fields.push_back({"Allow", "GET, POST, DELETE"});
-    return reply->finish(std::move(answer));
+    return reply->finish(methodNotAllowedAnswer("GET, POST, DELETE"));
   }
   const AcceptedTypes accepted = acceptedTypes(head);
   if (!accepted.json && !accepted.events) {
