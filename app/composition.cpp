@@ -54,21 +54,27 @@ class Composition::Offer final : public mcp::ToolProvider,
  public:
   explicit Offer(const Composition& parts) : parts_(parts) {}
 
-  const std::vector<mcp::ToolDescription>& tools() const override { return shown().tools(); }
+  Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields& fields) const override {
+    return shown().tools(fields);
+  }
   Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                 const mcp::RequestContext& context) override {
     return shown().call(name, arguments, context);
   }
 
-  const std::vector<mcp::ResourceDescription>& resources() const override { return made().resources->resources(); }
-  const std::vector<mcp::ResourceTemplateDescription>& templates() const override {
-    return made().resources->templates();
+  Result<mcp::SharedList<mcp::ResourceDescription>> resources(const mcp::RequestFields& fields) const override {
+    return made().resources->resources(fields);
+  }
+  Result<mcp::SharedList<mcp::ResourceTemplateDescription>> templates(const mcp::RequestFields& fields) const override {
+    return made().resources->templates(fields);
   }
   Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override {
     return made().resources->read(uri, context);
   }
 
-  const std::vector<mcp::PromptDescription>& prompts() const override { return made().prompts->prompts(); }
+  Result<mcp::SharedList<mcp::PromptDescription>> prompts(const mcp::RequestFields& fields) const override {
+    return made().prompts->prompts(fields);
+  }
   Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
                                  const mcp::RequestContext& context) override {
     return made().prompts->get(name, arguments, context);
@@ -133,9 +139,10 @@ Result<Composition::Tools, Failure> Composition::makeTools(const Options& option
   Tools out;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
   out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
-  out.surface = tools::makeSurface(reportedSurface(options, out.service->tools()), registry, *out.service);
+  const auto& listed = out.service->tools();
+  out.surface = tools::makeSurface(reportedSurface(options, listed), registry, listed, *out.service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
-  out.prompts = std::make_unique<tools::WorkflowPrompts>(out.service->tools());
+  out.prompts = std::make_unique<tools::WorkflowPrompts>(listed);
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);
   out.registry = std::move(registry);
   return out;

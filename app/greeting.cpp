@@ -25,8 +25,8 @@ bool hasJsonText(const tools::ToolRegistry& registry) {
 }  // namespace
 
 Greeting greetingOf(const tools::ToolRegistry& registry) {
-  return {registry.document().title, fillsFromLogin(registry),
-          !tools::WorkflowPrompts(registry.descriptions()).prompts().empty(), hasJsonText(registry)};
+  return {registry.document().title, fillsFromLogin(registry), !tools::WorkflowPrompts(registry.descriptions()).empty(),
+          hasJsonText(registry)};
 }
 
 Greeting builtInGreeting() { return {"Soracom Auth API", true, true, true}; }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "mcp/protocol/client_abilities.h"
 #include "mcp/protocol/input_answers.h"
 #include "mcp/protocol/log_level.h"
+#include "mcp/rpc/request_fields.h"
 
 namespace soracom_mcp::mcp {
 
@@ -28,6 +30,9 @@ struct RequestContext {
   std::string call_id;
   /// Who asks, as far as the transport has made sure; the same for all whom it cannot tell apart. Never empty.
   std::string principal = "local";
+  /// What came with the request besides its text, of that which the owner of the server asked for. Null where that is
+  /// nothing.
+  std::shared_ptr<const RequestFields> fields;
   /// Never empty. Does nothing where the client asked for no progress. Callable from any thread until the handler
   /// returns; reports that come too fast are dropped.
   std::function<void(const ProgressUpdate&)> report_progress = [](const ProgressUpdate&) {};

@@ -5,20 +5,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "mcp/rpc/request_fields.h"
 
 namespace soracom_mcp::mcp {
 
 /// Names one connection of the process; never reused.
 using ConnectionId = std::uint64_t;
-
-/// A header field that came with a frame: the name in lower case, the value as it was sent, without the white space
-/// around it. A field that was repeated occurs repeatedly.
-struct HeaderField {
-  std::string name;
-  std::string value;
-};
-using HeaderFields = std::vector<HeaderField>;
 
 /// How a frame names the conversation it belongs to.
 enum class SessionLink {
@@ -53,6 +46,8 @@ class Exchange : public Outlet {
 
   /// The header fields that are MCP's own (mcp-...). Null on a transport that has none.
   virtual const HeaderFields* headers() const { return nullptr; }
+  /// What the owner of the transport asked for besides. Null where that is nothing.
+  virtual std::shared_ptr<const RequestFields> fields() const { return nullptr; }
   virtual SessionLink sessionLink() const { return SessionLink::kConnection; }
   /// True on a transport that is defined only for conversations that begin with a handshake.
   virtual bool handshakeOnly() const { return false; }

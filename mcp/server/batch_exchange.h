@@ -18,6 +18,7 @@ class BatchExchange final : public Exchange {
   ConnectionId connection() const override { return whole_->connection(); }
   std::string_view principal() const override { return whole_->principal(); }
   const HeaderFields* headers() const override { return whole_->headers(); }
+  std::shared_ptr<const RequestFields> fields() const override { return whole_->fields(); }
   SessionLink sessionLink() const override { return whole_->sessionLink(); }
   bool handshakeOnly() const override { return whole_->handshakeOnly(); }
   std::shared_ptr<Outlet> standing() override { return whole_->standing(); }

@@ -51,11 +51,27 @@ ServerOffer offerFrom(const ServerOptions& options, const Providers& providers) 
   return out;
 }
 
+template <typename Item, typename Write>
+base::Result<Listing::Source> sourceOf(base::Result<SharedList<Item>> list, Write write) {
+  if (!list) {
+    return base::fail(list.error());
+  }
+  return Listing::Source{*list, [list = *list, write](const ResultShaper& shaper) { return write(shaper, *list); }};
+}
+
 std::string listMessage(const ListPages& pages, const RequestId& id, const std::optional<std::string>& cursor) {
   if (auto message = pages.message(id, cursor)) {
     return std::move(*message);
   }
   return errorMessage(id, kInvalidParams, "Invalid params: unknown cursor; start again without one");
+}
+
+std::string listFailure(const base::Error& error, const RequestId& id) {
+  if (error.kind == base::ErrorKind::kInvalidInput) {
+    return errorMessage(id, kInvalidParams, "Invalid request: " + error.message);
+  }
+  base::log(base::LogLevel::kError, "a list failed: {}", error.message);
+  return errorMessage(id, kInternalError, "Internal error");
 }
 
 }  // namespace
@@ -65,15 +81,19 @@ Dispatcher::Dispatcher(const ServerOptions& options, const Providers& providers)
       providers_(providers),
       offer_(offerFrom(options, providers)),
       codecs_(identityFrom(options), offer_),
-      tools_([&tools = providers.tools](const ResultShaper& shaper) { return toolPages(shaper, tools.tools()); }),
-      resources_([resources = providers.resources](const ResultShaper& shaper) {
-        return resourcePages(shaper, resources->resources());
+      tools_([&tools = providers.tools](const RequestFields& fields) {
+        return sourceOf(tools.tools(fields), [](const ResultShaper& shaper, const std::vector<ToolDescription>& list) {
+          return toolPages(shaper, list);
+        });
       }),
-      templates_([resources = providers.resources](const ResultShaper& shaper) {
-        return templatePages(shaper, resources->templates());
+      resources_([resources = providers.resources](const RequestFields& fields) {
+        return sourceOf(resources->resources(fields), resourcePages);
       }),
-      prompts_([prompts = providers.prompts](const ResultShaper& shaper) {
-        return promptPages(shaper, prompts->prompts());
+      templates_([resources = providers.resources](const RequestFields& fields) {
+        return sourceOf(resources->templates(fields), templatePages);
+      }),
+      prompts_([prompts = providers.prompts](const RequestFields& fields) {
+        return sourceOf(prompts->prompts(fields), promptPages);
       }),
       runner_(options, timer_, questions_),
       pool_(options.max_parallel_calls, options.max_queued_calls) {}
@@ -167,7 +187,8 @@ std::optional<Refusal> Dispatcher::parameterHeaderFault(const Request& request, 
 std::shared_ptr<const ParameterHeaders> Dispatcher::parameterHeaders() {
   const std::lock_guard lock(parameter_headers_mutex_);
   if (!parameter_headers_) {
-    parameter_headers_ = std::make_shared<const ParameterHeaders>(providers_.tools.tools());
+    const auto tools = providers_.tools.tools(RequestFields());
+    parameter_headers_ = std::make_shared<const ParameterHeaders>(tools ? **tools : std::vector<ToolDescription>());
   }
   return parameter_headers_;
 }
@@ -223,15 +244,17 @@ void Dispatcher::list(Listing& listing, const Request& request, const WireCodec&
   if (!cursor) {
     return refuse(request.id, cursor.error(), *exchange);
   }
-  if (const auto pages = listing.ready(codec.shaper())) {
+  auto fields = exchange->fields();
+  if (const auto pages = orNone(fields).empty() ? listing.ready(codec.shaper()) : nullptr) {
     return exchange->answer(listMessage(*pages, request.id, *cursor), kHttpOk);
   }
   const auto reply = std::make_shared<ReplyOnce>(exchange);
   start({{exchange->connection(), request.id},
          reply,
          base::StopSource(),
-         [&listing, reply, id = request.id, cursor = *cursor, &shaper = codec.shaper()] {
-           reply->answer(listMessage(*listing.prepare(shaper), id, cursor), kHttpOk);
+         [&listing, reply, id = request.id, cursor = *cursor, &shaper = codec.shaper(), fields = std::move(fields)] {
+           const auto pages = listing.prepare(shaper, orNone(fields));
+           reply->answer(pages ? listMessage(**pages, id, cursor) : listFailure(pages.error(), id), kHttpOk);
          }});
 }
 
@@ -256,7 +279,7 @@ void Dispatcher::serve(Request& request, Admission admission, const WireCodec& c
   const auto pending = std::make_shared<const PendingRequest>(PendingRequest{
       request.id, std::move(request.method), std::move(plan->subject.target), std::move(plan->subject.arguments),
       admission, std::move(input), &codec, exchange->connection(), std::string(exchange->principal()),
-      std::make_shared<ReplyOnce>(exchange), source.get(), base::Clock::now(), call_timeout_});
+      exchange->fields(), std::make_shared<ReplyOnce>(exchange), source.get(), base::Clock::now(), call_timeout_});
   start({{exchange->connection(), request.id}, pending->reply, source, [this, pending, work = std::move(plan->work)] {
            runner_.run(*pending, work);
          }});

@@ -19,6 +19,7 @@ struct PendingRequest {
   const WireCodec* codec;
   ConnectionId connection;
   std::string principal;  ///< who asks
+  std::shared_ptr<const RequestFields> fields;
   std::shared_ptr<ReplyOnce> reply;
   base::Stop stop;  ///< without a deadline: each run of the handler has its own
   base::Clock::time_point accepted;

@@ -3,11 +3,11 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "mcp/protocol/prompt_model.h"
 #include "mcp/protocol/request_context.h"
+#include "mcp/server/shared_list.h"
 
 namespace soracom_mcp::mcp {
 
@@ -18,9 +18,8 @@ class PromptProvider {
  public:
   virtual ~PromptProvider() = default;
 
-  /// All prompts, in the order in which they are listed. The same on every call until the server is told of a change;
-  /// what was returned before stays valid as long as the provider. May block. Thread-safe.
-  virtual const std::vector<PromptDescription>& prompts() const = 0;
+  /// All prompts, in the order in which they are listed, as ToolProvider::tools gives tools.
+  virtual base::Result<SharedList<PromptDescription>> prompts(const RequestFields& fields) const = 0;
 
   /// Text from outside becomes part of what a model reads: it is marked as such. Blocks as ResourceProvider::read does.
   /// Thread-safe. Errors: kNotFound for an unknown name; kInvalidInput, with a message for the client, for arguments

@@ -14,11 +14,14 @@ std::string shown(std::string_view name) { return base::truncateUtf8(name, kShow
 
 // The first required argument that is not there; empty: none.
 std::string findMissing(const PromptProvider& provider, const PendingRequest& request) {
-  const auto& prompts = provider.prompts();
-  const auto prompt = std::find_if(prompts.begin(), prompts.end(), [&](const PromptDescription& description) {
+  const auto prompts = provider.prompts(orNone(request.fields));
+  if (!prompts) {
+    return {};  // get() says why
+  }
+  const auto prompt = std::find_if((*prompts)->begin(), (*prompts)->end(), [&](const PromptDescription& description) {
     return description.name == request.target;
   });
-  if (prompt == prompts.end()) {
+  if (prompt == (*prompts)->end()) {
     return {};
   }
   for (const PromptArgument& argument : prompt->arguments) {

@@ -29,6 +29,7 @@ RequestContext makeContext(const PendingRequest& request) {
   RequestContext context;
   context.call_id = nextCallId(request.admission.trace);
   context.principal = request.principal;
+  context.fields = request.fields;
   context.client = request.admission.client;
   context.answers = request.input.answers;
   context.let_connection_go = [reply = request.reply](std::chrono::milliseconds retry) {

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "mcp/protocol/request_context.h"
 #include "mcp/protocol/resource_model.h"
+#include "mcp/server/shared_list.h"
 
 namespace soracom_mcp::mcp {
 
@@ -14,10 +14,9 @@ class ResourceProvider {
  public:
   virtual ~ResourceProvider() = default;
 
-  /// All resources and all templates, in the order in which they are listed. The same on every call until the server is
-  /// told of a change; what was returned before stays valid as long as the provider. May block. Thread-safe.
-  virtual const std::vector<ResourceDescription>& resources() const = 0;
-  virtual const std::vector<ResourceTemplateDescription>& templates() const = 0;
+  /// All resources and all templates, in the order in which they are listed, as ToolProvider::tools gives tools.
+  virtual base::Result<SharedList<ResourceDescription>> resources(const RequestFields& fields) const = 0;
+  virtual base::Result<SharedList<ResourceTemplateDescription>> templates(const RequestFields& fields) const = 0;
 
   /// `uri` comes from outside as it is; it need not be a listed one. Blocks until read, until `context.stop` is
   /// requested or its deadline passes. Thread-safe. Errors: kNotFound; kCancelled when stopped; kTimeout; anything else

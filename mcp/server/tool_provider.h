@@ -1,12 +1,12 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
 #include "mcp/protocol/request_context.h"
 #include "mcp/protocol/tool_model.h"
+#include "mcp/server/shared_list.h"
 
 namespace soracom_mcp::mcp {
 
@@ -15,10 +15,10 @@ class ToolProvider {
  public:
   virtual ~ToolProvider() = default;
 
-  /// All tools, in the order in which they are listed. The same on every call until the server is told of a change;
-  /// what was returned before stays valid as long as the provider. May block while the catalogue is being built.
-  /// Thread-safe.
-  virtual const std::vector<ToolDescription>& tools() const = 0;
+  /// The tools that a request with these fields may see, in the order in which they are listed; all of them for empty
+  /// fields. The same object for the same fields until the server is told of a change. May block while the catalogue is
+  /// being built. Thread-safe. kInvalidInput, with a message for the client, for fields that make no sense.
+  virtual base::Result<SharedList<ToolDescription>> tools(const RequestFields& fields) const = 0;
 
   /// Runs one tool and blocks until it is done, `context.stop` is requested or its deadline passes. `arguments` is an
   /// object. Thread-safe; any number of calls run at once. Errors: kNotFound for a name that is not listed, kCancelled

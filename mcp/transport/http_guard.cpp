@@ -62,13 +62,16 @@ bool isPreflight(const HttpHead& head) {
   return head.method == "OPTIONS" && head.find("access-control-request-method") != nullptr;
 }
 
-HttpAnswer preflightAnswer() {
+HttpAnswer preflightAnswer(const GuardRules& rules) {
+  std::string headers =
+      "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name";
+  for (const std::string& name : rules.more_headers) {
+    headers += ", " + name;
+  }
   HttpAnswer answer;
   answer.status = 204;
   answer.fields = {{"Access-Control-Allow-Methods", "GET, POST, DELETE"},
-                   {"Access-Control-Allow-Headers",
-                    "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Session-Id, "
-                    "Mcp-Method, Mcp-Name"},
+                   {"Access-Control-Allow-Headers", std::move(headers)},
                    {"Access-Control-Max-Age", "600"}};
   return answer;
 }
@@ -139,7 +142,7 @@ std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& r
     return refusalAnswer(403, "Origin not allowed");
   }
   if (isPreflight(head) && isFromNamedOrigin(head, rules)) {
-    return preflightAnswer();
+    return preflightAnswer(rules);
   }
   if (!isAuthorized(head, rules)) {
     HttpAnswer answer = refusalAnswer(401, "A bearer token is required");

@@ -21,6 +21,8 @@ struct GuardRules {
   std::optional<BearerToken> token;
   /// Paths that are answered without the token; they tell nothing.
   std::vector<std::string> open_paths;
+  /// Fields a page from these origins may send besides MCP's own.
+  std::vector<std::string> more_headers;
   std::size_t max_body_bytes = 4 * 1024 * 1024;
 };
 

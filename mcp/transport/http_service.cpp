@@ -32,13 +32,14 @@ GuardRules HttpService::rules() const {
   rules.hosts.insert(rules.hosts.end(), options_.more_hosts.begin(), options_.more_hosts.end());
   rules.origins = options_.origins;
   rules.token = options_.token;
+  rules.more_headers = options_.streamable.callers.headers;
   rules.open_paths = {kHealthPath, kReadyPath};
   return rules;
 }
 
 void HttpService::start(FrameSink& sink) {
   streamable_ = std::make_unique<StreamableHttp>(sink, options_.streamable);
-  legacy_ = std::make_unique<LegacySse>(sink, kMessagesPath);
+  legacy_ = std::make_unique<LegacySse>(sink, kMessagesPath, options_.streamable.callers);
   server_->start(*this, rules());
 }
 

@@ -14,11 +14,12 @@ std::optional<std::uint64_t> readNumber(std::string_view text) {
 
 }  // namespace
 
-HttpSession::HttpSession(std::string id, ConnectionId connection, bool empty_events,
+HttpSession::HttpSession(std::string id, ConnectionId connection, bool empty_events, std::string principal,
                          std::shared_ptr<EventBudget> budget)
     : id_(std::move(id)),
       connection_(connection),
       empty_events_(empty_events),
+      principal_(std::move(principal)),
       budget_(std::move(budget)),
       standing_(std::make_shared<EventStream>(0, empty_events, budget_)) {}
 

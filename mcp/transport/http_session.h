@@ -19,10 +19,13 @@ class HttpSession final {
   static constexpr std::size_t kMaxEndedStreams = 16;
   static constexpr std::chrono::minutes kEndedStreamTime{5};
 
-  HttpSession(std::string id, ConnectionId connection, bool empty_events, std::shared_ptr<EventBudget> budget);
+  HttpSession(std::string id, ConnectionId connection, bool empty_events, std::string principal,
+              std::shared_ptr<EventBudget> budget);
 
   const std::string& id() const { return id_; }
   ConnectionId connection() const { return connection_; }
+  /// Who began it.
+  const std::string& principal() const { return principal_; }
   /// Its streams begin with an event without data, from which a client can take them up.
   bool emptyEvents() const { return empty_events_; }
 
@@ -50,6 +53,7 @@ class HttpSession final {
   const std::string id_;
   const ConnectionId connection_;
   const bool empty_events_;
+  const std::string principal_;
   const std::shared_ptr<EventBudget> budget_;
   const std::shared_ptr<EventStream> standing_;
 

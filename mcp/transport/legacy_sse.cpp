@@ -33,10 +33,12 @@ std::optional<std::string> sessionOf(std::string_view query) {
 // One stream: every frame that is posted to it is answered on it.
 class LegacySse::Conversation final : public Exchange, public std::enable_shared_from_this<Conversation> {
  public:
-  explicit Conversation(std::shared_ptr<HttpReply> reply) : reply_(std::move(reply)) {}
+  Conversation(Caller caller, std::shared_ptr<HttpReply> reply)
+      : caller_(std::move(caller)), reply_(std::move(reply)) {}
 
   ConnectionId connection() const override { return connection_; }
-  std::string_view principal() const override { return "http"; }
+  std::string_view principal() const override { return caller_.principal; }
+  std::shared_ptr<const RequestFields> fields() const override { return caller_.fields; }
   bool handshakeOnly() const override { return true; }
   std::shared_ptr<Outlet> standing() override { return shared_from_this(); }
   void send(std::string message) override { reply_->write(messageEvent(message)); }
@@ -46,11 +48,12 @@ class LegacySse::Conversation final : public Exchange, public std::enable_shared
 
  private:
   const ConnectionId connection_ = nextConnectionId();
+  const Caller caller_;
   const std::shared_ptr<HttpReply> reply_;
 };
 
-LegacySse::LegacySse(FrameSink& sink, std::string messages_path)
-    : sink_(sink), messages_path_(std::move(messages_path)) {}
+LegacySse::LegacySse(FrameSink& sink, std::string messages_path, CallerRules callers)
+    : sink_(sink), messages_path_(std::move(messages_path)), callers_(std::move(callers)) {}
 
 LegacySse::~LegacySse() = default;
 
@@ -61,8 +64,12 @@ void LegacySse::onStreamRequest(const HttpRequest& request, const std::shared_pt
   if (!acceptedTypes(request.head).events) {
     return reply->finish(errorAnswer(406, "This answer is text/event-stream"));
   }
+  auto caller = readCaller(request.head, callers_);
+  if (!caller) {
+    return reply->finish(errorAnswer(400, caller.error().message));
+  }
   const std::string id = base::randomHex(kIdBytes);
-  const auto conversation = std::make_shared<Conversation>(reply);
+  const auto conversation = std::make_shared<Conversation>(*std::move(caller), reply);
   {
     const std::lock_guard lock(mutex_);
     conversations_.emplace(id, conversation);
@@ -88,7 +95,12 @@ void LegacySse::onMessageRequest(const HttpRequest& request, const std::shared_p
       conversation = found->second;
     }
   }
-  if (!conversation) {
+  // The query is ours here.
+  const auto caller = readCaller(request.head, {callers_.headers, {}, callers_.principal});
+  if (!caller) {
+    return reply->finish(errorAnswer(400, caller.error().message));
+  }
+  if (!conversation || conversation->principal() != caller->principal) {
     return reply->finish(errorAnswer(404, "Session not found"));
   }
   sink_.onFrame(request.body, conversation);

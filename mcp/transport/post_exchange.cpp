@@ -5,15 +5,16 @@
 
 namespace soracom_mcp::mcp {
 
-PostExchange::PostExchange(std::shared_ptr<const Endpoint> endpoint, const HttpHead& head,
+PostExchange::PostExchange(std::shared_ptr<const Endpoint> endpoint, const HttpHead& head, Caller caller,
                            std::shared_ptr<HttpReply> reply)
     : endpoint_(std::move(endpoint)),
       reply_(std::move(reply)),
       accepted_(acceptedTypes(head)),
+      caller_(std::move(caller)),
       headers_(protocolFields(head)) {
   if (const std::string* id = head.find(kSessionField)) {
     link_ = SessionLink::kUnknown;
-    if (auto session = endpoint_->sessions.find(*id)) {
+    if (auto session = endpoint_->sessions.find(*id, caller_.principal)) {
       link_ = SessionLink::kFound;
       setSession(std::move(session));
     }
@@ -55,7 +56,7 @@ void PostExchange::standAlone() {
 
 bool PostExchange::openSession(bool empty_events) {
   SessionRegistry::Session evicted;
-  auto session = endpoint_->sessions.open(own_, empty_events, evicted);
+  auto session = endpoint_->sessions.open(own_, empty_events, caller_.principal, evicted);
   if (evicted) {
     endpoint_->end_session(evicted);
   }

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "mcp/transport/accepted_types.h"
+#include "mcp/transport/caller.h"
 #include "mcp/transport/http_reply.h"
 #include "mcp/transport/session_registry.h"
 
@@ -26,15 +27,16 @@ class PostExchange final : public Exchange, public std::enable_shared_from_this<
     std::chrono::milliseconds stream_after;
   };
 
-  PostExchange(std::shared_ptr<const Endpoint> endpoint, const HttpHead& head, std::shared_ptr<HttpReply> reply);
+  PostExchange(std::shared_ptr<const Endpoint> endpoint, const HttpHead& head, Caller caller,
+               std::shared_ptr<HttpReply> reply);
   ~PostExchange() override;
 
   /// Hands the frame to the sink.
   void run(std::string_view frame);
 
   ConnectionId connection() const override;
-  // There is one token at most: whoever gets this far is the same to us.
-  std::string_view principal() const override { return "http"; }
+  std::string_view principal() const override { return caller_.principal; }
+  std::shared_ptr<const RequestFields> fields() const override { return caller_.fields; }
   const HeaderFields* headers() const override { return &headers_; }
   SessionLink sessionLink() const override;
   void standAlone() override;
@@ -60,6 +62,7 @@ class PostExchange final : public Exchange, public std::enable_shared_from_this<
   const std::shared_ptr<HttpReply> reply_;
   const ConnectionId own_ = nextConnectionId();
   const AcceptedTypes accepted_;
+  const Caller caller_;
   const HeaderFields headers_;
 
   mutable std::mutex mutex_;

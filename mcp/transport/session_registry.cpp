@@ -9,8 +9,10 @@ constexpr std::size_t kIdBytes = 16;
 
 }  // namespace
 
-SessionRegistry::Session SessionRegistry::open(ConnectionId connection, bool empty_events, Session& evicted) {
-  auto session = std::make_shared<HttpSession>(base::randomHex(kIdBytes), connection, empty_events, budget_);
+SessionRegistry::Session SessionRegistry::open(ConnectionId connection, bool empty_events, std::string principal,
+                                               Session& evicted) {
+  auto session =
+      std::make_shared<HttpSession>(base::randomHex(kIdBytes), connection, empty_events, std::move(principal), budget_);
   const std::lock_guard lock(mutex_);
   if (sessions_.size() >= limits_.max_sessions) {
     evicted = takeLongestIdle(base::Clock::now());
@@ -40,16 +42,16 @@ SessionRegistry::Session SessionRegistry::takeLongestIdle(base::Clock::time_poin
   return out;
 }
 
-SessionRegistry::Session SessionRegistry::find(const std::string& id) const {
+SessionRegistry::Session SessionRegistry::find(const std::string& id, std::string_view principal) const {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
-  return found != sessions_.end() ? found->second : nullptr;
+  return found != sessions_.end() && found->second->principal() == principal ? found->second : nullptr;
 }
 
-SessionRegistry::Session SessionRegistry::take(const std::string& id) {
+SessionRegistry::Session SessionRegistry::take(const std::string& id, std::string_view principal) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
-  if (found == sessions_.end()) {
+  if (found == sessions_.end() || found->second->principal() != principal) {
     return nullptr;
   }
   Session out = std::move(found->second);

@@ -25,12 +25,13 @@ class SessionRegistry final {
 
   using Session = std::shared_ptr<HttpSession>;
 
-  /// Null when there is no room. `evicted` is the session that gave way, which the caller ends; it may be null.
-  Session open(ConnectionId connection, bool empty_events, Session& evicted);
-  /// Null for an unknown id.
-  Session find(const std::string& id) const;
-  /// Takes it out; the caller ends it. Null for an unknown id.
-  Session take(const std::string& id);
+  /// Of `principal` alone. Null when there is no room. `evicted` is the session that gave way, which the caller ends;
+  /// it may be null.
+  Session open(ConnectionId connection, bool empty_events, std::string principal, Session& evicted);
+  /// Null for an unknown id, and for a session of somebody else.
+  Session find(const std::string& id, std::string_view principal) const;
+  /// Takes it out; the caller ends it. Null as find().
+  Session take(const std::string& id, std::string_view principal);
   /// Takes out those that have been idle too long.
   std::vector<Session> takeIdle(base::Clock::time_point now);
   std::vector<Session> takeAll();

@@ -14,6 +14,7 @@ HttpAnswer attachFault(EventStream::Attached attached) {
 
 StreamableHttp::StreamableHttp(FrameSink& sink, const StreamableHttpOptions& options)
     : sink_(sink),
+      callers_(options.callers),
       sessions_(options.sessions),
       endpoint_(std::make_shared<const PostExchange::Endpoint>(PostExchange::Endpoint{
           sink, sessions_, [this](const SessionRegistry::Session& session) { endSession(session); },
@@ -21,11 +22,15 @@ StreamableHttp::StreamableHttp(FrameSink& sink, const StreamableHttpOptions& opt
 
 void StreamableHttp::onRequest(const HttpRequest& request, const std::shared_ptr<HttpReply>& reply) {
   const HttpHead& head = request.head;
+  auto caller = readCaller(head, callers_);
+  if (!caller) {
+    return reply->finish(errorAnswer(400, caller.error().message));
+  }
   if (head.method == "GET" || head.method == "DELETE") {
     if (std::string fault = sink_.headersFault(protocolFields(head)); !fault.empty()) {
       return reply->finish(errorAnswer(400, fault));
     }
-    return head.method == "GET" ? onGet(head, reply) : onDelete(head, reply);
+    return head.method == "GET" ? onGet(head, *caller, reply) : onDelete(head, *caller, reply);
   }
   if (head.method != "POST") {
     return reply->finish(methodNotAllowedAnswer("GET, POST, DELETE"));
@@ -34,10 +39,10 @@ void StreamableHttp::onRequest(const HttpRequest& request, const std::shared_ptr
   if (!accepted.json && !accepted.events) {
     return reply->finish(errorAnswer(406, "Answers are application/json or text/event-stream"));
   }
-  std::make_shared<PostExchange>(endpoint_, head, reply)->run(request.body);
+  std::make_shared<PostExchange>(endpoint_, head, *std::move(caller), reply)->run(request.body);
 }
 
-void StreamableHttp::onGet(const HttpHead& head, const std::shared_ptr<HttpReply>& reply) {
+void StreamableHttp::onGet(const HttpHead& head, const Caller& caller, const std::shared_ptr<HttpReply>& reply) {
   if (!acceptedTypes(head).events) {
     return reply->finish(errorAnswer(406, "This answer is text/event-stream"));
   }
@@ -45,7 +50,7 @@ void StreamableHttp::onGet(const HttpHead& head, const std::shared_ptr<HttpReply
   if (id == nullptr) {
     return reply->finish(errorAnswer(400, "Mcp-Session-Id is required"));
   }
-  const auto session = sessions_.find(*id);
+  const auto session = sessions_.find(*id, caller.principal);
   if (!session) {
     return reply->finish(errorAnswer(404, "Session not found"));
   }
@@ -62,12 +67,12 @@ void StreamableHttp::onGet(const HttpHead& head, const std::shared_ptr<HttpReply
   }
 }
 
-void StreamableHttp::onDelete(const HttpHead& head, const std::shared_ptr<HttpReply>& reply) {
+void StreamableHttp::onDelete(const HttpHead& head, const Caller& caller, const std::shared_ptr<HttpReply>& reply) {
   const std::string* id = head.find(kSessionField);
   if (id == nullptr) {
     return reply->finish(errorAnswer(400, "Mcp-Session-Id is required"));
   }
-  const auto session = sessions_.take(*id);
+  const auto session = sessions_.take(*id, caller.principal);
   if (!session) {
     return reply->finish(errorAnswer(404, "Session not found"));
   }

@@ -8,6 +8,7 @@ namespace soracom_mcp::mcp {
 
 struct StreamableHttpOptions {
   SessionLimits sessions = {};
+  CallerRules callers = {};
   std::chrono::milliseconds stream_after{5'000};
 };
 
@@ -26,11 +27,12 @@ class StreamableHttp final {
   std::size_t sessions() const { return sessions_.size(); }
 
  private:
-  void onGet(const HttpHead& head, const std::shared_ptr<HttpReply>& reply);
-  void onDelete(const HttpHead& head, const std::shared_ptr<HttpReply>& reply);
+  void onGet(const HttpHead& head, const Caller& caller, const std::shared_ptr<HttpReply>& reply);
+  void onDelete(const HttpHead& head, const Caller& caller, const std::shared_ptr<HttpReply>& reply);
   void endSession(const SessionRegistry::Session& session);
 
   FrameSink& sink_;
+  const CallerRules callers_;
   SessionRegistry sessions_;
   const std::shared_ptr<const PostExchange::Endpoint> endpoint_;
 };

@@ -15,7 +15,9 @@ class ConformanceTools final : public ToolProvider {
   /// `changed` is called after a tool has changed what is offered.
   explicit ConformanceTools(std::function<void(const Change&)> changed);
 
-  const std::vector<ToolDescription>& tools() const override { return more_ ? with_one_more_ : tools_; }
+  base::Result<SharedList<ToolDescription>> tools(const RequestFields&) const override {
+    return unheld(more_ ? with_one_more_ : tools_);
+  }
   base::Result<ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                  const RequestContext& context) override;
 

@@ -15,11 +15,15 @@ class FakeFeatures final : public ResourceProvider, public PromptProvider, publi
  public:
   FakeFeatures();
 
-  const std::vector<ResourceDescription>& resources() const override { return resources_; }
-  const std::vector<ResourceTemplateDescription>& templates() const override { return templates_; }
+  base::Result<SharedList<ResourceDescription>> resources(const RequestFields&) const override {
+    return unheld(resources_);
+  }
+  base::Result<SharedList<ResourceTemplateDescription>> templates(const RequestFields&) const override {
+    return unheld(templates_);
+  }
   base::Result<ResourceReading> read(std::string_view uri, const RequestContext& context) override;
 
-  const std::vector<PromptDescription>& prompts() const override { return prompts_; }
+  base::Result<SharedList<PromptDescription>> prompts(const RequestFields&) const override { return unheld(prompts_); }
   base::Result<PromptContent> get(std::string_view name, const PromptArguments& arguments,
                                   const RequestContext& context) override;
 

@@ -138,12 +138,12 @@ FakeTools::FakeTools(std::size_t extra) {
   }
 }
 
-const std::vector<ToolDescription>& FakeTools::tools() const {
+base::Result<SharedList<ToolDescription>> FakeTools::tools(const RequestFields&) const {
   if (catalogue_held_) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return open_; });
   }
-  return tools_;
+  return unheld(tools_);
 }
 
 base::Result<ToolOutcome> FakeTools::call(std::string_view name, const Json& arguments, const RequestContext& context) {

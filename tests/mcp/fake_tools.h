@@ -30,7 +30,7 @@ class FakeTools final : public ToolProvider {
   /// `extra` more tools named extra_0, extra_1, ...
   explicit FakeTools(std::size_t extra = 0);
 
-  const std::vector<ToolDescription>& tools() const override;
+  base::Result<SharedList<ToolDescription>> tools(const RequestFields& fields) const override;
   base::Result<ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                  const RequestContext& context) override;
 

@@ -69,8 +69,9 @@ class ToolService final : public mcp::ToolProvider {
               ToolServiceOptions options = {});
 
   /// Those the policy lets through.
-  const std::vector<mcp::ToolDescription>& tools() const override {
-    return listed_ ? *listed_ : registry_->descriptions();
+  const std::vector<mcp::ToolDescription>& tools() const { return listed_ ? *listed_ : registry_->descriptions(); }
+  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
+    return mcp::unheld(tools());
   }
 
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,

@@ -18,8 +18,12 @@ class DocumentResources final : public mcp::ResourceProvider {
  public:
   explicit DocumentResources(std::shared_ptr<const ToolRegistry> registry);
 
-  const std::vector<mcp::ResourceDescription>& resources() const override { return resources_; }
-  const std::vector<mcp::ResourceTemplateDescription>& templates() const override { return templates_; }
+  base::Result<mcp::SharedList<mcp::ResourceDescription>> resources(const mcp::RequestFields&) const override {
+    return mcp::unheld(resources_);
+  }
+  base::Result<mcp::SharedList<mcp::ResourceTemplateDescription>> templates(const mcp::RequestFields&) const override {
+    return mcp::unheld(templates_);
+  }
   base::Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override;
 
   /// Names that begin with what has been typed, whatever its case. kNotFound for another template or variable.

@@ -14,7 +14,10 @@ class WorkflowPrompts final : public mcp::PromptProvider {
   /// Reads the tools and does not keep them.
   explicit WorkflowPrompts(const std::vector<mcp::ToolDescription>& tools);
 
-  const std::vector<mcp::PromptDescription>& prompts() const override { return prompts_; }
+  bool empty() const { return prompts_.empty(); }
+  base::Result<mcp::SharedList<mcp::PromptDescription>> prompts(const mcp::RequestFields&) const override {
+    return mcp::unheld(prompts_);
+  }
   base::Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
                                        const mcp::RequestContext& context) override;
 

@@ -108,10 +108,11 @@ std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry, s
   return {describeSearch(registry, count), describeDescribe(), describeCall()};
 }
 
-DiscoverySurface::DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct)
+DiscoverySurface::DiscoverySurface(std::shared_ptr<const ToolRegistry> registry,
+                                   const std::vector<mcp::ToolDescription>& offered, mcp::ToolProvider& direct)
     : registry_(std::move(registry)),
       direct_(direct),
-      offered_(namesOf(direct.tools())),
+      offered_(namesOf(offered)),
       index_(registry_->tools()),
       tools_(discoveryTools(*registry_, offered_.size())) {
   for (const mcp::ToolDescription& tool : tools_) {

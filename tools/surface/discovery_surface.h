@@ -23,10 +23,14 @@ class DiscoverySurface final : public mcp::ToolProvider {
   static constexpr std::size_t kMostHits = 50;
   static constexpr std::size_t kMostDescribed = 10;
 
-  /// `direct` offers tools of `registry`, maybe not all, and outlives this. What it does not offer is not found either.
-  DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct);
+  /// `offered` are tools of `registry`, maybe not all; it is read and not kept. What is not among them is not found
+  /// either. `direct` runs them and outlives this.
+  DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, const std::vector<mcp::ToolDescription>& offered,
+                   mcp::ToolProvider& direct);
 
-  const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
+  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
+    return mcp::unheld(tools_);
+  }
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                       const mcp::RequestContext& context) override;
 

@@ -18,9 +18,12 @@ std::vector<mcp::ToolDescription> briefTools(const std::vector<mcp::ToolDescript
 
 class BriefSurface final : public mcp::ToolProvider {
  public:
-  explicit BriefSurface(mcp::ToolProvider& direct) : tools_(briefTools(direct.tools())), direct_(direct) {}
+  BriefSurface(const std::vector<mcp::ToolDescription>& offered, mcp::ToolProvider& direct)
+      : tools_(briefTools(offered)), direct_(direct) {}
 
-  const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
+  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
+    return mcp::unheld(tools_);
+  }
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                       const mcp::RequestContext& context) override {
     return direct_.call(name, arguments, context);
@@ -59,14 +62,15 @@ std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegist
 }
 
 std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
+                                               const std::vector<mcp::ToolDescription>& offered,
                                                mcp::ToolProvider& direct) {
   switch (surface) {
     case Surface::kFull:
       return nullptr;
     case Surface::kBrief:
-      return std::make_unique<BriefSurface>(direct);
+      return std::make_unique<BriefSurface>(offered, direct);
     case Surface::kDiscovery:
-      return std::make_unique<DiscoverySurface>(std::move(registry), direct);
+      return std::make_unique<DiscoverySurface>(std::move(registry), offered, direct);
   }
   return nullptr;
 }

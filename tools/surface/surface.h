@@ -23,9 +23,10 @@ Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_
 /// What clients are shown of `registry` in that way.
 std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry);
 
-/// Those of the tools of `registry` that `direct` offers, shown in that way. Calls go to `direct`, which outlives it.
-/// Null for kFull: `direct` itself shows them so.
+/// Those of the tools of `registry` that are `offered`, shown in that way; `offered` is read and not kept. Calls go to
+/// `direct`, which offers them and outlives this. Null for kFull: `direct` itself shows them so.
 std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
+                                               const std::vector<mcp::ToolDescription>& offered,
                                                mcp::ToolProvider& direct);
 
 }  // namespace soracom_mcp::tools

@@ -15,7 +15,9 @@ class MarkedTool final : public ToolProvider {
     unmarked_ = tools_;
     unmarked_[0].input_schema = *base::readJson(R"({"type":"object","properties":{"region":{"type":"string"}}})");
   }
-  const std::vector<ToolDescription>& tools() const override { return marked ? tools_ : unmarked_; }
+  base::Result<SharedList<ToolDescription>> tools(const RequestFields&) const override {
+    return unheld(marked ? tools_ : unmarked_);
+  }
   base::Result<ToolOutcome> call(std::string_view, const base::Json&, const RequestContext&) override {
     ++calls;
     return ToolOutcome();

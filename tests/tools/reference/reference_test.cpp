@@ -19,7 +19,7 @@ std::string textAt(DocumentResources& resources, const std::string& uri) {
 TEST_CASE("every listed resource can be read and operations are as the document writes them") {
   DocumentResources resources(builtInRegistry());
   std::size_t operations = 0;
-  for (const mcp::ResourceDescription& resource : resources.resources()) {
+  for (const mcp::ResourceDescription& resource : **resources.resources({})) {
     CHECK_FALSE(textAt(resources, resource.uri).empty());
     operations += resource.uri.starts_with("api://operations/") ? 1 : 0;
   }
@@ -43,7 +43,7 @@ TEST_CASE("what is not part of the document is not found") {
 
 TEST_CASE("all nine workflows are offered for the built-in document") {
   WorkflowPrompts prompts(builtInRegistry()->descriptions());
-  CHECK(prompts.prompts().size() == 9);
+  CHECK((*prompts.prompts({}))->size() == 9);
   for (const Workflow& workflow : workflows()) {
     for (const std::string& operation : workflow.operations) {
       INFO(workflow.name << ' ' << operation);
@@ -60,8 +60,8 @@ TEST_CASE("a workflow is left out where one of its operations is not offered") {
     }
   }
   const WorkflowPrompts prompts(reading);
-  CHECK(prompts.prompts().size() < 9);
-  for (const mcp::PromptDescription& prompt : prompts.prompts()) {
+  CHECK((*prompts.prompts({}))->size() < 9);
+  for (const mcp::PromptDescription& prompt : **prompts.prompts({})) {
     for (const Workflow& workflow : workflows()) {
       for (const std::string& operation : workflow.operations) {
         INFO(prompt.name << ' ' << operation);

@@ -16,7 +16,10 @@ class RecordingProvider final : public mcp::ToolProvider {
  public:
   explicit RecordingProvider(std::vector<mcp::ToolDescription> tools) : tools_(std::move(tools)) {}
 
-  const std::vector<mcp::ToolDescription>& tools() const override { return tools_; }
+  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
+    return mcp::unheld(tools_);
+  }
+  const std::vector<mcp::ToolDescription>& offered() const { return tools_; }
   base::Result<mcp::ToolOutcome> call(std::string_view name, const Json& arguments,
                                       const mcp::RequestContext&) override {
     mcp::ToolOutcome outcome;
@@ -28,6 +31,8 @@ class RecordingProvider final : public mcp::ToolProvider {
  private:
   const std::vector<mcp::ToolDescription> tools_;
 };
+
+const std::vector<mcp::ToolDescription>& listed(const mcp::ToolProvider& surface) { return **surface.tools({}); }
 
 std::shared_ptr<const ToolRegistry> sample() {
   return registryOf(documentOf(R"({"/users":{"get":{"operationId":"listUsers","summary":"Lists users.","responses":{},
@@ -73,12 +78,12 @@ TEST_CASE("a brief tool keeps its arguments and loses the prose about them") {
 TEST_CASE("discovery lists three tools and finds, describes and calls the others") {
   const auto registry = sample();
   RecordingProvider direct(registry->descriptions());
-  const auto surface = makeSurface(Surface::kDiscovery, registry, direct);
-  REQUIRE(surface->tools().size() == 3);
-  CHECK(estimateTokens(surface->tools()) < 600);
-  CHECK(surface->tools()[0].annotations.read_only);
-  CHECK_FALSE(surface->tools()[2].annotations.read_only);
-  CHECK(surface->tools()[2].annotations.destructive);
+  const auto surface = makeSurface(Surface::kDiscovery, registry, direct.offered(), direct);
+  REQUIRE(listed(*surface).size() == 3);
+  CHECK(estimateTokens(listed(*surface)) < 600);
+  CHECK(listed(*surface)[0].annotations.read_only);
+  CHECK_FALSE(listed(*surface)[2].annotations.read_only);
+  CHECK(listed(*surface)[2].annotations.destructive);
 
   const Json found = jsonOf(ask(*surface, "search_tools", R"({"query":"remove a user"})").text);
   CHECK(found.at("tools").at(0).at("name") == "deleteUser");
@@ -102,9 +107,9 @@ TEST_CASE("discovery lists three tools and finds, describes and calls the others
 TEST_CASE("what the provider does not offer is neither listed nor found nor described") {
   const auto registry = sample();
   RecordingProvider reading({registry->find("listUsers")->description});
-  CHECK(makeSurface(Surface::kBrief, registry, reading)->tools().size() == 1);
-  const auto surface = makeSurface(Surface::kDiscovery, registry, reading);
-  CHECK(surface->tools()[0].description.find("the 1 operations") != std::string::npos);
+  CHECK(listed(*makeSurface(Surface::kBrief, registry, reading.offered(), reading)).size() == 1);
+  const auto surface = makeSurface(Surface::kDiscovery, registry, reading.offered(), reading);
+  CHECK(listed(*surface)[0].description.find("the 1 operations") != std::string::npos);
   const Json found = jsonOf(ask(*surface, "search_tools", R"({"query":"user"})").text);
   REQUIRE(found.at("tools").size() == 1);
   CHECK(found.at("tools").at(0).at("name") == "listUsers");
@@ -117,7 +122,7 @@ TEST_CASE("what the provider does not offer is neither listed nor found nor desc
 TEST_CASE("what discovery cannot do is an error that says what to do") {
   const auto registry = sample();
   RecordingProvider direct(registry->descriptions());
-  const auto surface = makeSurface(Surface::kDiscovery, registry, direct);
+  const auto surface = makeSurface(Surface::kDiscovery, registry, direct.offered(), direct);
   const auto fails = [&](const std::string& tool, const std::string& arguments, const std::string& says) {
     const Asked asked = ask(*surface, tool, arguments);
     INFO(asked.text);
