@@ -1,5 +1,6 @@
 #include "app/composition.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "app/load_registry.h"
@@ -43,6 +44,22 @@ tools::Surface reportedSurface(const Options& options, const std::vector<mcp::To
   return chosen;
 }
 
+std::string firstServer(const schemas::OpenApiDocument& document) {
+  return document.servers.empty() ? std::string() : document.servers.front().url;
+}
+
+// Why a process that began with one document cannot go on with the other; empty where it can.
+std::string restartReason(const Options& options, const schemas::OpenApiDocument& before,
+                          const schemas::OpenApiDocument& after) {
+  if (options.base_url.empty() && firstServer(before) != firstServer(after)) {
+    return "it is about the server " + firstServer(after) + " now, and calls go to " + firstServer(before) +
+           "; start the program again to have them go there";
+  }
+  return before.security_schemes == after.security_schemes
+             ? std::string()
+             : "its security schemes are others now; start the program again to have credentials for them";
+}
+
 bool isBuiltIn(const Options& options) { return options.openapi.empty() && options.overlay.empty(); }
 
 }  // namespace
@@ -55,46 +72,58 @@ class Composition::Offer final : public mcp::ToolProvider,
   explicit Offer(const Composition& parts) : parts_(parts) {}
 
   Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields& fields) const override {
-    return shown().tools(fields);
+    const ToolsPtr made = parts_.inUse();
+    return held(made, shown(*made).tools(fields));
   }
   Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                 const mcp::RequestContext& context) override {
-    return shown().call(name, arguments, context);
+    const ToolsPtr made = parts_.inUse();
+    return shown(*made).call(name, arguments, context);
   }
 
   Result<mcp::SharedList<mcp::ResourceDescription>> resources(const mcp::RequestFields& fields) const override {
-    return made().resources->resources(fields);
+    const ToolsPtr made = parts_.inUse();
+    return held(made, made->resources->resources(fields));
   }
   Result<mcp::SharedList<mcp::ResourceTemplateDescription>> templates(const mcp::RequestFields& fields) const override {
-    return made().resources->templates(fields);
+    const ToolsPtr made = parts_.inUse();
+    return held(made, made->resources->templates(fields));
   }
   Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override {
-    return made().resources->read(uri, context);
+    const ToolsPtr made = parts_.inUse();
+    return made->resources->read(uri, context);
   }
 
   Result<mcp::SharedList<mcp::PromptDescription>> prompts(const mcp::RequestFields& fields) const override {
-    return made().prompts->prompts(fields);
+    const ToolsPtr made = parts_.inUse();
+    return held(made, made->prompts->prompts(fields));
   }
   Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
                                  const mcp::RequestContext& context) override {
-    return made().prompts->get(name, arguments, context);
+    const ToolsPtr made = parts_.inUse();
+    return made->prompts->get(name, arguments, context);
   }
 
   Result<mcp::Completion> complete(const mcp::CompletionRequest& request, const mcp::RequestContext& context) override {
-    return made().completions->complete(request, context);
+    const ToolsPtr made = parts_.inUse();
+    return made->completions->complete(request, context);
   }
 
  private:
-  const Tools& made() const { return parts_.tools_.get(); }
-  mcp::ToolProvider& shown() const {
-    return made().surface ? *made().surface : static_cast<mcp::ToolProvider&>(*made().service);
+  static mcp::ToolProvider& shown(const Tools& made) {
+    return made.surface ? *made.surface : static_cast<mcp::ToolProvider&>(*made.service);
+  }
+  // The list stays whole while other tools take the place of these.
+  template <typename Item>
+  static Result<mcp::SharedList<Item>> held(const ToolsPtr& made, Result<mcp::SharedList<Item>> list) {
+    return list ? Result<mcp::SharedList<Item>>(mcp::holding(made, *std::move(list))) : list;
   }
 
   const Composition& parts_;
 };
 
-Composition::Composition(Upstream upstream, base::Metrics* metrics)
-    : upstream_(std::move(upstream)), offer_(std::make_unique<Offer>(*this)) {
+Composition::Composition(Options options, Upstream upstream, base::Metrics* metrics)
+    : options_(std::move(options)), upstream_(std::move(upstream)), offer_(std::make_unique<Offer>(*this)) {
   if (metrics != nullptr) {
     metered_ = std::make_unique<MeteredClient>(*upstream_.client, *metrics);
   }
@@ -115,42 +144,94 @@ void Composition::openKeeping() {
 
 Composition::~Composition() = default;
 
-const tools::ToolRegistry& Composition::registry() const { return *tools_.get().registry; }
+Composition::ToolsPtr Composition::inUse() const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (reloaded_) {
+      return reloaded_;
+    }
+  }
+  return first_.get();
+}
 
-tools::ToolService& Composition::service() const { return *tools_.get().service; }
+std::shared_ptr<const tools::ToolRegistry> Composition::registry() const { return inUse()->registry; }
+
+std::shared_ptr<tools::ToolService> Composition::service() const { return inUse()->service; }
 
 mcp::Providers Composition::providers() {
   return {*offer_, offer_.get(), greeting_.has_workflows ? offer_.get() : nullptr, offer_.get()};
 }
 
-Result<Composition::Tools, Failure> Composition::makeTools(const Options& options, Registry registry) const {
-  auto safety = safetySettings(options, toolNames(*registry));
+Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry) const {
+  auto safety = safetySettings(options_, toolNames(*registry));
   if (!safety) {
     return base::Unexpected<Failure>(std::move(safety).error());
   }
   tools::ToolServiceOptions service;
   service.safety = *std::move(safety);
   service.safety.approver = desk_.get();
-  service.call_timeout = options.timeout;
+  service.call_timeout = options_.timeout;
   service.own_secrets = upstream_.own_secrets;
   service.vault = vault_.get();
   service.audit = audit_.get();
-  service.allow_literal_secrets = options.allow_literal_secrets;
-  Tools out;
+  service.allow_literal_secrets = options_.allow_literal_secrets;
+  const auto made = std::make_shared<Tools>();
+  Tools& out = *made;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
-  out.service = std::make_unique<tools::ToolService>(registry, client, *upstream_.credentials, service);
+  out.service = std::make_shared<tools::ToolService>(registry, client, *upstream_.credentials, service);
   const auto& listed = out.service->tools();
-  out.surface = tools::makeSurface(reportedSurface(options, listed), registry, listed, *out.service);
+  out.surface = tools::makeSurface(reportedSurface(options_, listed), registry, listed, *out.service);
   out.resources = std::make_unique<tools::DocumentResources>(registry);
   out.prompts = std::make_unique<tools::WorkflowPrompts>(listed);
   out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);
   out.registry = std::move(registry);
+  return ToolsPtr(made);
+}
+
+std::vector<std::string> Composition::files() const {
+  std::vector<std::string> out;
+  if (canReload()) {
+    out = options_.openapi;
+    if (!options_.overlay.empty()) {
+      out.push_back(options_.overlay);
+    }
+  }
   return out;
 }
 
-Result<void, Failure> Composition::prepareServing(const Options& options) {
-  if (!options.state_key_file.empty()) {
-    auto key = readStateKey(options.state_key_file);
+bool Composition::canReload() const {
+  return !isBuiltIn(options_) &&
+         std::find(options_.openapi.begin(), options_.openapi.end(), "-") == options_.openapi.end();
+}
+
+Result<std::optional<std::vector<tools::ToolChange>>, Failure> Composition::reload() {
+  const ToolsPtr before = inUse();
+  auto registry = loadRegistry(options_);
+  if (!registry) {
+    return base::Unexpected<Failure>(std::move(registry).error());
+  }
+  const schemas::OpenApiDocument& old_one = before->registry->document();
+  const schemas::OpenApiDocument& new_one = (*registry)->document();
+  if (old_one.root == new_one.root) {
+    return std::optional<std::vector<tools::ToolChange>>();
+  }
+  if (auto reason = restartReason(options_, old_one, new_one); !reason.empty()) {
+    return failWith(ExitCode::kDocument, std::move(reason));
+  }
+  reportSkipped(**registry);
+  auto changes = tools::diffTools(*before->registry, **registry);
+  auto made = makeTools(*std::move(registry));
+  if (!made) {
+    return base::Unexpected<Failure>(std::move(made).error());
+  }
+  const std::lock_guard lock(mutex_);
+  reloaded_ = *std::move(made);
+  return std::optional(std::move(changes));
+}
+
+Result<void, Failure> Composition::prepareServing() {
+  if (!options_.state_key_file.empty()) {
+    auto key = readStateKey(options_.state_key_file);
     if (!key) {
       const bool exposed = key.error().kind == base::ErrorKind::kRefused;
       return failWith(exposed ? ExitCode::kCredential : ExitCode::kUsage,
@@ -158,18 +239,18 @@ Result<void, Failure> Composition::prepareServing(const Options& options) {
     }
     state_key_ = *std::move(key);
   }
-  return openDesk(options);
+  return openDesk();
 }
 
-Result<void, Failure> Composition::openDesk(const Options& options) {
-  if (!options.approve_on_terminal) {
+Result<void, Failure> Composition::openDesk() {
+  if (!options_.approve_on_terminal) {
     return {};
   }
   auto directory = approvalDirectory();
   if (!directory) {
     return failWith(ExitCode::kInternal, directory.error().within("--approve-via cli").message);
   }
-  desk_ = std::make_unique<ApprovalDesk>(options.approval_timeout);
+  desk_ = std::make_unique<ApprovalDesk>(options_.approval_timeout);
   auto socket = LocalSocket::listen(*std::move(directory), [&desk = *desk_](const std::string& line) {
     const auto request = base::readJson(line);
     return base::writeJson(request ? desk.serve(*request) : base::Json::object());
@@ -190,18 +271,18 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
   if (!upstream) {
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
-  std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
-  if (auto opened = parts->prepareServing(options); !opened) {
+  std::unique_ptr<Composition> parts(new Composition(options, *std::move(upstream), metrics));
+  if (auto opened = parts->prepareServing(); !opened) {
     return base::Unexpected<Failure>(std::move(opened).error());
   }
   parts->greeting_ = greetingOf(**registry);
-  auto tools = parts->makeTools(options, *std::move(registry));
+  auto tools = parts->makeTools(*std::move(registry));
   if (!tools) {
     return base::Unexpected<Failure>(std::move(tools).error());
   }
-  std::promise<Tools> made;
+  std::promise<ToolsPtr> made;
   made.set_value(*std::move(tools));
-  parts->tools_ = made.get_future();
+  parts->first_ = made.get_future();
   return parts;
 }
 
@@ -214,8 +295,8 @@ Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const 
   if (!upstream) {
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
-  std::unique_ptr<Composition> parts(new Composition(*std::move(upstream), metrics));
-  if (auto opened = parts->prepareServing(options); !opened) {
+  std::unique_ptr<Composition> parts(new Composition(options, *std::move(upstream), metrics));
+  if (auto opened = parts->prepareServing(); !opened) {
     return base::Unexpected<Failure>(std::move(opened).error());
   }
   parts->greeting_ = builtInGreeting();
@@ -223,10 +304,10 @@ Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const 
   if (auto safety = safetySettings(options, {}); !safety) {
     return base::Unexpected<Failure>(std::move(safety).error());
   }
-  parts->tools_ = std::async(std::launch::deferred, [options, &made_for = *parts] {
+  parts->first_ = std::async(std::launch::deferred, [options, &made_for = *parts] {
     auto registry = readRegistry(options);
-    auto tools = registry ? made_for.makeTools(options, *std::move(registry))
-                          : Result<Tools, Failure>(base::Unexpected<Failure>(std::move(registry).error()));
+    auto tools = registry ? made_for.makeTools(*std::move(registry))
+                          : Result<ToolsPtr, Failure>(base::Unexpected<Failure>(std::move(registry).error()));
     if (!tools) {
       // What waits for the tools gets it; a test keeps it from coming.
       throw std::logic_error(tools.error().message);

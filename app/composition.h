@@ -2,6 +2,8 @@
 
 #include <future>
 #include <memory>
+#include <mutex>
+#include <optional>
 
 #include "app/approval_desk.h"
 #include "app/failure.h"
@@ -12,7 +14,7 @@
 #include "app/upstream.h"
 #include "mcp/server/providers.h"
 #include "tools/call/tool_service.h"
-#include "tools/catalog/tool_registry.h"
+#include "tools/catalog/tool_diff.h"
 #include "tools/reference/reference_completions.h"
 #include "tools/surface/surface.h"
 
@@ -34,14 +36,25 @@ class Composition final {
 
   /// Known at once.
   const Greeting& greeting() const { return greeting_; }
-  const tools::ToolRegistry& registry() const;
-  tools::ToolService& service() const;
+  /// Of the document as it was read last.
+  std::shared_ptr<const tools::ToolRegistry> registry() const;
+  std::shared_ptr<tools::ToolService> service() const;
   /// All that is served: tools, the document as resources, and, where the document has their operations, prompts. They
   /// wait when they are asked, not before.
   mcp::Providers providers();
   tools::HttplibClient& client() const { return *upstream_.client; }
   tools::CredentialProvider& credentials() const { return *upstream_.credentials; }
   const Upstream& upstream() const { return upstream_; }
+
+  /// The files whose change is a reason to reload(): the document's and the overlay's.
+  std::vector<std::string> files() const;
+  /// Whether there is something to read anew: not the built-in document, and not what came from standard input.
+  bool canReload() const;
+  /// Reads the document anew and puts its tools in the place of those before; calls that run end as they began. The
+  /// changes of the tools; nothing where the document says what it said. The failure is complete, and leaves all as it
+  /// was: a document that cannot be used, and one that would need another address or other credentials, which are those
+  /// of the start. One at a time.
+  base::Result<std::optional<std::vector<tools::ToolChange>>, Failure> reload();
   /// Empty: every server of this process makes its own.
   const std::string& stateKey() const { return state_key_; }
 
@@ -49,23 +62,27 @@ class Composition final {
   class Offer;
   struct Tools {
     std::shared_ptr<const tools::ToolRegistry> registry;
-    std::unique_ptr<tools::ToolService> service;
+    std::shared_ptr<tools::ToolService> service;
     std::unique_ptr<mcp::ToolProvider> surface;  ///< null: the service shows its tools itself
     std::unique_ptr<tools::DocumentResources> resources;
     std::unique_ptr<tools::WorkflowPrompts> prompts;
     std::unique_ptr<tools::ReferenceCompletions> completions;
   };
 
-  explicit Composition(Upstream upstream, base::Metrics* metrics);
-  base::Result<Tools, Failure> makeTools(const Options& options,
-                                         std::shared_ptr<const tools::ToolRegistry> registry) const;
+  using ToolsPtr = std::shared_ptr<const Tools>;
+
+  Composition(Options options, Upstream upstream, base::Metrics* metrics);
+  base::Result<ToolsPtr, Failure> makeTools(std::shared_ptr<const tools::ToolRegistry> registry) const;
+  /// Those of now. Whoever uses them holds them.
+  ToolsPtr inUse() const;
 
   /// What a server needs besides tools.
-  base::Result<void, Failure> prepareServing(const Options& options);
-  base::Result<void, Failure> openDesk(const Options& options);
+  base::Result<void, Failure> prepareServing();
+  base::Result<void, Failure> openDesk();
 
   void openKeeping();
 
+  const Options options_;
   Upstream upstream_;
   std::unique_ptr<MeteredClient> metered_;
   /// Null and without effect where there is no folder for them.
@@ -76,7 +93,9 @@ class Composition final {
   std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli
   std::unique_ptr<LocalSocket> desk_socket_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
-  std::shared_future<Tools> tools_;
+  std::shared_future<ToolsPtr> first_;
+  mutable std::mutex mutex_;
+  ToolsPtr reloaded_;  ///< null until the document has been read anew
   std::unique_ptr<Offer> offer_;
 };
 

@@ -106,6 +106,10 @@ Environment
   SORACOM_LOG_LEVEL                              as --log-level
   XDG_STATE_HOME                                 where secrets and records are kept
 
+Signals
+  SIGHUP                 read the document of --openapi anew; a changed file is seen without
+  SIGTERM, SIGINT        end: what runs may finish; a second one ends at once
+
 Exit codes
   0 done   1 internal error   2 wrong usage   3 unusable document   4 credential
   5 API unreachable   6 address in use   7 the tool answered with an error, or not approved

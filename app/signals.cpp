@@ -9,6 +9,7 @@ namespace {
 
 // A signal handler has no other way to find its object.
 std::function<void()> g_stop;
+std::function<void()> g_hangup;
 
 sigset_t terminationSignals() {
   sigset_t set;
@@ -28,6 +29,7 @@ void install(void (*handler)(int), int flags) {
 }
 
 extern "C" void onTermination(int) { g_stop(); }
+extern "C" void onHangupSignal(int) { g_hangup(); }
 
 }  // namespace
 
@@ -40,6 +42,20 @@ TerminationHandler::TerminationHandler(std::function<void()> stop) {
 TerminationHandler::~TerminationHandler() {
   install(SIG_DFL, 0);
   g_stop = nullptr;
+}
+
+void onHangup(std::function<void()> handler) {
+  if (!handler) {
+    ::signal(SIGHUP, SIG_DFL);
+    g_hangup = nullptr;
+    return;
+  }
+  g_hangup = std::move(handler);
+  struct sigaction action {};
+  action.sa_handler = &onHangupSignal;
+  action.sa_flags = SA_RESTART;
+  ::sigemptyset(&action.sa_mask);
+  ::sigaction(SIGHUP, &action, nullptr);
 }
 
 void blockTermination() {

@@ -14,6 +14,10 @@ class TerminationHandler final {
   TerminationHandler& operator=(const TerminationHandler&) = delete;
 };
 
+/// Calls `handler` whenever SIGHUP arrives, inside the signal handler, so that it must be async-signal-safe; with null
+/// SIGHUP ends the process, as it does without.
+void onHangup(std::function<void()> handler);
+
 /// Blocks SIGTERM and SIGINT in this thread and all it starts from now on; waitForTermination() then takes them.
 void blockTermination();
 void waitForTermination();

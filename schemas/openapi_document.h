@@ -21,6 +21,8 @@ struct SecurityScheme {
   std::string type;      ///< "apiKey", "http", "oauth2", "openIdConnect"
   std::string location;  ///< apiKey: "header", "query" or "cookie"
   std::string name;      ///< apiKey: the header, parameter or cookie. http: the scheme, for example "bearer"
+
+  bool operator==(const SecurityScheme&) const = default;
 };
 
 /// An operation that could not be read, or a part of one that was left out, and why.

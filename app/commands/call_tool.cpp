@@ -55,13 +55,13 @@ std::string outcomeText(const mcp::ToolOutcome& outcome, bool terminal) {
 }
 
 ExitCode showDryRun(Composition& parts, const Options& options, const Json& arguments) {
-  const auto prepared =
-      parts.service().prepare(options.tool, arguments, base::Stop().withDeadline(base::Clock::now() + options.timeout));
+  const auto prepared = parts.service()->prepare(options.tool, arguments,
+                                                 base::Stop().withDeadline(base::Clock::now() + options.timeout));
   if (!prepared) {
     printError(prepared.error().error.message);
     return exitCodeFor(prepared.error().error.kind);
   }
-  const Json preview = tools::previewRequest(*prepared, parts.registry().document(), parts.client().baseUrl());
+  const Json preview = tools::previewRequest(*prepared, parts.registry()->document(), parts.client().baseUrl());
   const bool readable = !options.json && outputIsTerminal();
   return print(forReading(base::writeJson(preview), readable)) ? ExitCode::kOk : ExitCode::kInternal;
 }
@@ -75,7 +75,7 @@ base::Result<mcp::ToolOutcome> callAsked(Composition& parts, const Options& opti
   const auto run = [&] {
     const base::StopSource source(base::Clock::now() + options.timeout);
     context.stop = source.get();
-    return parts.service().call(options.tool, arguments, context);
+    return parts.service()->call(options.tool, arguments, context);
   };
   auto outcome = run();
   if (!outcome || !outcome->input_required) {
@@ -95,7 +95,7 @@ base::Result<mcp::ToolOutcome> callAsked(Composition& parts, const Options& opti
 ExitCode showCall(Composition& parts, const Options& options, const Json& arguments) {
   const auto outcome = callAsked(parts, options, arguments);
   if (!outcome) {
-    const std::string nearest = parts.registry().nearestName(options.tool);
+    const std::string nearest = parts.registry()->nearestName(options.tool);
     const bool unknown = outcome.error().kind == base::ErrorKind::kNotFound;
     printError(unknown ? "no tool is named " + options.tool + (nearest.empty() ? "" : "; did you mean " + nearest + "?")
                        : outcome.error().message);

@@ -12,23 +12,11 @@ using tools::ToolChangeKind;
 
 constexpr ToolChangeKind kKinds[] = {ToolChangeKind::kAdded, ToolChangeKind::kRemoved, ToolChangeKind::kChanged};
 
-std::string kindName(ToolChangeKind kind) {
-  switch (kind) {
-    case ToolChangeKind::kAdded:
-      return "added";
-    case ToolChangeKind::kRemoved:
-      return "removed";
-    case ToolChangeKind::kChanged:
-      return "changed";
-  }
-  return "changed";
-}
-
 // {"added": [NAME], "removed": [NAME], "changed": [{"name": NAME, "details": [TEXT]}]}
 std::string asJson(const std::vector<ToolChange>& changes) {
   Json out = Json::object();
   for (const ToolChangeKind kind : kKinds) {
-    Json& list = out[kindName(kind)] = Json::array();
+    Json& list = out[std::string(tools::changeKindName(kind))] = Json::array();
     for (const ToolChange& change : changes) {
       if (change.kind == kind) {
         list.push_back(kind == ToolChangeKind::kChanged ? Json{{"name", change.name}, {"details", change.details}}
@@ -48,10 +36,10 @@ std::string asTable(const std::vector<ToolChange>& changes, bool terminal) {
         continue;
       }
       if (change.details.empty()) {
-        rows.push_back({kindName(kind), change.name, ""});
+        rows.push_back({std::string(tools::changeKindName(kind)), change.name, ""});
       }
       for (const std::string& detail : change.details) {
-        rows.push_back({kindName(kind), change.name, detail});
+        rows.push_back({std::string(tools::changeKindName(kind)), change.name, detail});
       }
     }
   }

@@ -1,5 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/composition.h"
+#include "app/reload.h"
 #include "app/server_settings.h"
 #include "app/signals.h"
 #include "app/terminal.h"
@@ -25,6 +26,7 @@ ExitCode serve(const Options& options) {
     return parts.error().code;
   }
   mcp::Server server(serverSettings(options, **parts), (*parts)->providers());
+  const Reloading reloading(**parts, server);
   base::log(base::LogLevel::kInfo, "serving {} on stdio, calls go to {}", (*parts)->greeting().title,
             (*parts)->client().baseUrl());
   const auto end = transport.run(server);

@@ -4,6 +4,7 @@
 #include "app/composition.h"
 #include "app/http_settings.h"
 #include "app/metrics_service.h"
+#include "app/reload.h"
 #include "app/server_settings.h"
 #include "app/signals.h"
 #include "app/terminal.h"
@@ -80,7 +81,7 @@ ExitCode serveHttp(const Options& options) {
   mcp::ServerOptions server_options = serverSettings(options, **parts);
   if (counted != nullptr) {
     server_options.on_request = [&metrics, &tools = **parts](const mcp::RequestReport& report) {
-      const bool knows_tool = report.method == "tools/call" && tools.registry().find(report.target) != nullptr;
+      const bool knows_tool = report.method == "tools/call" && tools.registry()->find(report.target) != nullptr;
       countRequest(metrics, report, knows_tool);
     };
   }
@@ -98,6 +99,7 @@ ExitCode serveHttp(const Options& options) {
     }
     watching = *std::move(offered);
   }
+  const Reloading reloading(**parts, server);
   printError("listening on " + urlOf(settings->server, service->port(), "/mcp"));
   warnWhenOpen(*settings);
   base::log(base::LogLevel::kInfo, "serving {}, calls go to {}", (*parts)->greeting().title,

@@ -124,6 +124,18 @@ Details compare(const Tool& before, const Tool& after) {
 
 }  // namespace
 
+std::string_view changeKindName(ToolChangeKind kind) {
+  switch (kind) {
+    case ToolChangeKind::kAdded:
+      return "added";
+    case ToolChangeKind::kRemoved:
+      return "removed";
+    case ToolChangeKind::kChanged:
+      return "changed";
+  }
+  return "changed";
+}
+
 std::vector<ToolChange> diffTools(const ToolRegistry& before, const ToolRegistry& after) {
   std::unordered_map<std::string_view, const Tool*> by_name;
   std::unordered_map<std::string, const Tool*> by_request;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/catalog/tool_registry.h"
@@ -8,6 +9,9 @@
 namespace soracom_mcp::tools {
 
 enum class ToolChangeKind { kAdded, kRemoved, kChanged };
+
+/// "added", "removed" or "changed".
+std::string_view changeKindName(ToolChangeKind kind);
 
 /// What became of one tool between two states of a document.
 struct ToolChange {
