@@ -2,43 +2,23 @@
 
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
-#include "tools/call/access_check.h"
-#include "tools/call/approver.h"
 #include "tools/call/audited_call.h"
-#include "tools/call/call_secrets.h"
-#include "tools/call/confirmation.h"
-#include "tools/call/live_secrets.h"
+#include "tools/call/call_gate.h"
+#include "tools/call/call_preparation.h"
 #include "tools/call/prepared_call.h"
 #include "tools/call/response_mapper.h"
+#include "tools/call/safety_options.h"
+#include "tools/call/upstream_calls.h"
 #include "tools/catalog/tool_registry.h"
 #include "tools/http/http_client.h"
-#include "tools/safety/call_limits.h"
-#include "tools/safety/path_guard.h"
-#include "tools/safety/policy.h"
 
 namespace soracom_mcp::tools {
-
-/// What stands between a model and the account. Fixed for the life of the process.
-struct SafetyOptions {
-  Policy policy;
-  bool allow_other_operators = false;
-  bool allow_self = false;
-  /// Reads run; everything else is answered with the request that would be sent.
-  bool dry_run = false;
-  bool warn_when_root = false;  ///< once, when a sign-in turns out to be root
-  /// How long an approval may take.
-  std::chrono::milliseconds approval_lifetime{300'000};
-  /// Asked instead of the client; null: the client's forms are used. Outlives the service.
-  Approver* approver = nullptr;
-  LimitOptions limits;
-};
 
 struct ToolServiceOptions {
   /// For all of one call: sign-in, request, and the repetition after a renewal. Below the 60 seconds after which
@@ -86,44 +66,20 @@ class ToolService final : public mcp::ToolProvider {
                                                      const base::Stop& stop);
 
  private:
-  /// An answer, or why there is none.
-  struct Exchange;
-
-  /// An outcome instead of the call, or none.
-  using Held = std::optional<base::Result<mcp::ToolOutcome>>;
-
-  base::Result<CredentialPtr, base::Error> signIn(const base::Stop& stop);
-  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure, const base::Stop& stop);
-  Held holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
-  /// One more request, where only it can tell.
-  bool changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
-  Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context, const base::Stop& stop);
-  Held confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation, const mcp::RequestContext& context,
-                        const base::Stop& stop);
-  std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call) const;
-  base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
-                                  const mcp::RequestContext& context, const base::Stop& stop);
-  Exchange exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
-  base::Result<mcp::ToolOutcome> finish(const Tool& tool, const SecretScrubber& scrubber, Exchange exchange,
-                                        const base::Stop& stop, CallSecrets* secrets = nullptr) const;
+  base::Result<mcp::ToolOutcome> finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
+                                        CallSecrets& secrets) const;
   base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
                                           const mcp::RequestContext& context, AuditedCall* audited);
   base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,
                                              const base::Stop& stop, AuditedCall* audited);
-  mcp::ToolOutcome takeBack(const PreparedCall& call, const CallSecrets::Loss& loss, const mcp::RequestContext& context,
-                            const base::Stop& stop);
 
   const std::shared_ptr<const ToolRegistry> registry_;
-  HttpClient& client_;
-  CredentialProvider& credentials_;
   const ToolServiceOptions options_;
-  const PathRouter router_;
-  const AccessCheck access_;
-  std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
-  LiveSecrets secrets_;
-  CallLimits limits_;
-  std::once_flag root_warning_;
+  const std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
+  UpstreamCalls upstream_;
+  CallPreparation preparation_;
+  CallGate gate_;
 };
 
 }  // namespace soracom_mcp::tools

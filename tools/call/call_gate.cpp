@@ -1,0 +1,223 @@
+#include "tools/call/call_gate.h"
+
+#include <algorithm>
+#include <condition_variable>
+
+#include "base/log.h"
+#include "tools/call/call_guard.h"
+#include "tools/call/own_roles.h"
+#include "tools/call/refusal.h"
+#include "tools/call/request_preview.h"
+#include "tools/safety/refusal_code.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::ErrorKind;
+using base::fail;
+using base::Json;
+using base::Result;
+
+constexpr std::chrono::seconds kTimeToSend{15};
+constexpr const char* kDeclinedText =
+    "a person declined it or closed the question. Do not repeat it unless you are asked to.";
+
+std::string seconds(std::chrono::milliseconds wait) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
+}
+
+mcp::ToolOutcome limitOutcome(const Tool& tool, const CallLimits::Verdict& verdict) {
+  if (verdict.kind == CallLimits::Verdict::Kind::kBudgetSpent) {
+    return refusalOutcome(refusal_code::kBudgetSpent,
+                          tool.description.name +
+                              " was not called: this server has made as many changes as it may "
+                              "since it was started. A person has to look and start it again.");
+  }
+  return refusalOutcome(refusal_code::kRateLimited,
+                        tool.description.name +
+                            " was not called: too many calls of its kind, or too many "
+                            "questions to a person.\nretryable: yes\nretry_after_seconds: " +
+                            seconds(verdict.wait));
+}
+
+mcp::ToolOutcome dryRunOutcome(Json request) {
+  const Json shown = {{"dryRun", true}, {"request", std::move(request)}};
+  mcp::ToolOutcome outcome;
+  outcome.structured = base::writeJson(shown);
+  outcome.content.push_back({mcp::ContentBlock::Kind::kText, *outcome.structured, {}});
+  return outcome;
+}
+
+/// Waits on the stop, which ends it at once.
+bool waited(std::chrono::milliseconds wait, const base::Stop& stop) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  const auto end = std::min(base::Clock::now() + wait, stop.deadline());
+  changed.wait_until(lock, stop.token(), end, [] { return false; });
+  return !stop.requested() && base::Clock::now() < stop.deadline();
+}
+
+}  // namespace
+
+CallGate::CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety)
+    : registry_(std::move(registry)), upstream_(upstream), safety_(safety), limits_(safety.limits) {}
+
+CallGate::Held CallGate::stopped(const Tool& tool, std::string why, const base::Stop& stop) const {
+  Exchange stopped;
+  stopped.sign_in_error = base::Error{ErrorKind::kCancelled, std::move(why)};
+  return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(), stopped, stop);
+}
+
+CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation,
+                                          const mcp::RequestContext& context, const base::Stop& stop) {
+  using Kind = Approver::Answer::Kind;
+  const std::string& name = call.tool->description.name;
+  Approver& approver = *safety_.approver;
+  if (!approver.knows(confirmation.binding())) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  const auto now = base::Clock::now();
+  const auto remaining = stop.remaining();
+  // What is left of the call's time has to be enough for the request.
+  const auto until = now + std::min<base::Clock::duration>(std::max(remaining / 2, remaining - kTimeToSend),
+                                                           safety_.approval_lifetime);
+  const Approver::Answer answer = approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()},
+                                               until, stop, [&](const std::string& id) {
+                                                 const std::string text =
+                                                     name + " waits for a person: soracom-mcp approve " + id;
+                                                 base::log(base::LogLevel::kWarning, "{}", text);
+                                                 context.report_progress({0, std::nullopt, text});
+                                               });
+  if (stop.requested()) {
+    return stopped(*call.tool, "stopped while it waited for a person", stop);
+  }
+  switch (answer.kind) {
+    case Kind::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Kind::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Kind::kUnanswered:
+      break;
+  }
+  if (answer.id.empty()) {
+    return refusalOutcome(refusal_code::kConfirmationUnavailable,
+                          name + " was not called: too many calls wait for a person already.");
+  }
+  return refusalOutcome(refusal_code::kConfirmationRequired,
+                        name +
+                            " was not called yet: it waits for a person, who approves it on a terminal of this "
+                            "machine with `soracom-mcp approve " +
+                            answer.id +
+                            "`. Tell the person so; once it is approved, call again with the same arguments.");
+}
+
+CallGate::Held CallGate::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
+                                 const base::Stop& stop) {
+  const std::string& name = call.tool->description.name;
+  const Confirmation confirmation(call, consent, *upstream_.scrubberFor(call));
+  if (safety_.approver != nullptr) {
+    return confirmElsewhere(call, confirmation, context, stop);
+  }
+  switch (confirmation.read(context.answers)) {
+    case Confirmation::Answer::kApproved:
+      limits_.giveQuestionBack(context.principal);
+      return std::nullopt;
+    case Confirmation::Answer::kForeign:
+      return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
+    case Confirmation::Answer::kDeclined:
+      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+    case Confirmation::Answer::kWrong:
+      return refusalOutcome(refusal_code::kConfirmationDeclined,
+                            name + " was not called: the answer was sent without " +
+                                (consent == Consent::kYes ? "approving it." : "the name of what it acts on."));
+    case Confirmation::Answer::kNone:
+      break;
+  }
+  if (context.client.forms) {
+    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(*call.tool, verdict);
+    }
+  }
+  mcp::ToolOutcome asking;
+  asking.input_required = confirmation.question(safety_.approval_lifetime);
+  return asking;
+}
+
+bool CallGate::changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  const auto role = roleAtStake(call);
+  if (!role) {
+    return false;
+  }
+  PreparedCall look;
+  look.tool = registry_->find("listUserRoles");
+  auto request = ownRolesRequest(*registry_, *call.credential);
+  if (!request) {
+    return true;
+  }
+  look.request = *std::move(request);
+  const auto answer = upstream_.send(look, call.credential.get(), context, stop);
+  return !answer || mayNameRole(*answer, *role);
+}
+
+CallGate::Held CallGate::guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  const Tool& tool = *call.tool;
+  if (call.needs_credential && !call.credential) {
+    auto credential = upstream_.signIn(stop);
+    if (!credential) {
+      Exchange failed;
+      failed.sign_in_error = std::move(credential).error();
+      return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(), failed, stop);
+    }
+    call.credential = *std::move(credential);
+  }
+  if (const auto refused = safety_.allow_self ? std::nullopt : findActOnSelf(call)) {
+    return refusalOutcome(refused->code, refused->text);
+  }
+  if (!safety_.allow_self && !context.answers.state() && changesOwnRole(call, context, stop)) {
+    const GuardRefusal refused = actOnSelfRefusal(tool, "a role that the user of this server has, or may have");
+    return refusalOutcome(refused.code, refused.text);
+  }
+  if (safety_.dry_run) {
+    Json request = previewRequest(call, registry_->document(), upstream_.baseUrl());
+    upstream_.scrubberFor(call)->scrub(request);
+    return dryRunOutcome(std::move(request));
+  }
+  return std::nullopt;
+}
+
+CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  const Tool& tool = *call.tool;
+  if (tool.risk != Risk::kRead) {
+    if (Held held = guardIdentity(call, context, stop)) {
+      return held;
+    }
+  }
+  const CallLimits::Wanted wanted{context.principal, tool.risk, tool.operation->method == "DELETE"};
+  if (const Consent consent = safety_.policy.consent(tool.risk); consent != Consent::kNone) {
+    // Nobody is asked about what would be refused anyway.
+    const auto verdict = limits_.ask(wanted, base::Clock::now());
+    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+      return limitOutcome(tool, verdict);
+    }
+    if (Held held = confirm(call, consent, context, stop)) {
+      return held;
+    }
+    call.approved_by = safety_.approver != nullptr ? "terminal" : "client";
+  }
+  const auto verdict = limits_.take(wanted, base::Clock::now());
+  if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
+    return limitOutcome(tool, verdict);
+  }
+  if (verdict.wait.count() > 0 && !waited(verdict.wait, stop)) {
+    return stopped(tool, "stopped while it waited for its turn", stop);
+  }
+  return std::nullopt;
+}
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "mcp/server/tool_provider.h"
+#include "tools/call/confirmation.h"
+#include "tools/call/prepared_call.h"
+#include "tools/call/safety_options.h"
+#include "tools/call/upstream_calls.h"
+#include "tools/catalog/tool_registry.h"
+#include "tools/safety/call_limits.h"
+
+namespace soracom_mcp::tools {
+
+/// What a prepared call has to pass before it is sent: the guards of the server's own identity, the dry run, a person's
+/// approval, the limits. Thread-safe. Blocks while a person is asked elsewhere or a read waits for its turn, until
+/// `stop`. What it is given is borrowed.
+class CallGate final {
+ public:
+  CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety);
+
+  /// An outcome instead of the call, or nothing: it may be sent, and counts as sent.
+  using Held = std::optional<base::Result<mcp::ToolOutcome>>;
+
+  /// Signs in where the call changes something, and leaves the credential and who approved in `call`.
+  Held holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+
+ private:
+  Held guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+  /// One more request, where only it can tell.
+  bool changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+  Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context, const base::Stop& stop);
+  Held confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation, const mcp::RequestContext& context,
+                        const base::Stop& stop);
+  Held stopped(const Tool& tool, std::string why, const base::Stop& stop) const;
+
+  const std::shared_ptr<const ToolRegistry> registry_;
+  UpstreamCalls& upstream_;
+  const SafetyOptions& safety_;
+  CallLimits limits_;
+};
+
+}  // namespace soracom_mcp::tools

@@ -1,0 +1,176 @@
+#include "tools/call/call_preparation.h"
+
+#include <algorithm>
+
+#include "base/json_append.h"
+#include "tools/call/argument_binder.h"
+#include "tools/call/argument_error.h"
+#include "tools/call/call_guard.h"
+#include "tools/call/plain_text.h"
+#include "tools/call/secret_arguments.h"
+#include "tools/safety/redaction.h"
+#include "tools/safety/refusal_code.h"
+
+namespace soracom_mcp::tools {
+namespace {
+
+using base::ErrorKind;
+using base::findMember;
+using base::Json;
+using base::Result;
+using Stage = PrepareFailure::Stage;
+
+constexpr const char* kAccept = "application/json, */*;q=0.8";
+
+base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::string_view code = {}) {
+  return base::Unexpected<PrepareFailure>(PrepareFailure{stage, std::move(error), code});
+}
+
+/// What the guards of the path refuse is of kind kRefused.
+base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& error,
+                                           std::string_view refusal = refusal_code::kPathRejected) {
+  return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"),
+                  error.kind == ErrorKind::kRefused ? refusal : std::string_view());
+}
+
+/// Models write null for "nothing"; where null is no value of its own it is the same as leaving the argument out.
+Json withoutNulls(const Tool& tool, const Json& arguments) {
+  Json given = Json::object();
+  base::reserveMembers(given, arguments.size());
+  for (const auto& [name, value] : arguments.get_ref<const Json::object_t&>()) {
+    const auto found = std::find_if(tool.arguments.begin(), tool.arguments.end(),
+                                    [&key = name](const Argument& argument) { return argument.key == key; });
+    if (!value.is_null() || found == tool.arguments.end() || found->nullable) {
+      base::appendMember(given, name, value);
+    }
+  }
+  return given;
+}
+
+/// A reference is no secret.
+void collectTexts(const Json& value, std::vector<Secret>& texts) {
+  if (value.is_string()) {
+    if (!looksLikeSecretReference(value.get_ref<const std::string&>())) {
+      texts.emplace_back(value.get<std::string>());
+    }
+  } else if (value.is_structured()) {
+    for (const Json& element : value) {
+      collectTexts(element, texts);
+    }
+  }
+}
+
+std::vector<Secret> secretArguments(const Tool& tool, const Json& arguments) {
+  std::vector<Secret> texts;
+  for (const Argument& argument : tool.arguments) {
+    if (const Json* value = argument.secret ? findMember(arguments, argument.key) : nullptr) {
+      collectTexts(*value, texts);
+    }
+  }
+  return texts;
+}
+
+bool isFilledFromSignIn(const Tool& tool, const Json& arguments, bool needs_credential) {
+  return std::any_of(tool.arguments.begin(), tool.arguments.end(), [&](const Argument& argument) {
+    if (argument.target != ArgumentTarget::kParameter || findMember(arguments, argument.key) != nullptr) {
+      return false;
+    }
+    const schemas::Parameter& parameter = tool.operation->parameters[argument.parameter];
+    return !parameter.filled_from_login.empty() && (needs_credential || parameter.required);
+  });
+}
+
+}  // namespace
+
+CallPreparation::CallPreparation(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, Rules rules)
+    : registry_(std::move(registry)),
+      upstream_(upstream),
+      rules_(rules),
+      router_(registry_->document()),
+      access_(registry_->document(), registry_->tools()) {}
+
+Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view name, const Json& arguments,
+                                                              const base::Stop& stop) {
+  const Tool* tool = registry_->find(name);
+  if (tool == nullptr) {
+    const std::string nearest = registry_->nearestName(name);
+    return failedAt(Stage::kArguments,
+                    {ErrorKind::kNotFound, "no tool is named " + plainLine(name, 100) +
+                                               (nearest.empty() ? "" : "; the nearest is " + nearest)});
+  }
+  if (!arguments.is_object()) {
+    return notCalled(*tool, {ErrorKind::kInvalidInput, "arguments must be an object"});
+  }
+  Json given = withoutNulls(*tool, arguments);
+  if (const auto masked = findMask(given)) {
+    return notCalled(*tool,
+                     {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
+                                                    ": holds the text that stands for a withheld secret; the "
+                                                    "secret itself is not known here, so leave it to the person"});
+  }
+  if (auto checked = checkSecretArguments(*tool, given, rules_.allow_literal_secrets); !checked) {
+    return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
+  }
+  if (rules_.vault != nullptr) {
+    if (auto kept = checkKeptSecrets(*tool, given, *rules_.vault); !kept) {
+      return notCalled(*tool, kept.error());
+    }
+  }
+  if (const auto violations = registry_->validator(*tool).validate(given); !violations.empty()) {
+    SecretScrubber scrubber;
+    for (const Secret& secret : secretArguments(*tool, given)) {
+      scrubber.add(secret.reveal());
+    }
+    return failedAt(
+        Stage::kArguments,
+        {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
+  }
+  return bind(*tool, std::move(given), stop);
+}
+
+Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments, const base::Stop& stop) {
+  PreparedCall call;
+  call.tool = &tool;
+  call.needs_credential = !tool.operation->security.empty();
+  LoginValues login;
+  const bool pinned = call.needs_credential && !rules_.allow_other_operators && namesOperator(tool, arguments);
+  if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
+    auto credential = upstream_.signIn(stop);
+    if (!credential) {
+      return failedAt(Stage::kSignIn, std::move(credential).error());
+    }
+    call.credential = *std::move(credential);
+    login.operator_id = call.credential->operator_id;
+  }
+  if (pinned) {
+    if (auto other = findOtherOperator(tool, arguments, *call.credential)) {
+      return failedAt(Stage::kArguments, {ErrorKind::kRefused, std::move(other->text)}, other->code);
+    }
+  }
+  AccessRemarks remarks = access_.check(tool, arguments);
+  if (!remarks.unreadable.empty()) {
+    return notCalled(tool, {ErrorKind::kInvalidInput, std::move(remarks.unreadable)});
+  }
+  call.remarks = std::move(remarks.warnings);
+  auto request = bindArguments(tool, arguments, login);
+  if (!request) {
+    return notCalled(tool, request.error());
+  }
+  if (auto below = checkTarget(upstream_.baseUrl(), request->target); !below) {
+    return notCalled(tool, below.error());
+  }
+  if (auto meant = router_.check(*tool.operation, request->target); !meant) {
+    return notCalled(tool, meant.error());
+  }
+  call.request = *std::move(request);
+  const bool accepts = std::any_of(call.request.headers.begin(), call.request.headers.end(),
+                                   [](const auto& header) { return equalHeaderName(header.first, "accept"); });
+  if (!accepts) {
+    call.request.headers.emplace_back("Accept", kAccept);
+  }
+  call.secret_arguments = secretArguments(tool, arguments);
+  call.arguments = std::move(arguments);
+  return call;
+}
+
+}  // namespace soracom_mcp::tools

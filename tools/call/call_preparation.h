@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "tools/call/access_check.h"
+#include "tools/call/prepared_call.h"
+#include "tools/call/upstream_calls.h"
+#include "tools/catalog/tool_registry.h"
+#include "tools/safety/path_guard.h"
+#include "tools/safety/secret_vault.h"
+
+namespace soracom_mcp::tools {
+
+/// From a name and arguments to the request that would be sent. Thread-safe. What it is given is borrowed.
+class CallPreparation final {
+ public:
+  struct Rules {
+    const SecretVault* vault = nullptr;  ///< null: whether a reference is kept is not looked at
+    bool allow_literal_secrets = false;
+    bool allow_other_operators = false;
+  };
+
+  CallPreparation(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, Rules rules);
+
+  /// See ToolService::prepare().
+  base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
+                                                     const base::Stop& stop);
+
+ private:
+  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
+
+  const std::shared_ptr<const ToolRegistry> registry_;
+  UpstreamCalls& upstream_;
+  const Rules rules_;
+  const PathRouter router_;
+  const AccessCheck access_;
+};
+
+}  // namespace soracom_mcp::tools

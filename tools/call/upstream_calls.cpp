@@ -1,0 +1,141 @@
+#include "tools/call/upstream_calls.h"
+
+#include "base/log.h"
+#include "tools/call/attach_credential.h"
+#include "tools/call/plain_text.h"
+#include "tools/call/scrub_outcome.h"
+#include "tools/call/upstream_error.h"
+
+namespace soracom_mcp::tools {
+
+using base::ErrorKind;
+using base::fail;
+using base::Result;
+
+CallSecrets::Fate Exchange::fate() const {
+  using Fate = CallSecrets::Fate;
+  if (response) {
+    return response->status / 100 == 2 ? Fate::kDone : response->status >= 500 ? Fate::kUnknown : Fate::kRefused;
+  }
+  const auto& error = transport_error;
+  const bool unknown = error && (error->kind == ErrorKind::kInterrupted || error->kind == ErrorKind::kTimeout ||
+                                 error->kind == ErrorKind::kLimit || error->kind == ErrorKind::kCancelled);
+  return unknown ? Fate::kUnknown : Fate::kNotSent;
+}
+
+UpstreamCalls::UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::vector<Secret> own_secrets,
+                             bool warn_when_root)
+    : client_(client), credentials_(credentials), warn_when_root_(warn_when_root), secrets_(std::move(own_secrets)) {}
+
+Result<CredentialPtr> UpstreamCalls::signIn(const base::Stop& stop) {
+  auto credential = credentials_.get(stop);
+  if (credential) {
+    secrets_.remember(*credential);
+    if (warn_when_root_ && (*credential)->user == SignedInUser::kRoot) {
+      std::call_once(root_warning_, [] {
+        base::log(base::LogLevel::kWarning,
+                  "signed in as root, which may do everything: the AuthKey of a SAM user with the rights an agent "
+                  "needs is safer");
+      });
+    }
+  }
+  return credential;
+}
+
+Result<HttpResponse> UpstreamCalls::send(const PreparedCall& call, const Credential* credential,
+                                         const mcp::RequestContext& context, const base::Stop& stop) {
+  HttpRequest request = call.request;
+  if (credential != nullptr) {
+    if (auto attached = attachCredential(*call.tool->operation, *credential, request); !attached) {
+      return fail(std::move(attached).error());
+    }
+  }
+  const auto start = base::Clock::now();
+  auto response = client_.send(request, stop);
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(base::Clock::now() - start).count();
+  const std::string outcome =
+      response ? std::to_string(response->status) : std::string(base::errorKindName(response.error().kind));
+  base::log(base::LogLevel::kInfo, "call {}: {} {} {} -> {} in {} ms", context.call_id, call.tool->description.name,
+            call.tool->operation->method, call.tool->operation->path, outcome, ms);
+  return response;
+}
+
+Exchange UpstreamCalls::exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  Exchange result;
+  CredentialPtr credential = call.credential;
+  if (call.needs_credential && !credential) {
+    auto signed_in = signIn(stop);
+    if (!signed_in) {
+      result.sign_in_error = std::move(signed_in).error();
+      return result;
+    }
+    credential = *std::move(signed_in);
+  }
+  if (call.needs_credential) {
+    if (auto enough = checkSchemes(*call.tool->operation, *credential); !enough) {
+      result.sign_in_error = std::move(enough).error();
+      return result;
+    }
+  }
+  auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
+  if (response && isAuthenticationFailure(*call.tool, *response)) {
+    auto renewed = credentials_.renew(credential, stop);
+    if (renewed &&
+        ((*renewed)->operator_id != credential->operator_id || (*renewed)->user_name != credential->user_name)) {
+      renewed = fail(ErrorKind::kAuthentication,
+                     "the new sign-in is another account or user than the one the call was made for");
+    }
+    if (renewed) {
+      secrets_.remember(*renewed);
+      response = send(call, renewed->get(), context, stop);
+    } else {
+      result.sign_in_error = std::move(renewed).error();
+    }
+  }
+  if (response) {
+    result.response = *std::move(response);
+  } else {
+    result.transport_error = std::move(response).error();
+  }
+  return result;
+}
+
+Result<mcp::ToolOutcome> UpstreamCalls::failure(const Tool& tool, const std::vector<Tool>& tools,
+                                                const SecretScrubber& scrubber, const Exchange& exchange,
+                                                const base::Stop& stop) const {
+  std::optional<base::Error> error = exchange.transport_error ? exchange.transport_error : exchange.sign_in_error;
+  if (error && error->kind == ErrorKind::kCancelled) {
+    const base::StopReason reason = stop.reason();
+    if (reason != base::StopReason::kDeadline && reason != base::StopReason::kShutdown) {
+      return fail(ErrorKind::kCancelled, tool.description.name + ": stopped by the client");
+    }
+    error->kind = ErrorKind::kTimeout;
+    error->message = reason == base::StopReason::kDeadline ? "its time is over" : "this server is stopping";
+  }
+  if (error && error->kind == ErrorKind::kInternal) {
+    return fail(ErrorKind::kInternal, scrubber.scrub(std::string_view(error->message)));
+  }
+  const FailureContext context{tool, tools, credentials_.describe()};
+  mcp::ToolOutcome outcome = exchange.response          ? upstreamErrorOutcome(context, *exchange.response)
+                             : exchange.transport_error ? transportErrorOutcome(context, *error)
+                                                        : signInErrorOutcome(context, *error);
+  if (exchange.response && error) {
+    outcome.content.front().text += "\nsign_in: " + plainLine(error->message, 500);
+  }
+  scrubOutcome(outcome, scrubber);
+  return outcome;
+}
+
+std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubberFor(const PreparedCall& call) const {
+  auto shared = secrets_.scrubber();
+  if (call.secret_arguments.empty()) {
+    return shared;
+  }
+  auto own = std::make_shared<SecretScrubber>(*shared);
+  for (const Secret& secret : call.secret_arguments) {
+    own->add(secret.reveal());
+  }
+  return own;
+}
+
+}  // namespace soracom_mcp::tools

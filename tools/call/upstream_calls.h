@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mcp/server/tool_provider.h"
+#include "tools/auth/credential_provider.h"
+#include "tools/call/call_secrets.h"
+#include "tools/call/live_secrets.h"
+#include "tools/call/prepared_call.h"
+#include "tools/http/http_client.h"
+
+namespace soracom_mcp::tools {
+
+/// An answer, or why there is none.
+struct Exchange {
+  std::optional<HttpResponse> response;
+  std::optional<base::Error> transport_error;
+  std::optional<base::Error> sign_in_error;  ///< besides a response: of the renewal after it
+
+  /// Whether the call was carried out, as far as anybody can know.
+  CallSecrets::Fate fate() const;
+  /// 0 where nothing was answered.
+  int status() const { return response ? response->status : 0; }
+};
+
+/// The way of finished requests to the upstream, with the credential, and the secrets this process holds on that way.
+/// Thread-safe. Client and provider are borrowed and outlive this.
+class UpstreamCalls final {
+ public:
+  UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::vector<Secret> own_secrets,
+                bool warn_when_root);
+
+  base::Result<CredentialPtr> signIn(const base::Stop& stop);
+
+  /// One request. `credential` may be null: it is sent without.
+  base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
+                                  const mcp::RequestContext& context, const base::Stop& stop);
+
+  /// Signs in where the call needs it, sends, and sends once more after a renewal where the upstream refused the
+  /// credential; the renewed sign-in must be of the same account and user.
+  Exchange exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+
+  /// What an exchange without a success comes to; `tools` are all tools. kCancelled where the client stopped it.
+  base::Result<mcp::ToolOutcome> failure(const Tool& tool, const std::vector<Tool>& tools,
+                                         const SecretScrubber& scrubber, const Exchange& exchange,
+                                         const base::Stop& stop) const;
+
+  /// Finds the secrets of the process, and those of the call as well.
+  std::shared_ptr<const SecretScrubber> scrubber() const { return secrets_.scrubber(); }
+  std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call) const;
+  void remember(std::vector<Secret> secrets) { secrets_.remember(std::move(secrets)); }
+
+  const std::string& baseUrl() const { return client_.baseUrl(); }
+
+ private:
+  HttpClient& client_;
+  CredentialProvider& credentials_;
+  const bool warn_when_root_;
+  LiveSecrets secrets_;
+  std::once_flag root_warning_;
+};
+
+}  // namespace soracom_mcp::tools
