@@ -25,9 +25,11 @@ Usage
   soracom-mcp simulate [--port N]        run the simulated Soracom API on its own
 
 The API
-  --openapi FILE         OpenAPI 3 or Swagger 2.0 document, JSON or YAML; - reads standard
-                         input; repeatable   [built-in Soracom Auth API]
-  --overlay FILE         OpenAPI Overlay applied to it      [built-in one for Soracom]
+  --openapi FILE|URL     OpenAPI 3 or Swagger 2.0 document, JSON or YAML; - reads standard
+                         input; URLs are https; repeatable   [built-in Soracom Auth API]
+  --overlay FILE|URL     OpenAPI Overlay applied to it      [built-in one for Soracom]
+  --openapi-allow-private HOST   a host of such a URL that may be at a private address;
+                         repeatable
   --base-url URL         where to send calls                [from coverage or document]
   --strict               an operation that cannot be a tool is an error, not a remark
   --allow-insecure-http  permit http:// beyond loopback addresses

@@ -1,12 +1,14 @@
 #include "app/load_document.h"
 
+#include "app/document_input.h"
+#include "app/document_url.h"
 #include "base/json_reader.h"
 #include "base/log.h"
 #include "manifests/built_in.h"
 #include "schemas/document_merge.h"
-#include "schemas/document_source.h"
 #include "schemas/operation_extension.h"
 #include "schemas/overlay.h"
+#include "schemas/server_list.h"
 #include "schemas/swagger_converter.h"
 
 namespace soracom_mcp::app {
@@ -44,7 +46,8 @@ bool describesSoracom(const Json& document) {
 
 Result<Json> overlayFor(const Options& options, const Json& document) {
   if (!options.overlay.empty()) {
-    return schemas::readDocumentFile(options.overlay);
+    auto overlay = readInput(options.overlay, options);
+    return overlay ? Result<Json>(std::move(overlay->root)) : Result<Json>(base::fail(overlay.error()));
   }
   return describesSoracom(document) ? base::readJson(manifests::builtInOverlay(), kBuiltInLimits)
                                     : Result<Json>(Json());
@@ -57,30 +60,40 @@ std::string firstServer(const Json& root) {
   return url != nullptr && url->is_string() ? url->get<std::string>() : std::string();
 }
 
-Result<Json> readOne(const std::string& path) {
-  auto root = schemas::readDocumentFile(path);
-  if (!root || !schemas::isSwagger(*root)) {
-    return root;
+Result<Json> readOne(const std::string& name, const Options& options) {
+  auto input = readInput(name, options);
+  if (!input) {
+    return base::fail(std::move(input).error());
   }
-  auto converted = schemas::convertSwagger(*std::move(root));
-  return converted ? std::move(converted) : Result<Json>(base::fail(converted.error().within(path)));
+  Json root = std::move(input->root);
+  if (schemas::isSwagger(root)) {
+    auto converted = schemas::convertSwagger(std::move(root));
+    if (!converted) {
+      return base::fail(converted.error().within(shownDocument(name)));
+    }
+    root = *std::move(converted);
+  }
+  if (!input->url.empty()) {
+    schemas::anchorServers(root, input->url);
+  }
+  return root;
 }
 
 // All calls go to one address, so documents of another server would be called in the wrong place.
 Result<Json> readAll(const Options& options) {
   std::vector<schemas::SourceDocument> documents;
   for (const std::string& path : options.openapi) {
-    auto root = readOne(path);
+    auto root = readOne(path, options);
     if (!root) {
       return root;
     }
-    documents.push_back({path, *std::move(root)});
+    documents.push_back({shownDocument(path), *std::move(root)});
     const std::string ours = firstServer(documents.front().root);
     const std::string theirs = firstServer(documents.back().root);
     if (options.base_url.empty() && ours != theirs) {
       return base::fail(base::ErrorKind::kInvalidInput,
-                        path + ": is about " + (theirs.empty() ? "no server" : theirs) + ", and " +
-                            options.openapi.front() + " about " + (ours.empty() ? "none" : ours) +
+                        documents.back().name + ": is about " + (theirs.empty() ? "no server" : theirs) + ", and " +
+                            documents.front().name + " about " + (ours.empty() ? "none" : ours) +
                             "; say with --base-url where all calls go, or serve them by a process each");
     }
   }
@@ -109,7 +122,8 @@ Result<Json> readRoot(const Options& options) {
   }
   if (!overlay->is_null()) {
     if (auto applied = schemas::applyOverlay(*root, *overlay); !applied) {
-      return base::fail(applied.error().within(options.overlay.empty() ? "the built-in overlay" : options.overlay));
+      return base::fail(
+          applied.error().within(options.overlay.empty() ? "the built-in overlay" : shownDocument(options.overlay)));
     }
   }
   return root;
@@ -124,8 +138,8 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
   }
   auto document = schemas::readOpenApi(*std::move(root));
   if (!document) {
-    return base::fail(
-        document.error().within(options.openapi.empty() ? "the built-in document" : options.openapi.front()));
+    return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
+                                                                      : shownDocument(options.openapi.front())));
   }
   return std::shared_ptr<const schemas::OpenApiDocument>(
       std::make_shared<schemas::OpenApiDocument>(*std::move(document)));

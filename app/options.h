@@ -21,9 +21,10 @@ struct Options {
   Command command = Command::kServe;
 
   // The API
-  std::vector<std::string> openapi;  ///< files, - for standard input; none: the built-in document
-  std::string overlay;               ///< file; empty: the built-in one where it fits
-  std::string base_url;              ///< empty: from profile, coverage or document
+  std::vector<std::string> openapi;                ///< files, URLs, - for standard input; none: the built-in document
+  std::string overlay;                             ///< file or URL; empty: the built-in one where it fits
+  std::vector<std::string> openapi_private_hosts;  ///< hosts of such URLs that may be at addresses that are not public
+  std::string base_url;                            ///< empty: from profile, coverage or document
   bool allow_insecure_http = false;
   bool strict = false;  ///< an operation that cannot be a tool is an error
   bool demo = false;    ///< against an embedded simulator

@@ -5,6 +5,7 @@
 #include "schemas/operation_ids.h"
 #include "schemas/operation_reader.h"
 #include "schemas/schema_translator.h"
+#include "schemas/server_list.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -50,28 +51,6 @@ Result<void> checkVersion(const Json& root) {
                                               "; expected a text such as \"3.0.3\" or \"3.1.0\"");
   }
   return {};
-}
-
-// Variables of a server take their defaults.
-std::string serverUrl(const Json& server) {
-  std::string url = textOf(server, "url");
-  const Json* variables = base::findMember(server, "variables");
-  if (variables == nullptr || !variables->is_object()) {
-    return url;
-  }
-  std::string out;
-  for (std::size_t i = 0; i < url.size();) {
-    const std::size_t close = url[i] == '{' ? url.find('}', i) : std::string::npos;
-    const Json* variable =
-        close == std::string::npos ? nullptr : base::findMember(*variables, url.substr(i + 1, close - i - 1));
-    if (variable == nullptr) {
-      out += url[i++];
-    } else {
-      out += textOf(*variable, "default");
-      i = close + 1;
-    }
-  }
-  return out;
 }
 
 void readServers(OpenApiDocument& document) {
