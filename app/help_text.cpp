@@ -30,6 +30,7 @@ The API
   --overlay FILE|URL     OpenAPI Overlay applied to it      [built-in one for Soracom]
   --openapi-allow-private HOST   a host of such a URL that may be at a private address;
                          repeatable
+  --external-refs        follow $ref to files below the document's folder
   --base-url URL         where to send calls                [from coverage or document]
   --strict               an operation that cannot be a tool is an error, not a remark
   --allow-insecure-http  permit http:// beyond loopback addresses

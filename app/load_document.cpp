@@ -8,6 +8,7 @@
 #include "schemas/document_merge.h"
 #include "schemas/operation_extension.h"
 #include "schemas/overlay.h"
+#include "schemas/reference_bundler.h"
 #include "schemas/server_list.h"
 #include "schemas/swagger_converter.h"
 
@@ -60,13 +61,34 @@ std::string firstServer(const Json& root) {
   return url != nullptr && url->is_string() ? url->get<std::string>() : std::string();
 }
 
-Result<Json> readOne(const std::string& name, const Options& options) {
+// References to other files become local. `number` keeps the files of several documents apart.
+Result<schemas::OutsideReferences> bundle(const std::string& name, const Options& options, bool swagger,
+                                          std::size_t number, Json& root) {
+  // Parts of a Swagger document in other files would not be converted.
+  schemas::BundleRules rules{.name = name, .other_files = options.external_refs && !swagger};
+  rules.remedy = swagger ? "that is followed from OpenAPI 3 only: bundle the document into one file"
+                         : "permit the files below the document's folder with --external-refs, or bundle the document "
+                           "into one file";
+  if (number > 0) {
+    rules.prefix = std::to_string(number + 1) + ".";
+  }
+  const auto folder =
+      name == "-" || isDocumentUrl(name)
+          ? Result<schemas::DocumentFolder>(base::fail(base::ErrorKind::kNotFound, "it lies in no folder"))
+          : schemas::DocumentFolder::of(name);
+  rules.folder = folder ? &*folder : nullptr;
+  return schemas::bundleReferences(root, rules);
+}
+
+Result<Json> readOne(const std::string& name, const Options& options, std::size_t number,
+                     schemas::OutsideReferences& outside) {
   auto input = readInput(name, options);
   if (!input) {
     return base::fail(std::move(input).error());
   }
   Json root = std::move(input->root);
-  if (schemas::isSwagger(root)) {
+  const bool swagger = schemas::isSwagger(root);
+  if (swagger) {
     auto converted = schemas::convertSwagger(std::move(root));
     if (!converted) {
       return base::fail(converted.error().within(shownDocument(name)));
@@ -76,14 +98,19 @@ Result<Json> readOne(const std::string& name, const Options& options) {
   if (!input->url.empty()) {
     schemas::anchorServers(root, input->url);
   }
+  auto left = bundle(name, options, swagger, number, root);
+  if (!left) {
+    return base::fail(left.error().within(shownDocument(name)));
+  }
+  outside.merge(*left);
   return root;
 }
 
 // All calls go to one address, so documents of another server would be called in the wrong place.
-Result<Json> readAll(const Options& options) {
+Result<Json> readAll(const Options& options, schemas::OutsideReferences& outside) {
   std::vector<schemas::SourceDocument> documents;
   for (const std::string& path : options.openapi) {
-    auto root = readOne(path, options);
+    auto root = readOne(path, options, documents.size(), outside);
     if (!root) {
       return root;
     }
@@ -102,9 +129,9 @@ Result<Json> readAll(const Options& options) {
 }
 
 // The built-in document has its overlay applied already.
-Result<Json> readRoot(const Options& options) {
+Result<Json> readRoot(const Options& options, schemas::OutsideReferences& outside) {
   const bool built_in = options.openapi.empty();
-  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options);
+  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options, outside);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }
@@ -132,11 +159,12 @@ Result<Json> readRoot(const Options& options) {
 }  // namespace
 
 Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options) {
-  auto root = readRoot(options);
+  schemas::OutsideReferences outside;
+  auto root = readRoot(options, outside);
   if (!root) {
     return base::fail(std::move(root).error());
   }
-  auto document = schemas::readOpenApi(*std::move(root));
+  auto document = schemas::readOpenApi(*std::move(root), std::move(outside));
   if (!document) {
     return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
                                                                       : shownDocument(options.openapi.front())));

@@ -15,6 +15,7 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--openapi", options.openapi)->take_all()->allow_extra_args(false);
   parser.add_option("--overlay", options.overlay);
   parser.add_option("--openapi-allow-private", options.openapi_private_hosts)->take_all()->allow_extra_args(false);
+  parser.add_flag("--external-refs", options.external_refs);
   parser.add_option("--base-url", options.base_url);
   parser.add_flag("--strict", options.strict);
   parser.add_flag("--allow-insecure-http", options.allow_insecure_http);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "schemas/operation.h"
+#include "schemas/reference_bundler.h"
 #include "schemas/reference_index.h"
 
 namespace soracom_mcp::schemas {
@@ -39,6 +40,7 @@ struct OpenApiDocument {
   std::vector<Operation> operations;  ///< in the document's order
   std::vector<SkippedOperation> skipped;
   std::vector<SkippedOperation> remarks;  ///< operations that are there, with something left out or renamed
+  OutsideReferences outside;              ///< references that lead out of `root`, and why they are not followed
   Json root;                              ///< the whole document, for references
   ReferenceIndex index;                   ///< of `root`; empty in a document made by hand, which then is searched
 };
@@ -50,6 +52,8 @@ struct OpenApiDocument {
 /// Filled in: parameters of the path item, `security` of the root, the defaults of `style` and `explode`, and an id
 /// made of method and path where operationId is missing or taken. Headers named Accept, Content-Type and Authorization
 /// are kept, although OpenAPI says to ignore them: real documents select the body type with one. The caller decides.
-base::Result<OpenApiDocument> readOpenApi(Json root);
+///
+/// `outside` says what is known of the references that bundleReferences has left.
+base::Result<OpenApiDocument> readOpenApi(Json root, OutsideReferences outside = {});
 
 }  // namespace soracom_mcp::schemas

@@ -187,12 +187,13 @@ class PathsReader final {
 
 }  // namespace
 
-Result<OpenApiDocument> readOpenApi(Json root) {
+Result<OpenApiDocument> readOpenApi(Json root, OutsideReferences outside) {
   if (Result<void> version = checkVersion(root); !version) {
     return fail(version.error());
   }
   OpenApiDocument document;
   document.root = std::move(root);
+  document.outside = std::move(outside);
   document.index = ReferenceIndex(document.root);
   if (const Json* info = base::findMember(document.root, "info"); info != nullptr) {
     document.title = textOf(*info, "title");

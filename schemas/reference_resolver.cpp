@@ -29,9 +29,13 @@ Result<const Json*> resolveReference(const OpenApiDocument& document, const Json
     }
     const std::string& text = reference->get_ref<const std::string&>();
     if (!text.starts_with('#')) {
-      return fail(ErrorKind::kInvalidInput, shown(text) +
-                                                ": leaves the document; only references that start with # "
-                                                "are followed, so bundle the document into one file");
+      const auto known = document.outside.find(text);
+      return fail(ErrorKind::kInvalidInput,
+                  shown(text) + ": " +
+                      (known != document.outside.end()
+                           ? known->second
+                           : std::string("leaves the document; only references that start with # are followed, so "
+                                         "bundle the document into one file")));
     }
     current = document.index.find(document.root, splitFragment(text).fragment);
     if (current == nullptr) {

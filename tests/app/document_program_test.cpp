@@ -123,3 +123,56 @@ TEST_CASE("an address that is not public and that only the document names is not
   CHECK(call(here, {"--base-url", here}).exit_code == 0);
   CHECK(api.connections() == 1);
 }
+
+TEST_CASE("references to other files are followed where that is permitted, and else their operations are skipped") {
+  const TemporaryDirectory folder;
+  test::writeFileText(folder.in("pets.yaml"),
+                      document("[{url: https://pets.example}]", "  /tags: {$ref: tags.yaml}\n"));
+  test::writeFileText(folder.in("tags.yaml"), "get: {operationId: listTags, summary: List, responses: {}}\n");
+  const std::vector<std::string> words{"--openapi", folder.in("pets.yaml"), "inspect"};
+  const auto with = [&](const std::string& option) {
+    auto out = words;
+    out.push_back(option);
+    return out;
+  };
+  const Finished without = runProgram(words);
+  CHECK(without.exit_code == 0);
+  CHECK(holds(without.output, "1 of 2 operations are tools"));
+  CHECK(holds(without.output, "names another file; permit the files below the document's folder with --external-refs"));
+  CHECK(holds(without.output, "pets.yaml#/paths/~1tags"));
+  const Finished strict = runProgram(with("--strict"));
+  CHECK(strict.exit_code == 3);
+  CHECK(isOneLine(strict.errors));
+  CHECK(holds(strict.errors, "--external-refs"));
+  CHECK(holds(runProgram(with("--external-refs")).output, "2 of 2 operations are tools"));
+}
+
+TEST_CASE("a document from a URL follows no reference to another one") {
+  ScriptedServer server(serving(document("", "  /tags: {$ref: tags.yaml}\n")));
+  const Finished shown = runProgram({"--openapi", server.url("/pets.yaml"), "--external-refs", "inspect"});
+  CHECK(holds(shown.output, "1 of 2 operations are tools"));
+  CHECK(holds(shown.output, "followed only from a document in a file"));
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("files of one name beside two documents are kept apart") {
+  const TemporaryDirectory folder;
+  for (const char* name : {"one", "two"}) {
+    const std::string under = folder.in(name);
+    std::filesystem::create_directory(under);
+    const std::string text(name);
+    test::writeFileText(under + "/api.yaml",
+                        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: https://a.example}]\npaths:\n"
+                        "  /" +
+                            text + ":\n    post:\n      operationId: " + text +
+                            "\n      responses: {}\n"
+                            "      requestBody: {required: true, content: {application/json: {schema: {type: object, "
+                            "properties: {x: {$ref: 'x.yaml#/X'}}}}}}\n");
+    test::writeFileText(under + "/x.yaml", "X: {type: string, enum: [" + text + "]}\n");
+  }
+  for (const std::string name : {"one", "two"}) {
+    const Finished shown = runProgram({"--openapi", folder.in("one/api.yaml"), "--openapi", folder.in("two/api.yaml"),
+                                       "--external-refs", "--json", "tools", name});
+    CHECK(holds(shown.output, "\"enum\":[\"" + name + "\"]"));
+  }
+}

@@ -359,6 +359,27 @@ components: {pathItems: {P: {delete: {x-mcp: {risk: read}}}}}
         R"("delete":{"x-mcp":{}},"put":{"x-mcp":{}}})");
 }
 
+TEST_CASE("a foreign document may not lower a risk behind a reference either") {
+  Json document = *readDocumentText(R"(
+openapi: 3.0.0
+paths:
+  /a: {$ref: '#/x-elsewhere/item'}
+  /b: {$ref: '#/components/schemas/Item'}
+  /c: {$ref: '#/paths/~1c'}
+  /d: {$ref: '#/nowhere'}
+  /e: {$ref: 'other.yaml'}
+x-elsewhere:
+  item: {delete: {x-mcp: {risk: read}}}
+components:
+  schemas:
+    Item: {$ref: '#/x-more'}
+x-more: {post: {x-mcp: {risk: read}}}
+)");
+  CHECK(dropLoweringExtensions(document) == 2);
+  CHECK(document["x-elsewhere"]["item"]["delete"]["x-mcp"].empty());
+  CHECK(document["x-more"]["post"]["x-mcp"].empty());
+}
+
 TEST_CASE("ten thousand operations and ten thousand schemas are read in linear work") {
   std::string text = R"({"openapi":"3.0.0","paths":{)";
   for (int i = 0; i < 10'000; ++i) {
