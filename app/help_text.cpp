@@ -31,6 +31,8 @@ The API
   --openapi-allow-private HOST   a host of such a URL that may be at a private address;
                          repeatable
   --external-refs        follow $ref to files below the document's folder
+  --server SERVER        which of the document's servers: number, description or URL   [1]
+  --server-variable NAME=VALUE   a variable of its address; repeatable   [as documented]
   --base-url URL         where to send calls                [from coverage or document]
   --strict               an operation that cannot be a tool is an error, not a remark
   --allow-insecure-http  permit http:// beyond loopback addresses

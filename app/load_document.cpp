@@ -54,11 +54,17 @@ Result<Json> overlayFor(const Options& options, const Json& document) {
                                     : Result<Json>(Json());
 }
 
-std::string firstServer(const Json& root) {
-  const Json* servers = base::findMember(root, "servers");
-  const Json* first = servers != nullptr && servers->is_array() && !servers->empty() ? &servers->front() : nullptr;
-  const Json* url = first != nullptr ? base::findMember(*first, "url") : nullptr;
-  return url != nullptr && url->is_string() ? url->get<std::string>() : std::string();
+// What has to be the same in documents that are served together: the first server, or all that is chosen from.
+std::string serversOf(const Json& root, const Options& options) {
+  const auto servers = schemas::readServers(root);
+  std::string out;
+  for (const schemas::Server& server : servers) {
+    out += (out.empty() ? "" : ", ") + server.url;
+    if (options.server.empty() && options.server_variables.empty()) {
+      break;
+    }
+  }
+  return out;
 }
 
 // References to other files become local. `number` keeps the files of several documents apart.
@@ -115,8 +121,8 @@ Result<Json> readAll(const Options& options, schemas::OutsideReferences& outside
       return root;
     }
     documents.push_back({shownDocument(path), *std::move(root)});
-    const std::string ours = firstServer(documents.front().root);
-    const std::string theirs = firstServer(documents.back().root);
+    const std::string ours = serversOf(documents.front().root, options);
+    const std::string theirs = serversOf(documents.back().root, options);
     if (options.base_url.empty() && ours != theirs) {
       return base::fail(base::ErrorKind::kInvalidInput,
                         documents.back().name + ": is about " + (theirs.empty() ? "no server" : theirs) + ", and " +
@@ -164,7 +170,9 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
   if (!root) {
     return base::fail(std::move(root).error());
   }
-  auto document = schemas::readOpenApi(*std::move(root), std::move(outside));
+  auto document = schemas::readOpenApi(*std::move(root), {.outside = std::move(outside),
+                                                          .server = {options.server, options.server_variables},
+                                                          .base_url = options.base_url});
   if (!document) {
     return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
                                                                       : shownDocument(options.openapi.front())));

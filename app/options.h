@@ -25,7 +25,9 @@ struct Options {
   std::string overlay;                             ///< file or URL; empty: the built-in one where it fits
   std::vector<std::string> openapi_private_hosts;  ///< hosts of such URLs that may be at addresses that are not public
   bool external_refs = false;                      ///< $ref may name files below the document's folder
-  std::string base_url;                            ///< empty: from profile, coverage or document
+  std::string server;  ///< of the document: its number, description or URL; empty: the first
+  std::vector<std::pair<std::string, std::string>> server_variables;
+  std::string base_url;  ///< empty: from profile, coverage or document
   bool allow_insecure_http = false;
   bool strict = false;  ///< an operation that cannot be a tool is an error
   bool demo = false;    ///< against an embedded simulator

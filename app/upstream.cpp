@@ -87,11 +87,9 @@ void addSecrets(const tools::SchemeValues& values, std::vector<tools::Secret>& s
   }
 }
 
-Result<CredentialSetup, Failure> foreignSetup(const Options& options, const schemas::OpenApiDocument& document) {
+Result<CredentialSetup, Failure> foreignSetup(const schemas::OpenApiDocument& document) {
   CredentialSetup setup;
-  setup.base_url = !options.base_url.empty()   ? options.base_url
-                   : !document.servers.empty() ? document.servers.front().url
-                                               : "";
+  setup.base_url = document.address;
   if (setup.base_url.find("://") == std::string::npos) {
     return failWith(ExitCode::kUsage, "the document names no absolute server address: give one with --base-url URL");
   }
@@ -168,9 +166,13 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
     out.simulator = *std::move(started);
   }
   const bool soracom = document == nullptr || signsInWithSoracom(*document);
-  auto setup = options.demo ? demoSetup(*out.simulator)
-               : soracom    ? soracomSetup(options)
-                            : foreignSetup(options, *document);
+  if (soracom && (!options.server.empty() || !options.server_variables.empty())) {
+    return failWith(
+        ExitCode::kUsage,
+        "Soracom's servers are chosen with --coverage jp or g, or named with --base-url: leave out --server "
+        "and --server-variable");
+  }
+  auto setup = options.demo ? demoSetup(*out.simulator) : soracom ? soracomSetup(options) : foreignSetup(*document);
   if (!setup) {
     return base::Unexpected<Failure>(std::move(setup).error());
   }

@@ -9,13 +9,9 @@
 #include "schemas/operation.h"
 #include "schemas/reference_bundler.h"
 #include "schemas/reference_index.h"
+#include "schemas/server_list.h"
 
 namespace soracom_mcp::schemas {
-
-struct Server {
-  std::string url;
-  std::string description;
-};
 
 /// `in: header` and the like of an apiKey scheme, or an http scheme. Only what callers need.
 struct SecurityScheme {
@@ -36,6 +32,7 @@ struct OpenApiDocument {
   std::string title;
   std::string version;
   std::vector<Server> servers;
+  std::string address;  ///< where calls go: what was named, or the server that was chosen; empty where there is none
   std::map<std::string, SecurityScheme> security_schemes;
   std::vector<Operation> operations;  ///< in the document's order
   std::vector<SkippedOperation> skipped;
@@ -43,6 +40,13 @@ struct OpenApiDocument {
   OutsideReferences outside;              ///< references that lead out of `root`, and why they are not followed
   Json root;                              ///< the whole document, for references
   ReferenceIndex index;                   ///< of `root`; empty in a document made by hand, which then is searched
+};
+
+/// What the reader has to know besides the document.
+struct ReadingRules {
+  OutsideReferences outside = {};  ///< of the references that bundleReferences has left
+  ServerChoice server = {};        ///< among the document's servers
+  std::string base_url = {};       ///< where calls go instead, if anywhere
 };
 
 /// Reads OpenAPI 3.0 or 3.1 from its JSON form. One broken operation is skipped with its reason; a document of another
@@ -53,7 +57,8 @@ struct OpenApiDocument {
 /// made of method and path where operationId is missing or taken. Headers named Accept, Content-Type and Authorization
 /// are kept, although OpenAPI says to ignore them: real documents select the body type with one. The caller decides.
 ///
-/// `outside` says what is known of the references that bundleReferences has left.
-base::Result<OpenApiDocument> readOpenApi(Json root, OutsideReferences outside = {});
+/// An operation or a path may have `servers` of its own. All calls go to one address, so an operation whose own servers
+/// do not include it is skipped: it would be sent to the wrong one.
+base::Result<OpenApiDocument> readOpenApi(Json root, ReadingRules rules = {});
 
 }  // namespace soracom_mcp::schemas

@@ -53,16 +53,18 @@ Result<void> checkVersion(const Json& root) {
   return {};
 }
 
-void readServers(OpenApiDocument& document) {
-  const Json* servers = base::findMember(document.root, "servers");
-  if (servers == nullptr || !servers->is_array()) {
-    return;
-  }
-  for (const Json& server : *servers) {
-    if (std::string url = serverUrl(server); !url.empty()) {
-      document.servers.push_back(Server{std::move(url), textOf(server, "description")});
+Result<void> takeServers(OpenApiDocument& document, const ReadingRules& rules) {
+  document.servers = readServers(document.root);
+  document.address = rules.base_url;
+  const bool chosen = !rules.server.server.empty() || !rules.server.variables.empty();
+  if (rules.base_url.empty() && (chosen || !document.servers.empty())) {
+    auto address = chooseServer(document.servers, rules.server);
+    if (!address) {
+      return fail(std::move(address).error());
     }
+    document.address = *std::move(address);
   }
+  return {};
 }
 
 void readSecuritySchemes(OpenApiDocument& document) {
@@ -87,7 +89,7 @@ void readSecuritySchemes(OpenApiDocument& document) {
 
 class PathsReader final {
  public:
-  explicit PathsReader(OpenApiDocument& document) : document_(document), reader_(document) {}
+  PathsReader(OpenApiDocument& document, bool address_named) : document_(document), reader_(document, address_named) {}
 
   Result<void> run(const Json& paths) {
     announceIds(paths);
@@ -187,25 +189,27 @@ class PathsReader final {
 
 }  // namespace
 
-Result<OpenApiDocument> readOpenApi(Json root, OutsideReferences outside) {
+Result<OpenApiDocument> readOpenApi(Json root, ReadingRules rules) {
   if (Result<void> version = checkVersion(root); !version) {
     return fail(version.error());
   }
   OpenApiDocument document;
   document.root = std::move(root);
-  document.outside = std::move(outside);
+  document.outside = std::move(rules.outside);
   document.index = ReferenceIndex(document.root);
   if (const Json* info = base::findMember(document.root, "info"); info != nullptr) {
     document.title = textOf(*info, "title");
     document.version = textOf(*info, "version");
   }
-  readServers(document);
+  if (Result<void> servers = takeServers(document, rules); !servers) {
+    return fail(servers.error());
+  }
   readSecuritySchemes(document);
   const Json* paths = base::findMember(document.root, "paths");
   if (paths == nullptr || !paths->is_object()) {
     return fail(ErrorKind::kInvalidInput, "not usable: `paths` is missing or no object");
   }
-  if (Result<void> read = PathsReader(document).run(*paths); !read) {
+  if (Result<void> read = PathsReader(document, !rules.base_url.empty()).run(*paths); !read) {
     return fail(read.error());
   }
   if (document.operations.empty()) {

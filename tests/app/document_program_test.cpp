@@ -176,3 +176,37 @@ TEST_CASE("files of one name beside two documents are kept apart") {
     CHECK(holds(shown.output, "\"enum\":[\"" + name + "\"]"));
   }
 }
+
+TEST_CASE("the server is chosen among the document's, and inspect shows them") {
+  const TemporaryDirectory folder;
+  test::writeFileText(folder.in("pets.yaml"),
+                      document("[{url: https://a.example, description: Main}, {url: 'https://{region}.example/v1', "
+                               "description: Regional, variables: {region: {default: eu, enum: [eu, us]}}}]"));
+  const auto call = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"--openapi", folder.in("pets.yaml"), "call",     "getPet",
+                                   "--args",    R"({"id":7})",          "--dry-run"};
+    words.insert(words.end(), more.begin(), more.end());
+    return runProgram(words);
+  };
+  CHECK(parsed(call({}).output).at("url") == "https://a.example/pets/7");
+  CHECK(parsed(call({"--server", "2"}).output).at("url") == "https://eu.example/v1/pets/7");
+  CHECK(parsed(call({"--server", "Regional", "--server-variable", "region=us"}).output).at("url") ==
+        "https://us.example/v1/pets/7");
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"--server", "https://b.example"},
+                                             {"--server", "2", "--server-variable", "region=mars"},
+                                             {"--server", "2", "--server-variable", "region"},
+                                             {"--server", "2", "--base-url", "https://b.example"}}) {
+    const Finished refused = call(wrong);
+    CHECK((refused.exit_code == 2 || refused.exit_code == 3));
+    CHECK(isOneLine(refused.errors));
+  }
+  const Finished shown = runProgram({"--openapi", folder.in("pets.yaml"), "--json", "inspect"});
+  const Json servers = parsed(shown.output).at("servers");
+  CHECK(servers.at(0).at("url") == "https://a.example");
+  CHECK(servers.at(1).at("variables") == "region=eu (eu, us)");
+  CHECK(holds(runProgram({"--openapi", folder.in("pets.yaml"), "inspect"}).output, "Regional"));
+  const Finished soracom = runProgram({"--server", "2", "call", "getOperator"});
+  CHECK(soracom.exit_code == 2);
+  CHECK(holds(soracom.errors, "--coverage"));
+}

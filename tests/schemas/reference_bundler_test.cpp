@@ -123,7 +123,7 @@ TEST_CASE("a reference that leads elsewhere is not followed and says where it st
                        "\"}]\n      responses: {}\n  /b: {get: {responses: {}}}\n");
       auto outside = folder.bundle(root);
       REQUIRE(outside);
-      const auto document = readOpenApi(std::move(root), *std::move(outside));
+      const auto document = readOpenApi(std::move(root), {.outside = *std::move(outside)});
       REQUIRE(document);
       CHECK(document->operations.size() == 1);
       REQUIRE(document->skipped.size() == 1);
