@@ -41,6 +41,8 @@ The API
 What clients see of it
   --surface KIND         full: every tool; brief: in few words; discovery: three tools that
                          search, describe and call; auto: what fits the budget   [auto]
+  --cut-cycles           show schemas that describe themselves without references, for
+                         clients that follow none; calls are held to all of it
   --token-budget N       tokens the list of tools may take of a model's context   [25000]
 
 What a model may do (docs/security.md)

@@ -19,6 +19,7 @@ void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--server", options.server);
   parser.add_option("--base-url", options.base_url);
   parser.add_flag("--strict", options.strict);
+  parser.add_flag("--cut-cycles", options.cut_cycles);
   parser.add_flag("--allow-insecure-http", options.allow_insecure_http);
   parser.add_option("--surface", options.surface)
       ->check(CLI::IsMember(std::vector<std::string>{"full", "brief", "discovery", "auto"}));

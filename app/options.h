@@ -29,8 +29,9 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> server_variables;
   std::string base_url;  ///< empty: from profile, coverage or document
   bool allow_insecure_http = false;
-  bool strict = false;  ///< an operation that cannot be a tool is an error
-  bool demo = false;    ///< against an embedded simulator
+  bool cut_cycles = false;  ///< schemas that describe themselves are shown without references
+  bool strict = false;      ///< an operation that cannot be a tool is an error
+  bool demo = false;        ///< against an embedded simulator
 
   // What of it is shown to clients
   std::string surface = "auto";  ///< full, brief, discovery, or auto: what fits the budget

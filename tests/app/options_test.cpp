@@ -153,6 +153,7 @@ TEST_CASE("help and version end with exit code 0 wherever they stand") {
 TEST_CASE("every option the help names is one the parser knows") {
   const std::set<std::string> flags = {"--allow-insecure-http",
                                        "--external-refs",
+                                       "--cut-cycles",
                                        "--allow-literal-secrets",
                                        "--allow-insecure-http",
                                        "--allow-self",
