@@ -87,6 +87,33 @@ void readSecuritySchemes(OpenApiDocument& document) {
   }
 }
 
+// Parts of OpenAPI 3.1 that are not used, and a dialect that is read as another one.
+void remarkOnParts(OpenApiDocument& document) {
+  const Json* webhooks = base::findMember(document.root, "webhooks");
+  if (webhooks != nullptr && webhooks->is_object() && !webhooks->empty()) {
+    document.remarks.push_back({"webhooks", "left out: they are what the API sends, not what it can be asked for"});
+  }
+  const std::string dialect = textOf(document.root, "jsonSchemaDialect");
+  const bool known = dialect.empty() || dialect.starts_with("https://spec.openapis.org/oas/3.1/dialect/") ||
+                     dialect.starts_with("https://json-schema.org/draft/2020-12/schema");
+  if (!known) {
+    document.remarks.push_back(
+        {"jsonSchemaDialect", base::truncateUtf8(base::escapeForDisplay(dialect), 200) +
+                                  " is not known; the schemas are read as JSON Schema 2020-12, and the API checks the "
+                                  "rest"});
+  }
+}
+
+std::string withoutPaths(const Json& root) {
+  std::string others;
+  for (const char* part : {"webhooks", "components"}) {
+    if (base::findMember(root, part) != nullptr) {
+      others += (others.empty() ? "only `" : " and `") + std::string(part) + "`";
+    }
+  }
+  return "there is nothing to call: the document has " + (others.empty() ? "" : others + " and ") + "no `paths`";
+}
+
 class PathsReader final {
  public:
   PathsReader(OpenApiDocument& document, bool address_named) : document_(document), reader_(document, address_named) {}
@@ -205,9 +232,13 @@ Result<OpenApiDocument> readOpenApi(Json root, ReadingRules rules) {
     return fail(servers.error());
   }
   readSecuritySchemes(document);
+  remarkOnParts(document);
   const Json* paths = base::findMember(document.root, "paths");
-  if (paths == nullptr || !paths->is_object()) {
-    return fail(ErrorKind::kInvalidInput, "not usable: `paths` is missing or no object");
+  if (paths == nullptr) {
+    return fail(ErrorKind::kInvalidInput, withoutPaths(document.root));
+  }
+  if (!paths->is_object()) {
+    return fail(ErrorKind::kInvalidInput, "not usable: `paths` must be an object");
   }
   if (Result<void> read = PathsReader(document, !rules.base_url.empty()).run(*paths); !read) {
     return fail(read.error());

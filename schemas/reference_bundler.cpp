@@ -74,20 +74,26 @@ class Bundler final {
  public:
   Bundler(Json& root, const BundleRules& rules) : root_(root), rules_(rules) {
     own_name_ = rules.folder == nullptr ? "" : rules.folder->documentName();
+    const Json* version = base::findMember(root, "openapi");
+    modern_ = version != nullptr && version->is_string() && !version->get_ref<const std::string&>().starts_with("3.0");
   }
 
+  // First everything is read, so that each name is known; then every reference is written anew.
   Result<OutsideReferences> run() {
-    file_ = own_name_;
-    walk(root_, Kind::kObject);
-    while (!failure_ && !waiting_.empty()) {
-      file_ = waiting_.front();
-      waiting_.pop_front();
-      place_.clear();
-      place_.reserve(16);
-      walk(contents_[file_], Kind::kObject);
+    look(own_name_, root_);
+    for (std::size_t i = 0; i < found_.size() && !failure_; ++i) {
+      loadFor(found_[i]);
+      while (!waiting_.empty()) {
+        const std::string file = waiting_.front();
+        waiting_.pop_front();
+        look(file, contents_[file]);
+      }
     }
     if (failure_) {
       return fail(*failure_);
+    }
+    for (const Found& each : found_) {
+      follow(each);
     }
     if (!contents_.empty()) {
       attach();
@@ -98,10 +104,27 @@ class Bundler final {
  private:
   enum class Kind { kObject, kNames };
 
+  struct Found {
+    std::string* reference;
+    std::size_t resource;  // that it counts from
+  };
+  // A part of a file that references count from: the whole, or in OpenAPI 3.1 a schema with an $id.
+  struct Resource {
+    std::string file;
+    std::string uri;
+    std::string place;  // as the text of a local reference
+  };
+
+  void look(const std::string& file, Json& content) {
+    place_.clear();
+    file_ = file;
+    resource_ = resources_.size();
+    resources_.push_back({file, "", localTo(file)});
+    whole_.emplace(file, resource_);
+    walk(content, Kind::kObject);
+  }
+
   void walk(Json& node, Kind kind) {
-    if (failure_) {
-      return;
-    }
     if (node.is_array()) {
       std::size_t index = 0;
       for (Json& element : node) {
@@ -110,11 +133,15 @@ class Bundler final {
         place_.pop_back();
       }
     } else if (node.is_object()) {
+      const std::size_t outer = resource_;
+      if (modern_ && kind == Kind::kObject) {
+        takeNames(node);
+      }
       for (auto& member : node.get_ref<Json::object_t&>()) {
         const std::string& name = member.first;
         const bool keyword = kind == Kind::kObject;
         if (keyword && name == "$ref" && member.second.is_string()) {
-          follow(member.second.get_ref<std::string&>());
+          find(member.second.get_ref<std::string&>());
         } else if (member.second.is_structured() && !(keyword && (isOneOf(name, kData) || name.starts_with("x-")))) {
           place_.push_back(Step{&name, 0});
           walk(member.second,
@@ -122,33 +149,85 @@ class Bundler final {
           place_.pop_back();
         }
       }
+      resource_ = outer;
     }
   }
 
-  void follow(std::string& reference) {
-    const auto hash = reference.find('#');
-    const std::string written = reference.substr(0, hash);
-    const std::string fragment = hash == std::string::npos ? "" : reference.substr(hash + 1);
-    if (written.empty()) {
-      if (file_ != own_name_) {
-        reference = localTo(file_, fragment);
+  // $id and $anchor of a schema (JSON Schema 2020-12, section 8.2).
+  void takeNames(const Json& node) {
+    const Json* id = base::findMember(node, "$id");
+    if (id != nullptr && id->is_string() && !id->get_ref<const std::string&>().starts_with('#')) {
+      const std::string uri =
+          splitFragment(resolveUri(resources_[resource_].uri, id->get_ref<const std::string&>())).resource;
+      ids_.emplace(uri, resources_.size());
+      resources_.push_back({file_, uri, localTo(file_) + pointer()});
+      resource_ = resources_.size() - 1;
+    }
+    for (const char* keyword : {"$anchor", "$dynamicAnchor"}) {
+      const Json* anchor = base::findMember(node, keyword);
+      if (anchor != nullptr && anchor->is_string()) {
+        anchors_.emplace(std::to_string(resource_) + "#" + anchor->get_ref<const std::string&>(),
+                         localTo(file_) + pointer());
       }
+    }
+  }
+
+  // What points into the document itself is right as it is.
+  void find(std::string& reference) {
+    if (resource_ == 0 && (reference == "#" || reference.starts_with("#/"))) {
       return;
     }
-    const Result<std::string> file = fileOf(written);
-    if (!file) {
-      refuse(reference, file.error().message);
-    } else if (*file == own_name_) {
-      reference = "#" + fragment;
-    } else if (const std::string why = load(*file); !why.empty()) {
-      refuse(reference, why);
+    found_.push_back({&reference, resource_});
+    if (!first_places_.contains(reference)) {
+      first_places_.emplace(
+          reference, base::truncateUtf8(
+                         base::escapeForDisplay((file_ == own_name_ ? rules_.name : file_) + "#" + pointer()), 300));
+    }
+  }
+
+  static std::string fileOfReference(const std::string& reference) { return reference.substr(0, reference.find('#')); }
+
+  void loadFor(const Found& found) {
+    const std::string written = fileOfReference(*found.reference);
+    if (!written.empty() && !ids_.contains(resolveUri(resources_[found.resource].uri, written))) {
+      if (const auto file = fileOf(written, resources_[found.resource].file); file && *file != own_name_) {
+        load(*file);
+      }
+    }
+  }
+
+  void follow(const Found& found) {
+    std::string& reference = *found.reference;
+    const std::string written = fileOfReference(reference);
+    const std::string fragment = reference.size() > written.size() ? reference.substr(written.size() + 1) : "";
+    std::size_t resource = found.resource;
+    if (!written.empty()) {
+      const auto id = ids_.find(resolveUri(resources_[found.resource].uri, written));
+      if (id != ids_.end()) {
+        resource = id->second;
+      } else {
+        const Result<std::string> file = fileOf(written, resources_[found.resource].file);
+        const std::string why = !file ? file.error().message : *file == own_name_ ? "" : load(*file);
+        if (!why.empty()) {
+          refuse(reference, why);
+          return;
+        }
+        resource = whole_.at(*file);
+      }
+    }
+    if (fragment.empty() || fragment.starts_with('/')) {
+      reference = resources_[resource].place + fragment;
+    } else if (const auto anchor = anchors_.find(std::to_string(resource) + "#" + decoded(fragment));
+               anchor != anchors_.end()) {
+      reference = anchor->second;
     } else {
-      reference = localTo(*file, fragment);
+      refuse(reference, modern_ ? "names no $anchor of the document"
+                                : "is no JSON pointer; one begins with #/, as in #/components/schemas/Name");
     }
   }
 
   // The place of a file counted from the document's folder.
-  Result<std::string> fileOf(const std::string& written) const {
+  Result<std::string> fileOf(const std::string& written, const std::string& from) const {
     if (hasScheme(written) || written.starts_with("//")) {
       return fail(ErrorKind::kRefused, std::string("is a URL, and nothing is fetched for a reference") + kBundle);
     }
@@ -166,7 +245,7 @@ class Bundler final {
       return fail(ErrorKind::kRefused,
                   std::string("names another document, which is followed only from a document in a file") + kBundle);
     }
-    const auto in_folder = pathInFolder(file_, path);
+    const auto in_folder = pathInFolder(from, path);
     if (!in_folder || in_folder->empty()) {
       return fail(ErrorKind::kRefused, std::string("leads out of the document's folder") + kBundle);
     }
@@ -231,11 +310,8 @@ class Bundler final {
   }
 
   // Where a file is put, as the text of a reference.
-  std::string localTo(const std::string& file, const std::string& fragment) {
-    if (!fragment.empty() && !fragment.starts_with('/')) {
-      return file == own_name_ ? "#" + fragment : file + "#" + fragment;  // an anchor; named where it is met
-    }
-    return "#/components/x-files/" + nameOf(file) + fragment;
+  std::string localTo(const std::string& file) {
+    return file == own_name_ ? "#" : "#/components/x-files/" + nameOf(file);
   }
 
   std::string nameOf(const std::string& file) {
@@ -256,20 +332,19 @@ class Bundler final {
   }
 
   void refuse(const std::string& reference, const std::string& why) {
-    if (!outside_.contains(reference)) {
-      outside_.emplace(reference, why + " (it stands at " + here() + ")");
-    }
+    outside_.emplace(reference, why + " (it stands at " + first_places_.at(reference) + ")");
   }
 
-  std::string here() const {
-    std::string out = (file_ == own_name_ ? rules_.name : file_) + "#";
+  // Of what is looked at, as it stands in a reference.
+  std::string pointer() const {
+    std::string out;
     for (const Step& step : place_) {
       out += '/';
       for (const char c : step.name != nullptr ? *step.name : std::to_string(step.index)) {
-        out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+        out += c == '~' ? "~0" : c == '/' ? "~1" : c == '%' ? "%25" : std::string(1, c);
       }
     }
-    return base::truncateUtf8(base::escapeForDisplay(out), 300);
+    return out;
   }
 
   void attach() {
@@ -292,8 +367,18 @@ class Bundler final {
   Json& root_;
   const BundleRules& rules_;
   std::string own_name_;
-  std::string file_;         // whose references are looked at
+  bool modern_ = false;
+
+  std::string file_;         // that is looked at
   std::vector<Step> place_;  // where in it
+  std::size_t resource_ = 0;
+  std::vector<Resource> resources_;
+  std::unordered_map<std::string, std::size_t> whole_;    // the resource that is a whole file
+  std::unordered_map<std::string, std::size_t> ids_;      // by URI
+  std::unordered_map<std::string, std::string> anchors_;  // by resource and name: a reference to it
+  std::vector<Found> found_;
+  std::unordered_map<std::string, std::string> first_places_;  // by reference, for people
+
   std::unordered_map<std::string, Json> contents_;
   std::vector<std::string> order_;
   std::unordered_map<std::string, std::string> unusable_;  // by file: why

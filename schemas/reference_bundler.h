@@ -25,6 +25,8 @@ struct BundleRules {
 /// what refers to it refers there. Files that are referred to may refer to further ones, and back to the document.
 /// Never followed: URLs of any kind, absolute paths, and what leads out of the document's folder.
 ///
+/// In OpenAPI 3.1 a schema may have a name of its own ($id, $anchor); references by such a name become local as well.
+///
 /// A reference that cannot be followed stays as it is and is named in the answer with what to do, so that only what
 /// needs it is lost. kLimit beyond 500 files, or 32 MiB or 2 million values in them together. Works in time linear in
 /// the document and its files.

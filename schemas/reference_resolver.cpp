@@ -28,14 +28,13 @@ Result<const Json*> resolveReference(const OpenApiDocument& document, const Json
       return fail(ErrorKind::kInvalidInput, "$ref: must be a text");
     }
     const std::string& text = reference->get_ref<const std::string&>();
+    if (const auto known = document.outside.find(text); known != document.outside.end()) {
+      return fail(ErrorKind::kInvalidInput, shown(text) + ": " + known->second);
+    }
     if (!text.starts_with('#')) {
-      const auto known = document.outside.find(text);
-      return fail(ErrorKind::kInvalidInput,
-                  shown(text) + ": " +
-                      (known != document.outside.end()
-                           ? known->second
-                           : std::string("leaves the document; only references that start with # are followed, so "
-                                         "bundle the document into one file")));
+      return fail(ErrorKind::kInvalidInput, shown(text) +
+                                                ": leaves the document; only references that start with # "
+                                                "are followed, so bundle the document into one file");
     }
     current = document.index.find(document.root, splitFragment(text).fragment);
     if (current == nullptr) {
