@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/document_url.h"
 #include "app/load_registry.h"
 #include "app/safety_settings.h"
 #include "app/state_directory.h"
@@ -44,15 +45,10 @@ tools::Surface reportedSurface(const Options& options, const std::vector<mcp::To
   return chosen;
 }
 
-std::string firstServer(const schemas::OpenApiDocument& document) {
-  return document.servers.empty() ? std::string() : document.servers.front().url;
-}
-
 // Why a process that began with one document cannot go on with the other; empty where it can.
-std::string restartReason(const Options& options, const schemas::OpenApiDocument& before,
-                          const schemas::OpenApiDocument& after) {
-  if (options.base_url.empty() && firstServer(before) != firstServer(after)) {
-    return "it is about the server " + firstServer(after) + " now, and calls go to " + firstServer(before) +
+std::string restartReason(const schemas::OpenApiDocument& before, const schemas::OpenApiDocument& after) {
+  if (before.address != after.address) {
+    return "it is about the server " + after.address + " now, and calls go to " + before.address +
            "; start the program again to have them go there";
   }
   return before.security_schemes == after.security_schemes
@@ -192,9 +188,8 @@ std::vector<std::string> Composition::files() const {
   std::vector<std::string> out;
   if (canReload()) {
     out = options_.openapi;
-    if (!options_.overlay.empty()) {
-      out.push_back(options_.overlay);
-    }
+    out.push_back(options_.overlay);
+    std::erase_if(out, [](const std::string& name) { return name.empty() || isDocumentUrl(name); });
   }
   return out;
 }
@@ -215,7 +210,7 @@ Result<std::optional<std::vector<tools::ToolChange>>, Failure> Composition::relo
   if (old_one.root == new_one.root) {
     return std::optional<std::vector<tools::ToolChange>>();
   }
-  if (auto reason = restartReason(options_, old_one, new_one); !reason.empty()) {
+  if (auto reason = restartReason(old_one, new_one); !reason.empty()) {
     return failWith(ExitCode::kDocument, std::move(reason));
   }
   reportSkipped(**registry);

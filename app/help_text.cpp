@@ -25,9 +25,14 @@ Usage
   soracom-mcp simulate [--port N]        run the simulated Soracom API on its own
 
 The API
-  --openapi FILE         OpenAPI 3 or Swagger 2.0 document, JSON or YAML; - reads standard
-                         input; repeatable   [built-in Soracom Auth API]
-  --overlay FILE         OpenAPI Overlay applied to it      [built-in one for Soracom]
+  --openapi FILE|URL     OpenAPI 3 or Swagger 2.0 document, JSON or YAML; - reads standard
+                         input; URLs are https; repeatable   [built-in Soracom Auth API]
+  --overlay FILE|URL     OpenAPI Overlay applied to it      [built-in one for Soracom]
+  --openapi-allow-private HOST   a host of such a URL that may be at a private address;
+                         repeatable
+  --external-refs        follow $ref to files below the document's folder
+  --server SERVER        which of the document's servers: number, description or URL   [1]
+  --server-variable NAME=VALUE   a variable of its address; repeatable   [as documented]
   --base-url URL         where to send calls                [from coverage or document]
   --strict               an operation that cannot be a tool is an error, not a remark
   --allow-insecure-http  permit http:// beyond loopback addresses
@@ -36,6 +41,8 @@ The API
 What clients see of it
   --surface KIND         full: every tool; brief: in few words; discovery: three tools that
                          search, describe and call; auto: what fits the budget   [auto]
+  --cut-cycles           show schemas that describe themselves without references, for
+                         clients that follow none; calls are held to all of it
   --token-budget N       tokens the list of tools may take of a model's context   [25000]
 
 What a model may do (docs/security.md)

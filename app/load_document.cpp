@@ -1,12 +1,15 @@
 #include "app/load_document.h"
 
+#include "app/document_input.h"
+#include "app/document_url.h"
 #include "base/json_reader.h"
 #include "base/log.h"
 #include "manifests/built_in.h"
 #include "schemas/document_merge.h"
-#include "schemas/document_source.h"
 #include "schemas/operation_extension.h"
 #include "schemas/overlay.h"
+#include "schemas/reference_bundler.h"
+#include "schemas/server_list.h"
 #include "schemas/swagger_converter.h"
 
 namespace soracom_mcp::app {
@@ -44,43 +47,86 @@ bool describesSoracom(const Json& document) {
 
 Result<Json> overlayFor(const Options& options, const Json& document) {
   if (!options.overlay.empty()) {
-    return schemas::readDocumentFile(options.overlay);
+    auto overlay = readInput(options.overlay, options);
+    return overlay ? Result<Json>(std::move(overlay->root)) : Result<Json>(base::fail(overlay.error()));
   }
   return describesSoracom(document) ? base::readJson(manifests::builtInOverlay(), kBuiltInLimits)
                                     : Result<Json>(Json());
 }
 
-std::string firstServer(const Json& root) {
-  const Json* servers = base::findMember(root, "servers");
-  const Json* first = servers != nullptr && servers->is_array() && !servers->empty() ? &servers->front() : nullptr;
-  const Json* url = first != nullptr ? base::findMember(*first, "url") : nullptr;
-  return url != nullptr && url->is_string() ? url->get<std::string>() : std::string();
+// What has to be the same in documents that are served together: the first server, or all that is chosen from.
+std::string serversOf(const Json& root, const Options& options) {
+  const auto servers = schemas::readServers(root);
+  std::string out;
+  for (const schemas::Server& server : servers) {
+    out += (out.empty() ? "" : ", ") + server.url;
+    if (options.server.empty() && options.server_variables.empty()) {
+      break;
+    }
+  }
+  return out;
 }
 
-Result<Json> readOne(const std::string& path) {
-  auto root = schemas::readDocumentFile(path);
-  if (!root || !schemas::isSwagger(*root)) {
-    return root;
+// References to other files become local. `number` keeps the files of several documents apart.
+Result<schemas::OutsideReferences> bundle(const std::string& name, const Options& options, bool swagger,
+                                          std::size_t number, Json& root) {
+  // Parts of a Swagger document in other files would not be converted.
+  schemas::BundleRules rules{.name = name, .other_files = options.external_refs && !swagger};
+  rules.remedy = swagger ? "that is followed from OpenAPI 3 only: bundle the document into one file"
+                         : "permit the files below the document's folder with --external-refs, or bundle the document "
+                           "into one file";
+  if (number > 0) {
+    rules.prefix = std::to_string(number + 1) + ".";
   }
-  auto converted = schemas::convertSwagger(*std::move(root));
-  return converted ? std::move(converted) : Result<Json>(base::fail(converted.error().within(path)));
+  const auto folder =
+      name == "-" || isDocumentUrl(name)
+          ? Result<schemas::DocumentFolder>(base::fail(base::ErrorKind::kNotFound, "it lies in no folder"))
+          : schemas::DocumentFolder::of(name);
+  rules.folder = folder ? &*folder : nullptr;
+  return schemas::bundleReferences(root, rules);
+}
+
+Result<Json> readOne(const std::string& name, const Options& options, std::size_t number,
+                     schemas::OutsideReferences& outside) {
+  auto input = readInput(name, options);
+  if (!input) {
+    return base::fail(std::move(input).error());
+  }
+  Json root = std::move(input->root);
+  const bool swagger = schemas::isSwagger(root);
+  if (swagger) {
+    auto converted = schemas::convertSwagger(std::move(root));
+    if (!converted) {
+      return base::fail(converted.error().within(shownDocument(name)));
+    }
+    root = *std::move(converted);
+  }
+  if (!input->url.empty()) {
+    schemas::anchorServers(root, input->url);
+  }
+  auto left = bundle(name, options, swagger, number, root);
+  if (!left) {
+    return base::fail(left.error().within(shownDocument(name)));
+  }
+  outside.merge(*left);
+  return root;
 }
 
 // All calls go to one address, so documents of another server would be called in the wrong place.
-Result<Json> readAll(const Options& options) {
+Result<Json> readAll(const Options& options, schemas::OutsideReferences& outside) {
   std::vector<schemas::SourceDocument> documents;
   for (const std::string& path : options.openapi) {
-    auto root = readOne(path);
+    auto root = readOne(path, options, documents.size(), outside);
     if (!root) {
       return root;
     }
-    documents.push_back({path, *std::move(root)});
-    const std::string ours = firstServer(documents.front().root);
-    const std::string theirs = firstServer(documents.back().root);
+    documents.push_back({shownDocument(path), *std::move(root)});
+    const std::string ours = serversOf(documents.front().root, options);
+    const std::string theirs = serversOf(documents.back().root, options);
     if (options.base_url.empty() && ours != theirs) {
       return base::fail(base::ErrorKind::kInvalidInput,
-                        path + ": is about " + (theirs.empty() ? "no server" : theirs) + ", and " +
-                            options.openapi.front() + " about " + (ours.empty() ? "none" : ours) +
+                        documents.back().name + ": is about " + (theirs.empty() ? "no server" : theirs) + ", and " +
+                            documents.front().name + " about " + (ours.empty() ? "none" : ours) +
                             "; say with --base-url where all calls go, or serve them by a process each");
     }
   }
@@ -89,9 +135,9 @@ Result<Json> readAll(const Options& options) {
 }
 
 // The built-in document has its overlay applied already.
-Result<Json> readRoot(const Options& options) {
+Result<Json> readRoot(const Options& options, schemas::OutsideReferences& outside) {
   const bool built_in = options.openapi.empty();
-  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options);
+  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options, outside);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }
@@ -109,7 +155,8 @@ Result<Json> readRoot(const Options& options) {
   }
   if (!overlay->is_null()) {
     if (auto applied = schemas::applyOverlay(*root, *overlay); !applied) {
-      return base::fail(applied.error().within(options.overlay.empty() ? "the built-in overlay" : options.overlay));
+      return base::fail(
+          applied.error().within(options.overlay.empty() ? "the built-in overlay" : shownDocument(options.overlay)));
     }
   }
   return root;
@@ -118,14 +165,17 @@ Result<Json> readRoot(const Options& options) {
 }  // namespace
 
 Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options) {
-  auto root = readRoot(options);
+  schemas::OutsideReferences outside;
+  auto root = readRoot(options, outside);
   if (!root) {
     return base::fail(std::move(root).error());
   }
-  auto document = schemas::readOpenApi(*std::move(root));
+  auto document = schemas::readOpenApi(*std::move(root), {.outside = std::move(outside),
+                                                          .server = {options.server, options.server_variables},
+                                                          .base_url = options.base_url});
   if (!document) {
-    return base::fail(
-        document.error().within(options.openapi.empty() ? "the built-in document" : options.openapi.front()));
+    return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
+                                                                      : shownDocument(options.openapi.front())));
   }
   return std::shared_ptr<const schemas::OpenApiDocument>(
       std::make_shared<schemas::OpenApiDocument>(*std::move(document)));

@@ -9,7 +9,7 @@ base::Result<std::shared_ptr<const tools::ToolRegistry>, Failure> loadRegistry(c
   if (!document) {
     return failWith(ExitCode::kDocument, document.error().message);
   }
-  auto registry = tools::ToolRegistry::build(*std::move(document));
+  auto registry = tools::ToolRegistry::build(*std::move(document), {.cut_cycles = options.cut_cycles});
   if (!registry) {
     return failWith(ExitCode::kDocument, registry.error().message);
   }

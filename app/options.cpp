@@ -14,8 +14,12 @@ constexpr std::chrono::seconds kLongestTimeout{3600};
 void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--openapi", options.openapi)->take_all()->allow_extra_args(false);
   parser.add_option("--overlay", options.overlay);
+  parser.add_option("--openapi-allow-private", options.openapi_private_hosts)->take_all()->allow_extra_args(false);
+  parser.add_flag("--external-refs", options.external_refs);
+  parser.add_option("--server", options.server);
   parser.add_option("--base-url", options.base_url);
   parser.add_flag("--strict", options.strict);
+  parser.add_flag("--cut-cycles", options.cut_cycles);
   parser.add_flag("--allow-insecure-http", options.allow_insecure_http);
   parser.add_option("--surface", options.surface)
       ->check(CLI::IsMember(std::vector<std::string>{"full", "brief", "discovery", "auto"}));
@@ -183,6 +187,25 @@ std::string findHttpContradiction(const Options& options) {
   return "";
 }
 
+// Empty when all is well.
+std::string readServerVariables(const std::vector<std::string>& words, Options& options) {
+  for (const std::string& word : words) {
+    const auto equals = word.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return "--server-variable takes NAME=VALUE, not \"" + word + "\"";
+    }
+    options.server_variables.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  const bool chosen = !options.server.empty() || !words.empty();
+  if (chosen && !options.base_url.empty()) {
+    return "--base-url says where calls go: leave out --server and --server-variable";
+  }
+  if (chosen && options.demo) {
+    return "--demo uses its own simulator: leave out --server and --server-variable";
+  }
+  return "";
+}
+
 // Checks what the parser cannot. Empty when all is well.
 std::string findContradiction(const Options& options) {
   if (options.demo && (!options.profile.empty() || !options.credentials_file.empty() || !options.base_url.empty())) {
@@ -224,6 +247,8 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
   parser.add_flag("--help,-h", help);
   parser.add_flag("--version", version);
   parser.add_option("--timeout", timeout)->check(CLI::Range(1L, static_cast<long>(kLongestTimeout.count())));
+  std::vector<std::string> server_variables;
+  parser.add_option("--server-variable", server_variables)->take_all()->allow_extra_args(false);
   parser.add_option("--log-level", log_level)->envname("SORACOM_LOG_LEVEL");
   parser.require_subcommand(0, 1);
   addApiOptions(parser, options);
@@ -250,6 +275,9 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
       return usageError("--log-level takes trace, debug, info, warning, error or off, not \"" + log_level + "\"");
     }
     options.log_level = *level;
+  }
+  if (const std::string wrong = readServerVariables(server_variables, options); !wrong.empty()) {
+    return usageError(wrong);
   }
   if (const std::string wrong = readPolicyWords(policy, options); !wrong.empty()) {
     return usageError(wrong);

@@ -21,12 +21,17 @@ struct Options {
   Command command = Command::kServe;
 
   // The API
-  std::vector<std::string> openapi;  ///< files, - for standard input; none: the built-in document
-  std::string overlay;               ///< file; empty: the built-in one where it fits
-  std::string base_url;              ///< empty: from profile, coverage or document
+  std::vector<std::string> openapi;                ///< files, URLs, - for standard input; none: the built-in document
+  std::string overlay;                             ///< file or URL; empty: the built-in one where it fits
+  std::vector<std::string> openapi_private_hosts;  ///< hosts of such URLs that may be at addresses that are not public
+  bool external_refs = false;                      ///< $ref may name files below the document's folder
+  std::string server;  ///< of the document: its number, description or URL; empty: the first
+  std::vector<std::pair<std::string, std::string>> server_variables;
+  std::string base_url;  ///< empty: from profile, coverage or document
   bool allow_insecure_http = false;
-  bool strict = false;  ///< an operation that cannot be a tool is an error
-  bool demo = false;    ///< against an embedded simulator
+  bool cut_cycles = false;  ///< schemas that describe themselves are shown without references
+  bool strict = false;      ///< an operation that cannot be a tool is an error
+  bool demo = false;        ///< against an embedded simulator
 
   // What of it is shown to clients
   std::string surface = "auto";  ///< full, brief, discovery, or auto: what fits the budget

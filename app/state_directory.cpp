@@ -20,6 +20,8 @@ std::string secretDirectory(const std::string& state) { return state + "/secrets
 
 std::string auditDirectory(const std::string& state) { return state + "/audit"; }
 
+std::string documentDirectory(const std::string& state) { return state + "/documents"; }
+
 base::Result<base::PrivateDirectory> approvalDirectory() {
   auto state = stateDirectory();
   if (!state) {

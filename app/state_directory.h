@@ -10,9 +10,10 @@ namespace soracom_mcp::app {
 /// where neither variable is set.
 base::Result<std::string> stateDirectory();
 
-/// Where below it secrets and the audit lie.
+/// Where below it secrets, the audit and copies of fetched documents lie.
 std::string secretDirectory(const std::string& state);
 std::string auditDirectory(const std::string& state);
+std::string documentDirectory(const std::string& state);
 
 /// The directory below it in which waiting approvals are found. Made where it is missing.
 base::Result<base::PrivateDirectory> approvalDirectory();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/document_credentials.h"
+#include "app/document_url.h"
 #include "app/secret_environment.h"
 #include "app/version.h"
 #include "base/base64.h"
@@ -86,11 +87,9 @@ void addSecrets(const tools::SchemeValues& values, std::vector<tools::Secret>& s
   }
 }
 
-Result<CredentialSetup, Failure> foreignSetup(const Options& options, const schemas::OpenApiDocument& document) {
+Result<CredentialSetup, Failure> foreignSetup(const schemas::OpenApiDocument& document) {
   CredentialSetup setup;
-  setup.base_url = !options.base_url.empty()   ? options.base_url
-                   : !document.servers.empty() ? document.servers.front().url
-                                               : "";
+  setup.base_url = document.address;
   if (setup.base_url.find("://") == std::string::npos) {
     return failWith(ExitCode::kUsage, "the document names no absolute server address: give one with --base-url URL");
   }
@@ -99,6 +98,38 @@ Result<CredentialSetup, Failure> foreignSetup(const Options& options, const sche
       "scheme: " +
       variables(document);
   return setup;
+}
+
+// Whether whoever started the program has named this address: by --base-url, by a document's URL, or by name.
+bool isNamed(const Options& options, const std::string& base_url) {
+  const auto server = tools::parseBaseUrl(base_url, true);
+  if (!options.base_url.empty() || !server) {
+    return true;
+  }
+  const auto& hosts = options.openapi_private_hosts;
+  return std::find(hosts.begin(), hosts.end(), server->host) != hosts.end() ||
+         std::any_of(options.openapi.begin(), options.openapi.end(), [&](const std::string& name) {
+           const auto url = parseDocumentUrl(name, true);
+           return isDocumentUrl(name) && url && url->origin.authority() == server->authority();
+         });
+}
+
+// A document could have calls of a model reach what only this machine can reach.
+Result<void, Failure> restrictAddresses(const Options& options, tools::HttpClientOptions& client) {
+  if (isNamed(options, client.base_url)) {
+    return {};
+  }
+  const std::string remedy =
+      ", and only the document names it; where calls are meant to go there, say so with "
+      "--base-url " +
+      client.base_url;
+  const auto server = tools::parseBaseUrl(client.base_url, true);
+  if (!tools::mayBePublic(server->host)) {
+    return failWith(ExitCode::kUsage, server->host + " is no public address" + remedy);
+  }
+  client.addresses = tools::AddressRule::kPublic;
+  client.address_remedy = remedy;
+  return {};
 }
 
 std::vector<tools::Secret> secretsOf(const CredentialSetup& setup) {
@@ -135,9 +166,13 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
     out.simulator = *std::move(started);
   }
   const bool soracom = document == nullptr || signsInWithSoracom(*document);
-  auto setup = options.demo ? demoSetup(*out.simulator)
-               : soracom    ? soracomSetup(options)
-                            : foreignSetup(options, *document);
+  if (soracom && (!options.server.empty() || !options.server_variables.empty())) {
+    return failWith(
+        ExitCode::kUsage,
+        "Soracom's servers are chosen with --coverage jp or g, or named with --base-url: leave out --server "
+        "and --server-variable");
+  }
+  auto setup = options.demo ? demoSetup(*out.simulator) : soracom ? soracomSetup(options) : foreignSetup(*document);
   if (!setup) {
     return base::Unexpected<Failure>(std::move(setup).error());
   }
@@ -145,6 +180,11 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   client_options.base_url = setup->base_url;
   client_options.user_agent = std::string(kName) + "/" + kVersion;
   client_options.allow_insecure_http = options.allow_insecure_http;
+  if (!soracom && !options.demo) {
+    if (auto checked = restrictAddresses(options, client_options); !checked) {
+      return base::Unexpected<Failure>(std::move(checked).error());
+    }
+  }
   auto client = tools::HttplibClient::make(client_options);
   if (!client) {
     return failWith(ExitCode::kUsage, client.error().message);

@@ -4,6 +4,10 @@
 #include <map>
 #include <set>
 
+#include "schemas/document_source.h"
+#include "schemas/keywords/uri.h"
+#include "schemas/reference_index.h"
+
 namespace soracom_mcp::schemas {
 namespace {
 
@@ -11,6 +15,7 @@ using base::findMember;
 using base::Json;
 using base::Result;
 
+constexpr int kMaxHops = 64;
 constexpr std::string_view kComponents = "#/components/";
 constexpr std::array<std::string_view, 8> kMethods = {"get",     "put",  "post",  "delete",
                                                       "options", "head", "patch", "trace"};
@@ -42,6 +47,43 @@ void visitReferences(Json& value, const Visit& visit) {
       }
     }
   }
+}
+
+std::size_t countValues(const Json& node) {
+  std::size_t out = 1;
+  if (node.is_structured()) {
+    for (const Json& child : node) {
+      out += countValues(child);
+    }
+  }
+  return out;
+}
+
+// Puts what a path refers to in its place, so that its operations are seen. A path that refers to nothing stays.
+Result<void> inlinePathItems(SourceDocument& document) {
+  Json* paths = member(document.root, "paths");
+  if (paths == nullptr || !paths->is_object()) {
+    return {};
+  }
+  const ReferenceIndex index(document.root);
+  std::size_t values = 0;
+  for (auto& entry : paths->get_ref<Json::object_t&>()) {
+    const Json* target = &entry.second;
+    for (int hops = 0; hops < kMaxHops && target != nullptr && !textOf(*target, "$ref").empty(); ++hops) {
+      const std::string reference = textOf(*target, "$ref");
+      target = reference.starts_with('#') ? index.find(document.root, splitFragment(reference).fragment) : nullptr;
+    }
+    if (target == nullptr || target == &entry.second || !textOf(*target, "$ref").empty()) {
+      continue;
+    }
+    values += countValues(*target);
+    if (values > kMaxDocumentValues) {
+      return base::fail(base::ErrorKind::kLimit, document.name + ": paths that are references multiply the document");
+    }
+    Json item = *target;
+    entry.second = std::move(item);
+  }
+  return {};
 }
 
 class Merger final {
@@ -97,8 +139,16 @@ class Merger final {
       for (auto& [path, item] : paths->get_ref<Json::object_t&>()) {
         for (const std::string_view method : kMethods) {
           Json* operation = item.is_object() ? member(item, method) : nullptr;
-          if (operation != nullptr && operation->is_object() && findMember(*operation, "security") == nullptr) {
+          if (operation == nullptr || !operation->is_object()) {
+            continue;
+          }
+          if (findMember(*operation, "security") == nullptr) {
             (*operation)["security"] = security;
+          }
+          if (const Json* servers = findMember(item, "servers");
+              servers != nullptr && findMember(*operation, "servers") == nullptr) {
+            const Json own = *servers;
+            (*operation)["servers"] = own;
           }
         }
       }
@@ -218,6 +268,9 @@ class Merger final {
       return;
     }
     for (auto& [path, item] : paths->get_ref<Json::object_t&>()) {
+      if (!textOf(item, "$ref").empty() && findMember(root_["paths"], path) == nullptr) {
+        root_["paths"][path] = item;  // it leads nowhere; the reader says so
+      }
       for (const std::string_view method : kMethods) {
         Json* operation = item.is_object() ? member(item, method) : nullptr;
         if (operation == nullptr || !operation->is_object()) {
@@ -304,9 +357,12 @@ Result<Json> mergeDocuments(std::vector<SourceDocument> documents) {
   if (documents.empty()) {
     return base::fail(base::ErrorKind::kInvalidInput, "no document is given");
   }
-  for (const SourceDocument& document : documents) {
+  for (SourceDocument& document : documents) {
     if (!document.root.is_object()) {
       return base::fail(base::ErrorKind::kInvalidInput, document.name + ": is not an object");
+    }
+    if (auto done = inlinePathItems(document); !done) {
+      return base::fail(std::move(done).error());
     }
   }
   Merger merger(std::move(documents.front()));

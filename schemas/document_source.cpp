@@ -18,9 +18,7 @@ using base::fail;
 using base::Json;
 using base::Result;
 
-constexpr YamlLimits kYamlLimits{};
-// The reader counts each member once more than the value it holds.
-constexpr base::JsonLimits kJsonLimits{kYamlLimits.max_bytes, kYamlLimits.max_depth, kYamlLimits.max_nodes * 2};
+constexpr std::size_t kMaxDepth = YamlLimits{}.max_depth;
 
 class File final {
  public:
@@ -63,18 +61,20 @@ Result<std::string> readBytes(const std::string& path) {
     if (got > 0) {
       text.append(buffer.data(), static_cast<std::size_t>(got));
     }
-    if (text.size() > kYamlLimits.max_bytes) {
-      return fail(ErrorKind::kLimit, "larger than " + std::to_string(kYamlLimits.max_bytes) + " bytes");
+    if (text.size() > kMaxDocumentBytes) {
+      return fail(ErrorKind::kLimit, "larger than " + std::to_string(kMaxDocumentBytes) + " bytes");
     }
   }
 }
 
 }  // namespace
 
-Result<Json> readDocumentText(std::string_view text) {
+Result<Json> readDocumentText(std::string_view text, std::size_t max_values) {
   const auto first = text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
-  return json ? base::readJson(text, kJsonLimits) : readYaml(text, kYamlLimits);
+  // The JSON reader counts each member once more than the value it holds.
+  return json ? base::readJson(text, {kMaxDocumentBytes, kMaxDepth, max_values * 2})
+              : readYaml(text, {kMaxDocumentBytes, kMaxDepth, max_values});
 }
 
 Result<Json> readDocumentFile(const std::string& path) {

@@ -7,14 +7,11 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "schemas/operation.h"
+#include "schemas/reference_bundler.h"
 #include "schemas/reference_index.h"
+#include "schemas/server_list.h"
 
 namespace soracom_mcp::schemas {
-
-struct Server {
-  std::string url;
-  std::string description;
-};
 
 /// `in: header` and the like of an apiKey scheme, or an http scheme. Only what callers need.
 struct SecurityScheme {
@@ -37,12 +34,21 @@ struct OpenApiDocument {
   std::string title;
   std::string version;
   std::vector<Server> servers;
+  std::string address;  ///< where calls go: what was named, or the server that was chosen; empty where there is none
   std::map<std::string, SecurityScheme> security_schemes;
   std::vector<Operation> operations;  ///< in the document's order
   std::vector<SkippedOperation> skipped;
   std::vector<SkippedOperation> remarks;  ///< operations that are there, with something left out or renamed
+  OutsideReferences outside;              ///< references that lead out of `root`, and why they are not followed
   Json root;                              ///< the whole document, for references
   ReferenceIndex index;                   ///< of `root`; empty in a document made by hand, which then is searched
+};
+
+/// What the reader has to know besides the document.
+struct ReadingRules {
+  OutsideReferences outside = {};  ///< of the references that bundleReferences has left
+  ServerChoice server = {};        ///< among the document's servers
+  std::string base_url = {};       ///< where calls go instead, if anywhere
 };
 
 /// Reads OpenAPI 3.0 or 3.1 from its JSON form. One broken operation is skipped with its reason; a document of another
@@ -52,6 +58,9 @@ struct OpenApiDocument {
 /// Filled in: parameters of the path item, `security` of the root, the defaults of `style` and `explode`, and an id
 /// made of method and path where operationId is missing or taken. Headers named Accept, Content-Type and Authorization
 /// are kept, although OpenAPI says to ignore them: real documents select the body type with one. The caller decides.
-base::Result<OpenApiDocument> readOpenApi(Json root);
+///
+/// An operation or a path may have `servers` of its own. All calls go to one address, so an operation whose own servers
+/// do not include it is skipped: it would be sent to the wrong one.
+base::Result<OpenApiDocument> readOpenApi(Json root, ReadingRules rules = {});
 
 }  // namespace soracom_mcp::schemas

@@ -5,6 +5,7 @@
 #include "schemas/operation_ids.h"
 #include "schemas/operation_reader.h"
 #include "schemas/schema_translator.h"
+#include "schemas/server_list.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -52,38 +53,18 @@ Result<void> checkVersion(const Json& root) {
   return {};
 }
 
-// Variables of a server take their defaults.
-std::string serverUrl(const Json& server) {
-  std::string url = textOf(server, "url");
-  const Json* variables = base::findMember(server, "variables");
-  if (variables == nullptr || !variables->is_object()) {
-    return url;
-  }
-  std::string out;
-  for (std::size_t i = 0; i < url.size();) {
-    const std::size_t close = url[i] == '{' ? url.find('}', i) : std::string::npos;
-    const Json* variable =
-        close == std::string::npos ? nullptr : base::findMember(*variables, url.substr(i + 1, close - i - 1));
-    if (variable == nullptr) {
-      out += url[i++];
-    } else {
-      out += textOf(*variable, "default");
-      i = close + 1;
+Result<void> takeServers(OpenApiDocument& document, const ReadingRules& rules) {
+  document.servers = readServers(document.root);
+  document.address = rules.base_url;
+  const bool chosen = !rules.server.server.empty() || !rules.server.variables.empty();
+  if (rules.base_url.empty() && (chosen || !document.servers.empty())) {
+    auto address = chooseServer(document.servers, rules.server);
+    if (!address) {
+      return fail(std::move(address).error());
     }
+    document.address = *std::move(address);
   }
-  return out;
-}
-
-void readServers(OpenApiDocument& document) {
-  const Json* servers = base::findMember(document.root, "servers");
-  if (servers == nullptr || !servers->is_array()) {
-    return;
-  }
-  for (const Json& server : *servers) {
-    if (std::string url = serverUrl(server); !url.empty()) {
-      document.servers.push_back(Server{std::move(url), textOf(server, "description")});
-    }
-  }
+  return {};
 }
 
 void readSecuritySchemes(OpenApiDocument& document) {
@@ -106,9 +87,36 @@ void readSecuritySchemes(OpenApiDocument& document) {
   }
 }
 
+// Parts of OpenAPI 3.1 that are not used, and a dialect that is read as another one.
+void remarkOnParts(OpenApiDocument& document) {
+  const Json* webhooks = base::findMember(document.root, "webhooks");
+  if (webhooks != nullptr && webhooks->is_object() && !webhooks->empty()) {
+    document.remarks.push_back({"webhooks", "left out: they are what the API sends, not what it can be asked for"});
+  }
+  const std::string dialect = textOf(document.root, "jsonSchemaDialect");
+  const bool known = dialect.empty() || dialect.starts_with("https://spec.openapis.org/oas/3.1/dialect/") ||
+                     dialect.starts_with("https://json-schema.org/draft/2020-12/schema");
+  if (!known) {
+    document.remarks.push_back(
+        {"jsonSchemaDialect", base::truncateUtf8(base::escapeForDisplay(dialect), 200) +
+                                  " is not known; the schemas are read as JSON Schema 2020-12, and the API checks the "
+                                  "rest"});
+  }
+}
+
+std::string withoutPaths(const Json& root) {
+  std::string others;
+  for (const char* part : {"webhooks", "components"}) {
+    if (base::findMember(root, part) != nullptr) {
+      others += (others.empty() ? "only `" : " and `") + std::string(part) + "`";
+    }
+  }
+  return "there is nothing to call: the document has " + (others.empty() ? "" : others + " and ") + "no `paths`";
+}
+
 class PathsReader final {
  public:
-  explicit PathsReader(OpenApiDocument& document) : document_(document), reader_(document) {}
+  PathsReader(OpenApiDocument& document, bool address_named) : document_(document), reader_(document, address_named) {}
 
   Result<void> run(const Json& paths) {
     announceIds(paths);
@@ -208,24 +216,31 @@ class PathsReader final {
 
 }  // namespace
 
-Result<OpenApiDocument> readOpenApi(Json root) {
+Result<OpenApiDocument> readOpenApi(Json root, ReadingRules rules) {
   if (Result<void> version = checkVersion(root); !version) {
     return fail(version.error());
   }
   OpenApiDocument document;
   document.root = std::move(root);
+  document.outside = std::move(rules.outside);
   document.index = ReferenceIndex(document.root);
   if (const Json* info = base::findMember(document.root, "info"); info != nullptr) {
     document.title = textOf(*info, "title");
     document.version = textOf(*info, "version");
   }
-  readServers(document);
-  readSecuritySchemes(document);
-  const Json* paths = base::findMember(document.root, "paths");
-  if (paths == nullptr || !paths->is_object()) {
-    return fail(ErrorKind::kInvalidInput, "not usable: `paths` is missing or no object");
+  if (Result<void> servers = takeServers(document, rules); !servers) {
+    return fail(servers.error());
   }
-  if (Result<void> read = PathsReader(document).run(*paths); !read) {
+  readSecuritySchemes(document);
+  remarkOnParts(document);
+  const Json* paths = base::findMember(document.root, "paths");
+  if (paths == nullptr) {
+    return fail(ErrorKind::kInvalidInput, withoutPaths(document.root));
+  }
+  if (!paths->is_object()) {
+    return fail(ErrorKind::kInvalidInput, "not usable: `paths` must be an object");
+  }
+  if (Result<void> read = PathsReader(document, !rules.base_url.empty()).run(*paths); !read) {
     return fail(read.error());
   }
   if (document.operations.empty()) {

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+
+#include "schemas/keywords/uri.h"
+#include "schemas/reference_index.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -12,6 +16,7 @@ using base::Result;
 using ActsOn = OperationExtension::ActsOn;
 
 constexpr std::string_view kExtension = "x-mcp";
+constexpr int kMaxHops = 64;
 constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
 
 base::Unexpected<base::Error> wrong(std::string_view member, std::string_view expected) {
@@ -151,20 +156,18 @@ std::size_t dropLowering(std::string_view method, Json& operation) {
   return dropped;
 }
 
-std::size_t dropFromPathItems(Json& owner, std::string_view member) {
-  Json* items = const_cast<Json*>(base::findMember(owner, member));
-  std::size_t dropped = 0;
-  if (items == nullptr || !items->is_object()) {
-    return dropped;
-  }
-  for (auto& item : items->get_ref<Json::object_t&>()) {
-    if (item.second.is_object()) {
-      for (auto& operation : item.second.get_ref<Json::object_t&>()) {
-        dropped += dropLowering(operation.first, operation.second);
-      }
+// The path item behind an entry of `paths`, wherever in the document it lies; null where there is none.
+Json* itemBehind(Json& document, const ReferenceIndex& index, Json& entry) {
+  const Json* item = &entry;
+  for (int hops = 0; hops < kMaxHops && item != nullptr; ++hops) {
+    const Json* reference = base::findMember(*item, "$ref");
+    if (reference == nullptr) {
+      return const_cast<Json*>(item);
     }
+    const bool local = reference->is_string() && reference->get_ref<const std::string&>().starts_with('#');
+    item = local ? index.find(document, splitFragment(reference->get_ref<const std::string&>()).fragment) : nullptr;
   }
-  return dropped;
+  return nullptr;
 }
 
 }  // namespace
@@ -200,9 +203,23 @@ Result<std::string> readFill(const Json& parameter) {
 }
 
 std::size_t dropLoweringExtensions(Json& document) {
-  std::size_t dropped = dropFromPathItems(document, "paths");
-  if (Json* components = const_cast<Json*>(base::findMember(document, "components")); components != nullptr) {
-    dropped += dropFromPathItems(*components, "pathItems");
+  const ReferenceIndex index(document);
+  std::unordered_set<const Json*> seen;
+  const Json* components = base::findMember(document, "components");
+  const Json* shared = components != nullptr ? base::findMember(*components, "pathItems") : nullptr;
+  std::size_t dropped = 0;
+  for (const Json* items : {base::findMember(document, "paths"), shared}) {
+    if (items == nullptr || !items->is_object()) {
+      continue;
+    }
+    for (auto& entry : const_cast<Json*>(items)->get_ref<Json::object_t&>()) {
+      Json* item = itemBehind(document, index, entry.second);
+      if (item != nullptr && item->is_object() && seen.insert(item).second) {
+        for (auto& operation : item->get_ref<Json::object_t&>()) {
+          dropped += dropLowering(operation.first, operation.second);
+        }
+      }
+    }
   }
   return dropped;
 }

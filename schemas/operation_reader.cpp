@@ -1,8 +1,10 @@
 #include "schemas/operation_reader.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/utf8.h"
 #include "schemas/operation_extension.h"
 #include "schemas/parameter_reader.h"
 #include "schemas/schema_translator.h"
@@ -77,7 +79,8 @@ Result<std::vector<std::string>> templateNames(std::string_view path) {
 
 }  // namespace
 
-OperationReader::OperationReader(OpenApiDocument& document) : document_(document) {}
+OperationReader::OperationReader(OpenApiDocument& document, bool address_named)
+    : document_(document), address_named_(address_named) {}
 
 Result<void> OperationReader::charge(const Json& node) {
   charged_ += costOf(node, kMaxCharge - charged_);
@@ -278,6 +281,27 @@ Result<std::vector<SecurityRequirement>> OperationReader::readSecurity(const Jso
   return out;
 }
 
+// Servers of the operation count before those of its path.
+Result<void> OperationReader::checkServers(const Place& place) const {
+  auto own = readServers(place.node);
+  if (own.empty()) {
+    own = readServers(place.item);
+  }
+  const auto is_ours = [&](const Server& server) {
+    const auto same = [&](const Server& other) { return isSameServer(other.url, server.url); };
+    return isSameServer(server.url, document_.address) ||
+           (address_named_ && std::any_of(document_.servers.begin(), document_.servers.end(), same));
+  };
+  if (own.empty() || std::any_of(own.begin(), own.end(), is_ours)) {
+    return {};
+  }
+  const std::string url = base::truncateUtf8(base::escapeForDisplay(own.front().url), 200);
+  return fail(ErrorKind::kUnsupported,
+              "it has a server of its own, " + url + ", and calls go to " +
+                  (document_.address.empty() ? "none" : base::escapeForDisplay(document_.address)) +
+                  "; serve it by a process with --base-url " + url + ", or have an overlay remove its `servers`");
+}
+
 Result<Operation> OperationReader::read(const Place& place) {
   if (!place.node.is_object()) {
     return fail(ErrorKind::kInvalidInput, "must be an object");
@@ -296,6 +320,9 @@ Result<Operation> OperationReader::read(const Place& place) {
   const Json* tags = base::findMember(place.node, "tags");
   if (tags != nullptr && tags->is_array() && !tags->empty() && tags->front().is_string()) {
     out.tag = tags->front().get<std::string>();
+  }
+  if (auto servers = checkServers(place); !servers) {
+    return fail(servers.error());
   }
   auto extension = readOperationExtension(place.node);
   if (!extension) {
@@ -316,9 +343,6 @@ Result<Operation> OperationReader::read(const Place& place) {
   auto security = readSecurity(place.node);
   if (!security) {
     return fail(security.error());
-  }
-  if (base::findMember(place.node, "servers") != nullptr || base::findMember(place.item, "servers") != nullptr) {
-    remark(place, "its own `servers` are not used: requests go to the server that was chosen for the document");
   }
   out.extension = std::move(*extension);
   out.parameters = std::move(*parameters);

@@ -15,7 +15,8 @@ namespace soracom_mcp::schemas {
 class OperationReader final {
  public:
   /// `document` has its root, index and root-level security; remarks are added to it.
-  explicit OperationReader(OpenApiDocument& document);
+  /// `address_named`: calls go to an address that takes the place of the document's servers.
+  OperationReader(OpenApiDocument& document, bool address_named);
 
   /// Where an operation stands. `item` is the path item with its reference resolved.
   struct Place {
@@ -40,9 +41,11 @@ class OperationReader final {
   base::Result<std::vector<Response>> readResponses(const Place& place);
   base::Result<Response> readResponse(const std::string& status, const Json& node);
   base::Result<std::vector<SecurityRequirement>> readSecurity(const Json& operation) const;
+  base::Result<void> checkServers(const Place& place) const;
   void remark(const Place& place, std::string text);
 
   OpenApiDocument& document_;
+  const bool address_named_;
   std::size_t charged_ = 0;
 };
 

@@ -28,6 +28,9 @@ Result<const Json*> resolveReference(const OpenApiDocument& document, const Json
       return fail(ErrorKind::kInvalidInput, "$ref: must be a text");
     }
     const std::string& text = reference->get_ref<const std::string&>();
+    if (const auto known = document.outside.find(text); known != document.outside.end()) {
+      return fail(ErrorKind::kInvalidInput, shown(text) + ": " + known->second);
+    }
     if (!text.starts_with('#')) {
       return fail(ErrorKind::kInvalidInput, shown(text) +
                                                 ": leaves the document; only references that start with # "

@@ -44,8 +44,30 @@ void putType(Json& out, const std::vector<std::string>& types) {
   }
 }
 
+// "Node" of "#/components/schemas/Node"; of other places all of it. What a pointer or a URI would escape is written in
+// hexadecimal, so that different places have different names.
+std::string definitionName(std::string_view reference) {
+  constexpr std::string_view kSchemas = "#/components/schemas/";
+  const bool plain = reference.starts_with(kSchemas) && reference.find('/', kSchemas.size()) == std::string_view::npos;
+  std::string out;
+  for (const char c : reference.substr(plain ? kSchemas.size() : 1)) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || c == '_' || c == '.') {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'-', "0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]};
+    }
+  }
+  return out;
+}
+
 // Lets null pass as well, where the type says so.
 void allowNull(Json& schema) {
+  if (findMember(schema, "$ref") != nullptr) {
+    schema = Json{{"anyOf", Json::array({std::move(schema), Json{{"type", "null"}}})}};
+    return;
+  }
   Json* type = const_cast<Json*>(findMember(schema, "type"));
   if (type == nullptr) {
     return;
@@ -59,13 +81,28 @@ void allowNull(Json& schema) {
 
 class Translator final {
  public:
-  Translator(const OpenApiDocument& document, Direction direction, std::size_t reference_levels)
+  Translator(const OpenApiDocument& document, Direction direction, std::size_t reference_levels, bool keep_cycles)
       : document_(document),
         request_(direction == Direction::kRequest),
         modern_(isModern(document.root)),
-        reference_levels_(reference_levels) {}
+        reference_levels_(reference_levels),
+        keep_cycles_(keep_cycles) {}
 
   Result<Json> run(const Json& schema) { return translate(schema, Scope{}); }
+
+  /// What `#/$defs/NAME` in the schema of run() stands for, by name.
+  Result<Json> definitions() {
+    Json out = Json::object();
+    for (std::size_t i = 0; i < defined_.size(); ++i) {  // grows meanwhile
+      active_ = {defined_[i]};
+      Result<Json> translated = translate(*defined_[i], Scope{1, false});
+      if (!translated) {
+        return translated;
+      }
+      base::appendMember(out, names_.at(active_.front()), std::move(*translated));
+    }
+    return out;
+  }
 
  private:
   struct Scope {
@@ -83,6 +120,7 @@ class Translator final {
   Result<Json> translate(const Json& node, Scope scope);
   Result<Json> followReference(const Json& node, Scope scope);
   Result<Json> stub(const Json& target) const;
+  Json refer(const Json& target, const Json& node);
   Result<Json> beside(Json translated, const Json& node, Scope scope);
   const Json* onlyBranch(const Json& node) const;
   std::vector<std::string> typesOf(const Json& node, bool root) const;
@@ -102,6 +140,9 @@ class Translator final {
   const bool request_;
   const bool modern_;
   const std::size_t reference_levels_;
+  const bool keep_cycles_;
+  std::vector<const Json*> defined_;  // targets that are referred to
+  std::unordered_map<const Json*, std::string> names_;
   std::vector<const Json*> active_;  // the targets of references that are being translated
   std::size_t schemas_ = 0;
   std::size_t bytes_ = 0;
@@ -152,9 +193,11 @@ Result<Json> Translator::followReference(const Json& node, Scope scope) {
   if (!target) {
     return fail(target.error());
   }
-  const bool cut =
-      std::find(active_.begin(), active_.end(), *target) != active_.end() || active_.size() >= reference_levels_;
-  if (cut) {
+  const bool cycle = std::find(active_.begin(), active_.end(), *target) != active_.end();
+  if (keep_cycles_ && (cycle || names_.contains(*target))) {
+    return beside(refer(**target, node), node, scope);
+  }
+  if (cycle || active_.size() >= reference_levels_) {
     Result<Json> short_form = stub(**target);
     return short_form ? beside(std::move(*short_form), node, scope) : std::move(short_form);
   }
@@ -163,6 +206,16 @@ Result<Json> Translator::followReference(const Json& node, Scope scope) {
   Result<Json> translated = translate(**target, scope);
   active_.pop_back();
   return translated ? beside(std::move(*translated), node, scope) : std::move(translated);
+}
+
+// A reference to a part of the document that is translated once.
+Json Translator::refer(const Json& target, const Json& node) {
+  const auto [name, is_new] = names_.try_emplace(&target);
+  if (is_new) {
+    name->second = definitionName(findMember(node, "$ref")->get_ref<const std::string&>());
+    defined_.push_back(&target);
+  }
+  return Json{{"$ref", "#/$defs/" + name->second}};
 }
 
 // What is known of a schema without looking inside.
@@ -524,11 +577,27 @@ void Translator::finish(Json& out, const Json& node, const std::vector<std::stri
 
 }  // namespace
 
-Result<Json> translateSchema(const OpenApiDocument& document, const Json& schema, Direction direction) {
-  for (const std::size_t levels : kReferenceLevels) {
-    Result<Json> translated = Translator(document, direction, levels).run(schema);
-    if (translated || translated.error().kind != ErrorKind::kLimit || levels == kReferenceLevels.back()) {
-      return translated;
+Result<Json> translateSchema(const OpenApiDocument& document, const Json& schema, Direction direction,
+                             Json* definitions) {
+  for (const bool keep_cycles : {true, false}) {
+    if (keep_cycles && definitions == nullptr) {
+      continue;
+    }
+    for (const std::size_t levels : kReferenceLevels) {
+      Translator translator(document, direction, levels, keep_cycles);
+      Result<Json> translated = translator.run(schema);
+      Result<Json> referred = translated ? translator.definitions() : Result<Json>(Json::object());
+      const Result<Json>& worse = translated ? referred : translated;
+      if (worse) {
+        for (auto& [name, definition] : referred->items()) {
+          definitions->emplace(name, std::move(definition));
+        }
+        return translated;
+      }
+      const bool last = !keep_cycles && levels == kReferenceLevels.back();
+      if (worse.error().kind != ErrorKind::kLimit || last) {
+        return worse;
+      }
     }
   }
   return fail(ErrorKind::kInternal, "no reference level was tried");

@@ -37,12 +37,36 @@ std::size_t bytesOf(const std::vector<mcp::ToolDescription>& tools) {
   return bytes;
 }
 
+// "region=eu (eu, us)" of each variable.
+std::string variables(const schemas::Server& server) {
+  std::string out;
+  for (const schemas::ServerVariable& variable : server.variables) {
+    out += (out.empty() ? "" : "; ") + variable.name + "=" + variable.value;
+    for (std::size_t i = 0; i < variable.allowed.size(); ++i) {
+      out += (i == 0 ? " (" : ", ") + variable.allowed[i] + (i + 1 == variable.allowed.size() ? ")" : "");
+    }
+  }
+  return out;
+}
+
+Json servers(const schemas::OpenApiDocument& document) {
+  Json out = Json::array();
+  for (const schemas::Server& server : document.servers) {
+    out.push_back({{"number", out.size() + 1},
+                   {"url", server.written},
+                   {"description", server.description},
+                   {"variables", variables(server)}});
+  }
+  return out;
+}
+
 constexpr tools::Surface kSurfaces[] = {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery};
 
 Json report(const Options& options, const tools::ToolRegistry& registry) {
   Json out = {{"document", registry.document().title}, {"version", registry.document().version}};
   out["operations"] = registry.tools().size() + registry.skipped().size();
   out["tools"] = registry.tools().size();
+  out["servers"] = servers(registry.document());
   out["tokenBudget"] = options.token_budget;
   out["shown"] = tools::surfaceName(surfaceFor(options, registry.descriptions()));
   out["surfaces"] = Json::array();
@@ -90,6 +114,8 @@ std::string forReading(const Json& report, bool terminal) {
          " within a budget of " + textOf(report.at("tokenBudget")) + " tokens\n" +
          table(report.at("surfaces"), {"name", "tools", "bytes", "tokens"},
                {"SURFACE", "TOOLS", "BYTES", "TOKENS, ABOUT"}, terminal, "What a client gets") +
+         table(report.at("servers"), {"number", "url", "description", "variables"},
+               {"", "URL", "DESCRIPTION", "VARIABLES"}, terminal, "Servers (--server)") +
          table(report.at("heaviest"), {"name", "tokens"}, {"TOOL", "TOKENS, ABOUT"}, terminal, "The heaviest") +
          table(report.at("skipped"), {"where", "reason"}, {"OPERATION", "WHY"}, terminal, "Skipped") +
          table(report.at("remarks"), {"where", "reason"}, {"OPERATION", "REMARK"}, terminal, "Remarks");

@@ -152,6 +152,8 @@ TEST_CASE("help and version end with exit code 0 wherever they stand") {
 
 TEST_CASE("every option the help names is one the parser knows") {
   const std::set<std::string> flags = {"--allow-insecure-http",
+                                       "--external-refs",
+                                       "--cut-cycles",
                                        "--allow-literal-secrets",
                                        "--allow-insecure-http",
                                        "--allow-self",
@@ -196,13 +198,14 @@ TEST_CASE("every option the help names is one the parser knows") {
           beside != companions.end() ? beside->second : std::vector<const char*>{"call", "x"};
       words.push_back(option.c_str());
       if (!flags.contains(option)) {
-        words.push_back(option == "--coverage"      ? "jp"
-                        : option == "--log-level"   ? "info"
-                        : option == "--surface"     ? "full"
-                        : option == "--for"         ? "openai"
-                        : option == "--mode"        ? "read-only"
-                        : option == "--approve-via" ? "cli"
-                                                    : "1");
+        words.push_back(option == "--coverage"          ? "jp"
+                        : option == "--log-level"       ? "info"
+                        : option == "--surface"         ? "full"
+                        : option == "--for"             ? "openai"
+                        : option == "--mode"            ? "read-only"
+                        : option == "--approve-via"     ? "cli"
+                        : option == "--server-variable" ? "a=b"
+                                                        : "1");
       }
       if (option == "--diff") {
         words.push_back("2");  // the new document beside the old one

@@ -21,7 +21,7 @@ using test::writeFileText;
 
 namespace {
 
-std::string documentOf(const std::vector<std::string>& operations, const std::string& server = "http://127.0.0.1:9") {
+std::string documentOf(const std::vector<std::string>& operations, const std::string& server = "https://pets.example") {
   std::string out = "openapi: 3.0.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: '" + server + "'}]\npaths:\n";
   for (const std::string& operation : operations) {
     out += "  /" + operation + ":\n    get: {operationId: " + operation + ", responses: {'200': {description: ok}}}\n";
@@ -68,7 +68,7 @@ Json initialize(RunningProgram& program) {
 // The program over HTTP, whose log a test reads.
 class Service final {
  public:
-  explicit Service(const std::vector<std::string>& documents) : program_(arguments(documents), {}, Heard::kErrors) {
+  explicit Service(const std::vector<std::string>& more) : program_(arguments(more), {}, Heard::kErrors) {
     const std::string line = readUntil("listening on");
     port_ = std::stoi(line.substr(line.find("127.0.0.1:") + 10));
   }
@@ -100,11 +100,9 @@ class Service final {
   RunningProgram& program() { return program_; }
 
  private:
-  static std::vector<std::string> arguments(const std::vector<std::string>& documents) {
-    std::vector<std::string> out = {"--http", "127.0.0.1:0", "--log-level", "info"};
-    for (const std::string& document : documents) {
-      out.insert(out.end(), {"--openapi", document});
-    }
+  static std::vector<std::string> arguments(const std::vector<std::string>& more) {
+    std::vector<std::string> out = {"--http", "127.0.0.1:0", "--log-level", "info", "--openapi"};
+    out.insert(out.end(), more.begin(), more.end());
     return out;
   }
 
@@ -206,15 +204,15 @@ TEST_CASE("a call ends as it began although its tool goes meanwhile") {
   });
   const TemporaryDirectory folder;
   const std::string document = folder.in("pets.yaml");
-  writeFileText(document, documentOf({"first"}, upstream.url()));
-  Service service({document});
+  writeFileText(document, documentOf({"first"}));
+  Service service({document, "--base-url", upstream.url()});
   mcp::HttpClient caller = service.connect();
   caller.send(service.post("tools/call", "first", R"("name":"first","arguments":{},)"));
   {
     std::unique_lock lock(mutex);
     REQUIRE(changed.wait_for(lock, std::chrono::seconds(30), [&] { return asked; }));
   }
-  replaceFile(document, documentOf({"second"}, upstream.url()));
+  replaceFile(document, documentOf({"second"}));
   service.readUntil("1 tools added, 1 removed");
   CHECK(service.tools() == Names{"second"});
   {

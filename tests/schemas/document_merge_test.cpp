@@ -92,6 +92,32 @@ TEST_CASE("what a document says for all its operations stays with them") {
   CHECK(parameters.at(1).at("name") == "r");
 }
 
+TEST_CASE("paths that are references and servers of a path are not lost") {
+  const Json out =
+      merged(documentOf(R"({"/a":{"$ref":"#/x-items/a"}})", R"(,"x-items":{"a":{"get":)" + operation("getA") + "}}"),
+             documentOf(R"({"/b":{"$ref":"#/x-items/b"},"/c":{"$ref":"other.yaml"},"/d":{"$ref":"#/paths/~1d"},)"
+                        R"("/e":{"servers":[{"url":"https://e.example"}],"get":)" +
+                            operation("getE") + "}}",
+                        R"(,"x-items":{"b":{"$ref":"#/x-items/c"},"c":{"get":)" + operation("getB") + "}}"));
+  CHECK(out.at("paths").at("/a").at("get").at("operationId") == "getA");
+  CHECK(out.at("paths").at("/b").at("get").at("operationId") == "getB");
+  CHECK(out.at("paths").at("/c").at("$ref") == "other.yaml");
+  CHECK(out.at("paths").at("/d").at("$ref") == "#/paths/~1d");
+  CHECK(out.at("paths").at("/e").at("get").at("servers").at(0).at("url") == "https://e.example");
+
+  std::string paths = "{";
+  std::string members = "{";
+  for (int i = 0; i < 2000; ++i) {
+    const std::string number = std::to_string(i);
+    paths += (i == 0 ? "\"/" : ",\"/") + number + R"(":{"$ref":"#/x-item"})";
+    members += (i == 0 ? "\"x" : ",\"x") + number + "\":0";
+  }
+  const auto refused =
+      mergeDocuments({{"one", documentOf("{}")}, {"two", documentOf(paths + "}", ",\"x-item\":" + members + "}")}});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == base::ErrorKind::kLimit);
+}
+
 TEST_CASE("documents that do not go together are refused by name") {
   Json newer = documentOf("{}");
   newer["openapi"] = "3.1.0";

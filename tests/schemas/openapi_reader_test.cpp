@@ -293,7 +293,10 @@ TEST_CASE("what is no OpenAPI 3 document is refused with what to do") {
       {"{swagger: '2.0', paths: {}}", "convert the document"},
       {"{openapi: 3.0, paths: {}}", "expected a text such as"},
       {"{openapi: 4.0.0, paths: {}}", "expected a text such as"},
-      {"{openapi: 3.0.0}", "`paths`"},
+      {"{openapi: 3.0.0}", "the document has no `paths`"},
+      {"{openapi: 3.1.0, webhooks: {a: {post: {}}}}",
+       "nothing to call: the document has only `webhooks` and no `paths`"},
+      {"{openapi: 3.1.0, webhooks: {}, components: {}}", "only `webhooks` and `components` and no `paths`"},
       {"{openapi: 3.0.0, paths: []}", "`paths`"},
       {"{openapi: 3.0.0, paths: {}}", "no usable operation"},
       {"{openapi: 3.0.0, paths: {/a: {trace: {}}}}", "TRACE"},
@@ -324,6 +327,98 @@ components:
   REQUIRE(document.operations.size() == 2);
   CHECK(document.operations[0].id == "shared");
   CHECK(document.operations[1].id == "getB");
+  REQUIRE(document.remarks.size() >= 1);
+  CHECK(document.remarks[0].where == "webhooks");
+}
+
+TEST_CASE("a dialect of schemas that is not known is remarked upon and read all the same") {
+  const std::string rest = "\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {}}}}\n";
+  const auto remarks = [&](const std::string& dialect) {
+    return read("openapi: 3.1.0\njsonSchemaDialect: " + dialect + rest).remarks.size();
+  };
+  CHECK(remarks("https://spec.openapis.org/oas/3.1/dialect/base") == 0);
+  CHECK(remarks("https://json-schema.org/draft/2020-12/schema") == 0);
+  CHECK(remarks("http://json-schema.org/draft-07/schema#") == 1);
+}
+
+TEST_CASE("schemas of OpenAPI 3.1 say what they say in JSON Schema") {
+  struct Row {
+    const char* schema;
+    const char* translated;
+  };
+  static const Row kTable[] = {
+      {"{type: [string, integer, 'null']}", R"({"type":["string","integer","null"]})"},
+      {"{type: 'null'}", R"({"type":"null"})"},
+      {"{const: 3}", R"({"const":3})"},
+      {"{type: array, prefixItems: [{type: string}, {type: [integer, 'null']}], items: false}",
+       R"({"type":"array","prefixItems":[{"type":"string"},{"type":["integer","null"]}],"items":{"not":{}}})"},
+      {"{type: object, if: {properties: {a: {const: 1}}}, then: {required: [b]}, else: {required: [c]}}",
+       R"({"type":"object","if":{"type":"object","properties":{"a":{"const":1}}},"then":{"required":["b"]},)"
+       R"("else":{"required":["c"]}})"},
+      {"{exclusiveMinimum: 1, exclusiveMaximum: 9}", R"({"exclusiveMinimum":1,"exclusiveMaximum":9})"},
+      {"{type: object, dependentRequired: {a: [b]}, propertyNames: {maxLength: 3}}",
+       R"({"type":"object","dependentRequired":{"a":["b"]},"propertyNames":{"maxLength":3}})"},
+      {"{$ref: '#/components/schemas/Text', maxLength: 3, description: mine}",
+       R"({"allOf":[{"type":"string","description":"mine"},{"maxLength":3}]})"},
+      {"{$ref: '#/components/schemas/WithDefs/$defs/Inner'}", R"({"type":"boolean"})"},
+      {"{$ref: '#/components/schemas/WithDefs'}", R"({"type":"object","properties":{"a":{"type":"boolean"}}})"},
+      {"{$ref: 'https://example.com/schemas/pet'}",
+       R"({"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"number"}}})"},
+      {"{$ref: 'https://example.com/schemas/pet#/$defs/Inner'}", R"({"type":"integer"})"},
+      {"{$ref: 'https://example.com/schemas/pet#there'}", R"({"type":"number"})"},
+      {"{$ref: '#here'}", R"({"type":"string","maxLength":7})"},
+  };
+  const std::string components = R"(
+components:
+  schemas:
+    Text: {type: string}
+    Here: {$anchor: here, type: string, maxLength: 7}
+    WithDefs: {type: object, properties: {a: {$ref: '#/components/schemas/WithDefs/$defs/Inner'}},
+               $defs: {Inner: {type: boolean}}}
+    Pet:
+      $id: https://example.com/schemas/pet
+      type: object
+      properties: {a: {$ref: '#/$defs/Inner'}, b: {$ref: '#there'}}
+      $defs: {Inner: {type: integer}, There: {$anchor: there, type: number}}
+)";
+  for (const Row& row : kTable) {
+    DYNAMIC_SECTION(row.schema) {
+      Json root = *readDocumentText(
+          "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    post:\n"
+          "      operationId: a\n      responses: {}\n      requestBody: {content: {a/b: {schema: " +
+          std::string(row.schema) + "}}}\n" + components);
+      auto outside = bundleReferences(root, {.name = "x"});
+      REQUIRE(outside);
+      CHECK(outside->empty());
+      const auto document = readOpenApi(std::move(root));
+      REQUIRE(document);
+      const auto translated =
+          translateSchema(*document, Json{{"properties", {{"p", document->operations[0].body->content[0].schema}}}},
+                          Direction::kRequest);
+      REQUIRE(translated);
+      CHECK(base::writeJson(translated->at("properties").at("p")) == row.translated);
+    }
+  }
+}
+
+TEST_CASE("a reference by a name that nothing has is refused with what to do") {
+  const auto reason = [](const std::string& version) {
+    Json root = *readDocumentText("openapi: " + version + R"(
+info: {title: t, version: '1'}
+paths:
+  /a: {get: {parameters: [{$ref: '#none'}], responses: {}}}
+  /b: {get: {responses: {}}}
+)");
+    auto outside = bundleReferences(root, {.name = "x"});
+    REQUIRE(outside);
+    const auto document = readOpenApi(std::move(root), {.outside = *std::move(outside)});
+    REQUIRE(document);
+    REQUIRE(document->skipped.size() == 1);
+    return document->skipped.front().reason;
+  };
+  CHECK(reason("3.1.0").find("names no $anchor of the document (it stands at x#/paths/~1a/get/parameters/0)") !=
+        std::string::npos);
+  CHECK(reason("3.0.3").find("is no JSON pointer") != std::string::npos);
 }
 
 TEST_CASE("the extension of an operation is read") {
@@ -357,6 +452,27 @@ components: {pathItems: {P: {delete: {x-mcp: {risk: read}}}}}
   CHECK(base::writeJson(document["paths"]["/a"]) ==
         R"({"get":{"x-mcp":{"risk":"danger","destructive":true,"title":"T"}},"post":{"x-mcp":{"secretOutput":["/t"]}},)"
         R"("delete":{"x-mcp":{}},"put":{"x-mcp":{}}})");
+}
+
+TEST_CASE("a foreign document may not lower a risk behind a reference either") {
+  Json document = *readDocumentText(R"(
+openapi: 3.0.0
+paths:
+  /a: {$ref: '#/x-elsewhere/item'}
+  /b: {$ref: '#/components/schemas/Item'}
+  /c: {$ref: '#/paths/~1c'}
+  /d: {$ref: '#/nowhere'}
+  /e: {$ref: 'other.yaml'}
+x-elsewhere:
+  item: {delete: {x-mcp: {risk: read}}}
+components:
+  schemas:
+    Item: {$ref: '#/x-more'}
+x-more: {post: {x-mcp: {risk: read}}}
+)");
+  CHECK(dropLoweringExtensions(document) == 2);
+  CHECK(document["x-elsewhere"]["item"]["delete"]["x-mcp"].empty());
+  CHECK(document["x-more"]["post"]["x-mcp"].empty());
 }
 
 TEST_CASE("ten thousand operations and ten thousand schemas are read in linear work") {

@@ -175,6 +175,35 @@ TEST_CASE("a cycle is cut at its second visit") {
       });
 }
 
+TEST_CASE("a cycle is kept as a definition where there is a place for it") {
+  struct Kept {
+    const char* schema;
+    const char* translated;
+    const char* definitions;
+  };
+  static const Kept kTable[] = {
+      {"{$ref: '#/components/schemas/Node'}",
+       R"({"type":"object","description":"a node","properties":{"next":{"$ref":"#/$defs/Node"},)"
+       R"("v":{"type":"integer"}}})",
+       R"({"Node":{"type":"object","description":"a node","properties":{"next":{"$ref":"#/$defs/Node"},)"
+       R"("v":{"type":"integer"}}}})"},
+      {"{$ref: '#/components/schemas/Left'}",
+       R"({"type":"object","properties":{"right":{"type":"array","items":{"$ref":"#/$defs/Left"}}}})",
+       R"({"Left":{"type":"object","properties":{"right":{"type":"array","items":{"$ref":"#/$defs/Left"}}}}})"},
+      {"{type: string}", R"({"type":"string"})", "{}"},
+  };
+  const OpenApiDocument from = document();
+  for (const Kept& row : kTable) {
+    DYNAMIC_SECTION(row.schema) {
+      Json definitions = Json::object();
+      const auto translated = translateSchema(from, *readYaml(row.schema), Direction::kRequest, &definitions);
+      REQUIRE(translated);
+      CHECK(base::writeJson(*translated) == row.translated);
+      CHECK(base::writeJson(definitions) == row.definitions);
+    }
+  }
+}
+
 struct Refused {
   const char* schema;
   ErrorKind kind;

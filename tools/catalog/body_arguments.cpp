@@ -72,8 +72,8 @@ bool isNullable(const Json* raw) {
 
 class BodyReader {
  public:
-  BodyReader(const schemas::OpenApiDocument& document, const schemas::Operation& operation)
-      : document_(document), operation_(operation) {}
+  BodyReader(const schemas::OpenApiDocument& document, const schemas::Operation& operation, Json* definitions)
+      : document_(document), operation_(operation), definitions_(definitions) {}
 
   Result<BodyArguments> read(bool selectable);
 
@@ -85,6 +85,7 @@ class BodyReader {
 
   const schemas::OpenApiDocument& document_;
   const schemas::Operation& operation_;
+  Json* const definitions_;
 };
 
 Result<BodyArguments> BodyReader::read(bool selectable) {
@@ -134,7 +135,7 @@ Result<Json> BodyReader::schemaOf(const schemas::MediaType& media) const {
   if (!media.schema.is_object() || media.schema.empty()) {
     return Json{{"description", "any JSON value"}};
   }
-  auto schema = schemas::translateSchema(document_, media.schema, Direction::kRequest);
+  auto schema = schemas::translateSchema(document_, media.schema, Direction::kRequest, definitions_);
   return schema ? std::move(schema) : Result<Json>(base::fail(schema.error().within("body")));
 }
 
@@ -218,8 +219,8 @@ Result<Json> BodyReader::wholeSchema(const schemas::MediaType& media, bool selec
 }  // namespace
 
 Result<BodyArguments> makeBodyArguments(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
-                                        bool selectable) {
-  return BodyReader(document, operation).read(selectable);
+                                        bool selectable, Json* definitions) {
+  return BodyReader(document, operation, definitions).read(selectable);
 }
 
 }  // namespace soracom_mcp::tools

@@ -22,8 +22,10 @@ struct BodyArguments {
 };
 
 /// The arguments that make up the operation's body: its members where it is a plain object that is sent as JSON or as a
-/// form, else the whole. `selectable`: a content-type argument chooses among the declared types.
+/// form, else the whole. `selectable`: a content-type argument chooses among the declared types. `definitions`: see
+/// schemas::translateSchema; may be null.
 base::Result<BodyArguments> makeBodyArguments(const schemas::OpenApiDocument& document,
-                                              const schemas::Operation& operation, bool selectable);
+                                              const schemas::Operation& operation, bool selectable,
+                                              base::Json* definitions);
 
 }  // namespace soracom_mcp::tools

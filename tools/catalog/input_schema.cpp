@@ -118,14 +118,14 @@ void describe(Json& schema, const Parameter& parameter) {
 }
 
 Result<ArgumentSchema> makeParameter(const schemas::OpenApiDocument& document, const Operation& operation,
-                                     std::size_t index) {
+                                     std::size_t index, Json* definitions) {
   const Parameter& parameter = operation.parameters[index];
   if (parameter.location == ParameterLocation::kHeader && !isToken(parameter.name)) {
     return base::fail(ErrorKind::kInvalidInput, "header parameter: its name is no header name");
   }
   Json schema = Json{{"type", "string"}};
   if (parameter.schema.is_object() && !parameter.schema.empty()) {
-    auto translated = schemas::translateSchema(document, parameter.schema, schemas::Direction::kRequest);
+    auto translated = schemas::translateSchema(document, parameter.schema, schemas::Direction::kRequest, definitions);
     if (!translated) {
       return base::fail(translated.error().within("parameter " + parameter.name));
     }
@@ -170,7 +170,7 @@ Result<void> checkTemplate(const Operation& operation) {
 }
 
 Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& document, const Operation& operation,
-                                            std::string& media_type) {
+                                            std::string& media_type, Json* definitions) {
   std::vector<ArgumentSchema> out;
   bool selectable = false;
   for (std::size_t i = 0; i < operation.parameters.size(); ++i) {
@@ -178,14 +178,14 @@ Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& docu
       continue;
     }
     selectable = selectable || isContentType(operation.parameters[i]);
-    auto parameter = makeParameter(document, operation, i);
+    auto parameter = makeParameter(document, operation, i, definitions);
     if (!parameter) {
       return base::fail(parameter.error());
     }
     out.push_back(*std::move(parameter));
   }
   if (operation.body) {
-    auto body = makeBodyArguments(document, operation, selectable);
+    auto body = makeBodyArguments(document, operation, selectable, definitions);
     if (!body) {
       return base::fail(body.error());
     }
@@ -207,12 +207,14 @@ std::vector<WireName> wireNames(const Operation& operation, const std::vector<Ar
 
 }  // namespace
 
-Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, const Operation& operation) {
+Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, const Operation& operation,
+                                    bool cut_cycles) {
   if (auto checked = checkTemplate(operation); !checked) {
     return base::fail(checked.error());
   }
   InputSchema out;
-  auto arguments = collect(document, operation, out.body_media_type);
+  Json definitions = Json::object();
+  auto arguments = collect(document, operation, out.body_media_type, cut_cycles ? nullptr : &definitions);
   if (!arguments) {
     return base::fail(arguments.error());
   }
@@ -237,6 +239,9 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
     out.schema["required"] = std::move(required);
   }
   out.schema["additionalProperties"] = false;
+  if (!definitions.empty()) {
+    out.schema["$defs"] = std::move(definitions);
+  }
   cleanSchemaTexts(out.schema, kMaxDescription);
   return out;
 }

@@ -12,7 +12,7 @@ namespace soracom_mcp::tools {
 
 /// What a caller may give, and where each part of it goes.
 struct InputSchema {
-  base::Json schema;  ///< root `type: object`, closed, without combinators
+  base::Json schema;  ///< root `type: object`, closed, without combinators; `$defs` where it describes itself
   std::vector<Argument> arguments;
   std::string body_media_type;  ///< empty without a body
 };
@@ -20,9 +20,10 @@ struct InputSchema {
 /// The arguments of one operation. Parameters come first, in the document's order; then the members of a JSON or form
 /// body whose schema is a plain object, or else one argument `body`. Headers that HTTP or the sign-in owns are left
 /// out. Path parameters that the sign-in fills in are optional. A string that holds JSON takes an object as well.
+/// `cut_cycles`: what would describe itself is left open at its second visit, for clients that follow no reference.
 /// kInvalidInput where the operation cannot be called: a path expression nothing fills, a header with a name that is
 /// none.
-base::Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document,
-                                          const schemas::Operation& operation);
+base::Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
+                                          bool cut_cycles = false);
 
 }  // namespace soracom_mcp::tools

@@ -121,6 +121,9 @@ std::optional<ObjectSchema> readObjectSchema(const Json& schema) {
 }
 
 bool acceptsNull(const Json& schema) {
+  if (findMember(schema, "$ref") != nullptr) {
+    return false;  // to a part of itself; null is taken for nothing there
+  }
   if (const Json* type = findMember(schema, "type"); type != nullptr) {
     const auto is_null = [](const Json& name) { return name == "null"; };
     return type->is_array() ? std::any_of(type->begin(), type->end(), is_null) : is_null(*type);

@@ -53,6 +53,7 @@ enum class OutputShape {
 struct Tool {
   mcp::ToolDescription description;
   const schemas::Operation* operation = nullptr;
+  base::Json full_input_schema;     ///< what arguments are held against where less of it is shown; else null
   std::vector<Argument> arguments;  ///< parameters first, in the document's order
   std::string body_media_type;      ///< empty where the operation takes no body
   Risk risk = Risk::kDanger;

@@ -12,6 +12,8 @@
 namespace soracom_mcp::tools {
 namespace {
 
+using base::Json;
+
 constexpr std::size_t kMaxTitle = 128;
 constexpr std::string_view kNoData = "Returns no data.";
 
@@ -73,15 +75,24 @@ std::string toolTitle(const schemas::Operation& operation, const std::string& na
 }  // namespace
 
 base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
-                            std::string name) {
+                            std::string name, const ToolOptions& options) {
   auto input = makeInputSchema(document, operation);
   if (!input) {
     return base::fail(input.error());
+  }
+  Json full;
+  if (options.cut_cycles && base::findMember(input->schema, "$defs") != nullptr) {
+    full = std::move(input->schema);
+    input = makeInputSchema(document, operation, true);
+    if (!input) {
+      return base::fail(input.error());
+    }
   }
   OutputSchema output = makeOutputSchema(document, operation);
   Tool tool;
   tool.operation = &operation;
   tool.arguments = std::move(input->arguments);
+  tool.full_input_schema = std::move(full);
   tool.body_media_type = std::move(input->body_media_type);
   tool.risk = operationRisk(operation);
   tool.output = output.shape;

@@ -11,8 +11,13 @@ namespace soracom_mcp::tools {
 /// Above this, Claude Code and others cut.
 inline constexpr std::size_t kMaxToolDescription = 1024;
 
+/// How operations become tools.
+struct ToolOptions {
+  bool cut_cycles = false;  ///< show schemas that describe themselves without references, open at the second visit
+};
+
 /// One operation of `document` as the tool `name`. Errors say why the operation cannot be one.
 base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
-                            std::string name);
+                            std::string name, const ToolOptions& options = {});
 
 }  // namespace soracom_mcp::tools

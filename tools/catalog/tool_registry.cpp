@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "tools/catalog/nearest_name.h"
-#include "tools/catalog/tool_builder.h"
 #include "tools/catalog/tool_name.h"
 
 namespace soracom_mcp::tools {
@@ -27,15 +26,16 @@ Json namesOnly(const Json& schema) {
   return out;
 }
 
-schemas::Validator compileInput(const mcp::ToolDescription& tool) {
-  auto compiled = schemas::Validator::compile(tool.input_schema);
+schemas::Validator compileInput(const Tool& tool) {
+  const Json& schema = tool.full_input_schema.is_null() ? tool.description.input_schema : tool.full_input_schema;
+  auto compiled = schemas::Validator::compile(schema);
   if (compiled) {
     return *std::move(compiled);
   }
   base::log(base::LogLevel::kError,
-            "tool {}: its input schema does not compile, arguments are checked by name only: {}", tool.name,
+            "tool {}: its input schema does not compile, arguments are checked by name only: {}", tool.description.name,
             compiled.error().message);
-  return *schemas::Validator::compile(namesOnly(tool.input_schema));
+  return *schemas::Validator::compile(namesOnly(tool.description.input_schema));
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ ToolRegistry::ToolRegistry(std::unique_ptr<State> state) : state_(std::move(stat
 ToolRegistry::~ToolRegistry() = default;
 
 base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
-    std::shared_ptr<const schemas::OpenApiDocument> document) {
+    std::shared_ptr<const schemas::OpenApiDocument> document, const ToolOptions& options) {
   auto state = std::make_unique<State>();
   state->document = std::move(document);
   state->skipped = state->document->skipped;
@@ -61,7 +61,7 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
   std::vector<std::string> names = toolNames(operations);
   state->tools.reserve(operations.size());
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    auto tool = makeTool(*state->document, operations[i], std::move(names[i]));
+    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), options);
     if (!tool) {
       state->skipped.push_back({operations[i].method + " " + operations[i].path, tool.error().message});
       continue;
@@ -108,7 +108,7 @@ std::string ToolRegistry::nearestName(std::string_view name) const {
 
 const schemas::Validator& ToolRegistry::validator(const Tool& tool) const {
   LazyValidator& lazy = state_->validators[tool.index];
-  std::call_once(lazy.once, [&] { lazy.validator.emplace(compileInput(tool.description)); });
+  std::call_once(lazy.once, [&] { lazy.validator.emplace(compileInput(tool)); });
   return *lazy.validator;
 }
 

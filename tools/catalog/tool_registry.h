@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/catalog/tool.h"
+#include "tools/catalog/tool_builder.h"
 
 namespace soracom_mcp::tools {
 
@@ -15,7 +16,8 @@ namespace soracom_mcp::tools {
 class ToolRegistry final {
  public:
   /// An operation that cannot become a tool is skipped with its reason (see skipped()); kInvalidInput where none can.
-  static base::Result<std::unique_ptr<ToolRegistry>> build(std::shared_ptr<const schemas::OpenApiDocument> document);
+  static base::Result<std::unique_ptr<ToolRegistry>> build(std::shared_ptr<const schemas::OpenApiDocument> document,
+                                                           const ToolOptions& options = {});
   ~ToolRegistry();
 
   const schemas::OpenApiDocument& document() const;

@@ -34,18 +34,6 @@ bool isIpv6(const std::string& host) {
   return inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
 }
 
-bool isLoopback(const std::string& host) {
-  in_addr v4{};
-  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) {
-    return (ntohl(v4.s_addr) >> 24) == 127;
-  }
-  in6_addr v6{};
-  if (inet_pton(AF_INET6, host.c_str(), &v6) == 1) {
-    return IN6_IS_ADDR_LOOPBACK(&v6) != 0;
-  }
-  return host == "localhost" || host.ends_with(".localhost");
-}
-
 bool isPathText(std::string_view path) {
   return std::all_of(path.begin(), path.end(), [](char c) {
     return isAlphanumeric(c) || std::string_view("-._~!$&'()*+,;=:@/%").find(c) != std::string_view::npos;
@@ -83,6 +71,18 @@ bool readAuthority(std::string_view authority, BaseUrl& out) {
 }
 
 }  // namespace
+
+bool isThisMachine(const std::string& host) {
+  in_addr v4{};
+  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) {
+    return (ntohl(v4.s_addr) >> 24) == 127;
+  }
+  in6_addr v6{};
+  if (inet_pton(AF_INET6, host.c_str(), &v6) == 1) {
+    return IN6_IS_ADDR_LOOPBACK(&v6) != 0;
+  }
+  return host == "localhost" || host.ends_with(".localhost");
+}
 
 std::string BaseUrl::authority() const {
   const bool v6 = host.find(':') != std::string::npos;
@@ -126,7 +126,7 @@ Result<BaseUrl> parseBaseUrl(std::string_view text, bool allow_insecure_http) {
     return refuse("the path has characters that must be percent-encoded");
   }
   out.path = path;
-  if (!out.https && !allow_insecure_http && !isLoopback(out.host)) {
+  if (!out.https && !allow_insecure_http && !isThisMachine(out.host)) {
     return refuse("plain http would send the credential unprotected; use https");
   }
   const bool default_port = out.port == (out.https ? 443 : 80);

@@ -25,4 +25,7 @@ struct BaseUrl {
 /// way. Errors are kInvalidInput.
 base::Result<BaseUrl> parseBaseUrl(std::string_view text, bool allow_insecure_http = false);
 
+/// Whether `host` (lower case) means this machine by its text: localhost, 127.0.0.0/8, ::1.
+bool isThisMachine(const std::string& host);
+
 }  // namespace soracom_mcp::tools

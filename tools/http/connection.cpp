@@ -88,13 +88,22 @@ int chunkOf(std::size_t size) { return static_cast<int>(std::min<std::size_t>(si
 }  // namespace
 
 Result<std::unique_ptr<Connection>> Connection::open(const BaseUrl& url, HostResolver& resolver, TlsContext& tls,
-                                                     const CallWait& wait, Clock::duration connect_timeout) {
+                                                     const CallWait& wait, Clock::duration connect_timeout,
+                                                     AddressRule rule) {
   const auto until = Clock::now() + connect_timeout;
   auto addresses = resolver.resolve(wait.stop(), until);
   if (!addresses) {
     return fail(std::move(addresses).error());
   }
   base::Error last{ErrorKind::kUnreachable, url.authority() + " has no address"};
+  const auto refused = std::stable_partition(addresses->begin(), addresses->end(),
+                                             [&](const SocketAddress& address) { return permits(rule, address); });
+  if (refused != addresses->end()) {
+    last = {ErrorKind::kRefused, url.host + " is at " + addressText(*refused) + ", which is no " +
+                                     (rule == AddressRule::kPublic ? "public address" : "address of this machine") +
+                                     ". Nothing was sent"};
+    addresses->erase(refused, addresses->end());
+  }
   for (std::size_t i = 0; i < addresses->size(); ++i) {
     const auto now = Clock::now();
     const auto share = (until - now) / static_cast<int>(addresses->size() - i);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "tools/http/address_rule.h"
 #include "tools/http/base_url.h"
 #include "tools/http/call_wait.h"
 #include "tools/http/host_resolver.h"
@@ -17,9 +18,11 @@ namespace soracom_mcp::tools {
 class Connection final {
  public:
   /// Connects and, for https, completes the handshake. At most `connect_timeout` in all, shared out between the host's
-  /// addresses. Nothing has been sent when it fails: kUnreachable, kAuthentication (certificate), kTimeout, kCancelled.
+  /// addresses. Nothing has been sent when it fails: kUnreachable, kAuthentication (certificate), kTimeout, kCancelled,
+  /// kRefused (`rule` permits none of the addresses).
   static base::Result<std::unique_ptr<Connection>> open(const BaseUrl& url, HostResolver& resolver, TlsContext& tls,
-                                                        const CallWait& wait, base::Clock::duration connect_timeout);
+                                                        const CallWait& wait, base::Clock::duration connect_timeout,
+                                                        AddressRule rule);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

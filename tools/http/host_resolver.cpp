@@ -17,6 +17,11 @@ HostResolver::HostResolver(std::string host, int port)
   }
 }
 
+std::optional<SocketAddress> HostResolver::literal(const std::string& host) {
+  auto found = lookUp(host, 0, AI_NUMERICHOST);
+  return found ? std::optional<SocketAddress>(found->front()) : std::nullopt;
+}
+
 HostResolver::~HostResolver() {
   if (thread_.joinable()) {
     thread_.join();

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -30,6 +31,9 @@ class HostResolver final {
   ~HostResolver();
   HostResolver(const HostResolver&) = delete;
   HostResolver& operator=(const HostResolver&) = delete;
+
+  /// The address that `host` is the text of, in any form the system takes (2130706433 is 127.0.0.1).
+  static std::optional<SocketAddress> literal(const std::string& host);
 
   /// At least one address. Errors: kUnreachable when the name has none or `until` passed, kTimeout, kCancelled.
   base::Result<std::vector<SocketAddress>> resolve(const base::Stop& stop, base::Clock::time_point until);

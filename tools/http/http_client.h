@@ -43,7 +43,8 @@ class HttpClient {
   /// Sends once and blocks until the whole response is there, `stop` is requested (the socket is closed) or its
   /// deadline passes. Any status is a response. Errors: kUnreachable (nothing was sent), kInterrupted (the connection
   /// broke after sending), kTimeout, kCancelled, kLimit (response too large), kInvalidInput (a header or target that
-  /// cannot be sent), kAuthentication (the server's certificate is not trusted).
+  /// cannot be sent), kAuthentication (the server's certificate is not trusted), kRefused (the host is at an address
+  /// that is not permitted; nothing was sent).
   virtual base::Result<HttpResponse> send(const HttpRequest& request, const base::Stop& stop) = 0;
 
   /// "https://api.soracom.io/v1", without a trailing slash.

@@ -205,8 +205,11 @@ Result<HttpResponse> HttplibClient::send(const HttpRequest& request, const base:
   for (;;) {
     const bool used_before = connection != nullptr;
     if (!used_before) {
-      auto opened = Connection::open(url_, resolver_, tls_, wait, options_.connect_timeout);
+      auto opened = Connection::open(url_, resolver_, tls_, wait, options_.connect_timeout, options_.addresses);
       if (!opened) {
+        if (opened.error().kind == ErrorKind::kRefused) {
+          return fail(ErrorKind::kRefused, opened.error().message + options_.address_remedy);
+        }
         return fail(std::move(opened).error());
       }
       connection = *std::move(opened);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "tools/http/address_rule.h"
 #include "tools/http/base_url.h"
 #include "tools/http/connection_pool.h"
 #include "tools/http/host_resolver.h"
@@ -21,6 +22,8 @@ struct HttpClientOptions {
   std::string ca_file;  ///< PEM; empty: the system's authorities
   std::string user_agent = "soracom-mcp";
   bool allow_insecure_http = false;  ///< plain http to other machines than this one
+  AddressRule addresses = AddressRule::kAny;
+  std::string address_remedy;  ///< what to do about an address that is refused; ends that error
 };
 
 /// The shared client, speaking HTTP/1.1 through cpp-httplib over connections of ours.

@@ -157,7 +157,8 @@ class Inspection final {
       add(where + "/type", {"gemini"}, Severity::kWarning, "several types; all but one may be ignored");
     }
     if (input && findMember(schema, "$ref") != nullptr) {
-      add(where + "/$ref", {"gemini"}, Severity::kWarning, "references are not followed");
+      add(where + "/$ref", {"gemini"}, Severity::kWarning,
+          "references are not followed; --cut-cycles shows the tool without");
     }
     for (const char* keyword : {"nullable", "discriminator", "xml", "externalDocs", "example"}) {
       if (findMember(schema, keyword) != nullptr) {

@@ -203,3 +203,42 @@ TEST_CASE("A header with a name that is none makes no tool") {
   REQUIRE(registry->skipped().size() == 1);
   CHECK(registry->skipped()[0].where == "POST /x");
 }
+
+namespace {
+
+using namespace soracom_mcp;
+
+constexpr char kTree[] = R"({"Tree":{"type":"object","properties":{"name":{"type":"string"},
+    "children":{"type":"array","items":{"$ref":"#/components/schemas/Tree"}},
+    "parent":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/Tree"}]}}}})";
+
+std::unique_ptr<ToolRegistry> treeRegistry(bool cut_cycles) {
+  auto read = schemas::readOpenApi(documentOf(R"({"/x":{"post":{"operationId":"op","requestBody":{"required":true,
+      "content":{"application/json":{"schema":{"$ref":"#/components/schemas/Tree"}}}},"responses":{}}}})",
+                                              kTree));
+  REQUIRE(read);
+  auto registry = ToolRegistry::build(std::make_shared<const schemas::OpenApiDocument>(*std::move(read)),
+                                      {.cut_cycles = cut_cycles});
+  REQUIRE(registry);
+  return *std::move(registry);
+}
+
+}  // namespace
+
+TEST_CASE("A schema that describes itself is shown with definitions, or cut, and validated in full either way") {
+  for (const bool cut_cycles : {false, true}) {
+    DYNAMIC_SECTION("cut: " << cut_cycles) {
+      const auto registry = treeRegistry(cut_cycles);
+      const Tool& tool = onlyTool(*registry);
+      const std::string shown = base::writeJson(tool.description.input_schema);
+      INFO(shown);
+      CHECK((shown.find("$ref") == std::string::npos) == cut_cycles);
+      CHECK((shown.find("$defs") == std::string::npos) == cut_cycles);
+      CHECK(schemas::Validator::compile(tool.description.input_schema));
+      const schemas::Validator& validator = registry->validator(tool);
+      CHECK(validator.accepts(jsonOf(R"({"name":"a","children":[{"name":"b","children":[{"name":"c"}]}]})")));
+      CHECK_FALSE(validator.accepts(jsonOf(R"({"name":"a","children":[{"name":"b","children":[{"name":3}]}]})")));
+      CHECK(validator.accepts(jsonOf(R"({"parent":{"parent":null}})")));
+    }
+  }
+}

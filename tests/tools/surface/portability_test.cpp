@@ -76,6 +76,7 @@ TEST_CASE("the linter finds what each client rejects") {
       {"/inputSchema/anyOf", R"([{"type":"object"}])", "/inputSchema/anyOf", "anthropic"},
       {"/inputSchema/$ref", R"("#/x")", "/inputSchema/$ref", "anthropic"},
       {"/inputSchema/properties/a", R"({"type":"array"})", "/inputSchema/properties/a", "vscode"},
+      {"/inputSchema/properties/a", R"({"$ref":"#"})", "/inputSchema/properties/a/$ref", "gemini"},
       {"/inputSchema/properties/a", "true", "/inputSchema/properties/a", "gemini"},
       {"/inputSchema/properties/a", "{}", "/inputSchema/properties/a", "gemini"},
       {"/inputSchema/properties/a/nullable", "true", "/inputSchema/properties/a/nullable", "openai"},
