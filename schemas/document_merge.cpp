@@ -7,6 +7,7 @@
 #include "schemas/document_source.h"
 #include "schemas/keywords/uri.h"
 #include "schemas/reference_index.h"
+#include "schemas/schema_values.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -49,16 +50,6 @@ void visitReferences(Json& value, const Visit& visit) {
   }
 }
 
-std::size_t countValues(const Json& node) {
-  std::size_t out = 1;
-  if (node.is_structured()) {
-    for (const Json& child : node) {
-      out += countValues(child);
-    }
-  }
-  return out;
-}
-
 // Puts what a path refers to in its place, so that its operations are seen. A path that refers to nothing stays.
 Result<void> inlinePathItems(SourceDocument& document) {
   Json* paths = member(document.root, "paths");
@@ -66,7 +57,7 @@ Result<void> inlinePathItems(SourceDocument& document) {
     return {};
   }
   const ReferenceIndex index(document.root);
-  std::size_t values = 0;
+  std::size_t cost = 0;
   for (auto& entry : paths->get_ref<Json::object_t&>()) {
     const Json* target = &entry.second;
     for (int hops = 0; hops < kMaxHops && target != nullptr && !textOf(*target, "$ref").empty(); ++hops) {
@@ -76,8 +67,8 @@ Result<void> inlinePathItems(SourceDocument& document) {
     if (target == nullptr || target == &entry.second || !textOf(*target, "$ref").empty()) {
       continue;
     }
-    values += countValues(*target);
-    if (values > kMaxDocumentValues) {
+    cost += costOf(*target, kMaxDocumentValues);
+    if (cost > kMaxDocumentValues) {
       return base::fail(base::ErrorKind::kLimit, document.name + ": paths that are references multiply the document");
     }
     Json item = *target;

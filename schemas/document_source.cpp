@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include "base/json_reader.h"
@@ -67,14 +69,41 @@ Result<std::string> readBytes(const std::string& path) {
   }
 }
 
+// The JSON reader names a byte, which editors do not show: "at byte 7" becomes "at line 1, column 8 (byte 7)".
+std::string withLine(const std::string& message, std::string_view text) {
+  constexpr std::string_view kAt = " at byte ";
+  const auto at = message.find(kAt);
+  if (at == std::string::npos) {
+    return message;
+  }
+  std::size_t byte = 0;
+  const char* digits = message.data() + at + kAt.size();
+  const char* end = message.data() + message.size();
+  if (std::from_chars(digits, end, byte).ec != std::errc() || byte > text.size()) {
+    return message;
+  }
+  const std::string_view before = text.substr(0, byte);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto column = byte - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1) + 1;
+  const char* rest = std::find_if_not(digits, end, [](char c) { return c >= '0' && c <= '9'; });
+  return message.substr(0, at) + " at line " + std::to_string(line) + ", column " + std::to_string(column) + " (byte " +
+         std::to_string(byte) + ")" + std::string(rest, end);
+}
+
 }  // namespace
 
 Result<Json> readDocumentText(std::string_view text, std::size_t max_values) {
   const auto first = text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+  if (!json) {
+    return readYaml(text, {.max_bytes = kMaxDocumentBytes, .max_depth = kMaxDepth, .max_nodes = max_values});
+  }
   // The JSON reader counts each member once more than the value it holds.
-  return json ? base::readJson(text, {kMaxDocumentBytes, kMaxDepth, max_values * 2})
-              : readYaml(text, {kMaxDocumentBytes, kMaxDepth, max_values});
+  auto document = base::readJson(text, {kMaxDocumentBytes, kMaxDepth, max_values * 2});
+  if (!document) {
+    return fail(document.error().kind, withLine(document.error().message, text));
+  }
+  return document;
 }
 
 Result<Json> readDocumentFile(const std::string& path) {

@@ -8,6 +8,7 @@
 #include "schemas/operation_extension.h"
 #include "schemas/parameter_reader.h"
 #include "schemas/schema_translator.h"
+#include "schemas/schema_values.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -22,29 +23,6 @@ constexpr std::size_t kMaxCharge = 2'000'000;
 std::string textOf(const Json& node, std::string_view member) {
   const Json* value = base::findMember(node, member);
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
-}
-
-std::size_t costOf(const Json& node, std::size_t limit) {
-  std::size_t cost = 1;
-  if (node.is_string()) {
-    return cost + node.get_ref<const std::string&>().size() / 16;
-  }
-  if (node.is_object()) {
-    for (const auto& member : node.get_ref<const Json::object_t&>()) {
-      if (cost > limit) {
-        return cost;
-      }
-      cost += member.first.size() / 16 + costOf(member.second, limit);
-    }
-  } else if (node.is_array()) {
-    for (const Json& element : node) {
-      if (cost > limit) {
-        return cost;
-      }
-      cost += costOf(element, limit);
-    }
-  }
-  return cost;
 }
 
 Result<SecurityRequirement> readRequirement(const Json& node) {
@@ -259,7 +237,7 @@ Result<std::vector<Response>> OperationReader::readResponses(const Place& place)
   return out;
 }
 
-Result<std::vector<SecurityRequirement>> OperationReader::readSecurity(const Json& operation) const {
+Result<std::vector<SecurityRequirement>> OperationReader::readSecurity(const Json& operation) {
   std::vector<SecurityRequirement> out;
   const Json* security = base::findMember(operation, "security");
   if (security == nullptr) {
@@ -270,6 +248,9 @@ Result<std::vector<SecurityRequirement>> OperationReader::readSecurity(const Jso
   }
   if (!security->is_array()) {
     return fail(ErrorKind::kInvalidInput, "security: must be an array of objects");
+  }
+  if (auto charged = charge(*security); !charged) {
+    return fail(charged.error());
   }
   for (const Json& node : *security) {
     Result<SecurityRequirement> requirement = readRequirement(node);

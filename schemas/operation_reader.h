@@ -40,7 +40,7 @@ class OperationReader final {
   base::Result<std::vector<MediaType>> readContent(const Json& owner);
   base::Result<std::vector<Response>> readResponses(const Place& place);
   base::Result<Response> readResponse(const std::string& status, const Json& node);
-  base::Result<std::vector<SecurityRequirement>> readSecurity(const Json& operation) const;
+  base::Result<std::vector<SecurityRequirement>> readSecurity(const Json& operation);
   base::Result<void> checkServers(const Place& place) const;
   void remark(const Place& place, std::string text);
 

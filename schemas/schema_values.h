@@ -21,4 +21,7 @@ bool isKnownFormat(std::string_view format);
 /// taken for texts whose quotes YAML lost.
 base::Json usableEnum(const base::Json& values, const std::vector<std::string>& types);
 
+/// What a value costs to keep: the values it is made of, and each 16 bytes of text. Ends soon after `limit`.
+std::size_t costOf(const base::Json& node, std::size_t limit);
+
 }  // namespace soracom_mcp::schemas

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 #include "base/utf8.h"
 #include "schemas/keywords/uri.h"
@@ -13,6 +14,8 @@ using base::ErrorKind;
 using base::fail;
 using base::Json;
 using base::Result;
+
+constexpr std::size_t kMaxUrl = 4096;
 
 Json* member(Json& node, std::string_view name) { return const_cast<Json*>(base::findMember(node, name)); }
 
@@ -36,6 +39,9 @@ std::string lowerCase(std::string_view text) {
 Server readServer(const Json& node) {
   Server out;
   out.written = textOf(node, "url");
+  if (out.written.size() > kMaxUrl) {
+    return {};
+  }
   out.description = textOf(node, "description");
   const Json* variables = base::findMember(node, "variables");
   if (variables != nullptr && variables->is_object()) {
@@ -54,20 +60,19 @@ Server readServer(const Json& node) {
 
 // Each {name} of the address becomes the variable's value; what is no variable stays.
 std::string fill(const Server& server) {
-  const std::string& url = server.written;
+  std::unordered_map<std::string_view, const std::string*> values;
+  for (const ServerVariable& variable : server.variables) {
+    values.emplace(variable.name, &variable.value);
+  }
+  const std::string_view url = server.written;
   std::string out;
   for (std::size_t i = 0; i < url.size();) {
-    const std::size_t close = url[i] == '{' ? url.find('}', i) : std::string::npos;
-    const auto variable =
-        close == std::string::npos
-            ? server.variables.end()
-            : std::find_if(server.variables.begin(), server.variables.end(), [&](const ServerVariable& each) {
-                return each.name == std::string_view(url).substr(i + 1, close - i - 1);
-              });
-    if (variable == server.variables.end()) {
+    const std::size_t close = url[i] == '{' && !values.empty() ? url.find('}', i) : std::string_view::npos;
+    const auto value = close == std::string_view::npos ? values.end() : values.find(url.substr(i + 1, close - i - 1));
+    if (value == values.end()) {
       out += url[i++];
     } else {
-      out += variable->value;
+      out += *value->second;
       i = close + 1;
     }
   }

@@ -227,7 +227,7 @@ class YamlBuilder final {
   bool remember(std::string_view name, const Json& value, const Cost& cost) {
     copied_.nodes += cost.nodes;
     copied_.bytes += cost.bytes;
-    if (copied_.nodes > limits_.max_nodes || copied_.bytes > limits_.max_bytes) {
+    if (copied_.nodes > limits_.max_alias_nodes || copied_.bytes > limits_.max_bytes) {
       return refuse(ErrorKind::kLimit, "the anchored values are too large");
     }
     anchors_[std::string(name)] = Anchor{false, value, cost};
@@ -246,6 +246,12 @@ class YamlBuilder final {
       return refuse(ErrorKind::kInvalidInput, "the alias " + shown(name) + " stands inside its own anchor");
     }
     const Cost& cost = found->second.cost;
+    aliased_.nodes += cost.nodes;
+    aliased_.bytes += cost.bytes;
+    if (aliased_.nodes > limits_.max_alias_nodes || aliased_.bytes > limits_.max_bytes) {
+      return refuse(ErrorKind::kLimit, "more than " + std::to_string(limits_.max_alias_nodes) +
+                                           " values, aliases expanded; write them out");
+    }
     if (!spend(cost.nodes, cost.bytes, cost.depth)) {
       return false;
     }
@@ -260,6 +266,7 @@ class YamlBuilder final {
   std::unordered_map<std::string, Anchor> anchors_;
   Cost spent_;
   Cost copied_;
+  Cost aliased_;
   std::size_t documents_ = 0;
   yaml_mark_t mark_{};
   Error error_;
@@ -301,7 +308,9 @@ Result<Json> readYaml(std::string_view text, const YamlLimits& limits) {
     return fail(ErrorKind::kLimit, "YAML: larger than " + std::to_string(limits.max_bytes) + " bytes");
   }
   if (const auto bad = base::findInvalidUtf8(text)) {
-    return fail(ErrorKind::kInvalidInput, "YAML: not valid UTF-8 at byte " + std::to_string(*bad));
+    const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n') + 1;
+    return fail(ErrorKind::kInvalidInput,
+                "YAML line " + std::to_string(line) + ": not valid UTF-8 at byte " + std::to_string(*bad));
   }
   yaml_parser_t parser;
   if (yaml_parser_initialize(&parser) == 0) {

@@ -12,6 +12,7 @@ struct YamlLimits {
   std::size_t max_bytes = 32 * 1024 * 1024;
   std::size_t max_depth = 128;
   std::size_t max_nodes = 2'000'000;
+  std::size_t max_alias_nodes = 200'000;  ///< what aliases stand for, and what anchors keep for them
 };
 
 /// Reads one YAML document as JSON, with the types of the YAML 1.2 core schema (`yes` and `on` are strings, `0o17` is

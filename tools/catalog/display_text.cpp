@@ -109,6 +109,13 @@ std::pair<std::size_t, std::size_t> relativeLink(std::string_view text) {
 std::string withoutMarkup(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
+    if (text.substr(i).starts_with("<!--")) {
+      // What people who read the document as a page do not see; without an end it hides all that follows.
+      const auto end = text.find("-->", i + 2);
+      out += ' ';
+      i = end == std::string_view::npos ? text.size() : end + 3;
+      continue;
+    }
     if (text[i] == '<') {
       if (const std::size_t length = tagLength(text.substr(i)); length > 0) {
         out += ' ';

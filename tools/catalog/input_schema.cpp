@@ -6,6 +6,7 @@
 
 #include "base/json_append.h"
 #include "schemas/schema_translator.h"
+#include "schemas/schema_values.h"
 #include "tools/catalog/argument_keys.h"
 #include "tools/catalog/body_arguments.h"
 #include "tools/catalog/display_text.h"
@@ -24,6 +25,8 @@ using schemas::Parameter;
 using schemas::ParameterLocation;
 
 constexpr std::size_t kMaxDescription = 1024;
+// Of the schemas of all arguments together (schemas::costOf). The heaviest tool of Soracom's costs 829.
+constexpr std::size_t kMaxCost = 50'000;
 
 // OpenAPI leaves the first two to other parts of the document; the rest frame the message or belong to the connection.
 constexpr std::array<std::string_view, 14> kOwnedHeaders = {
@@ -169,10 +172,16 @@ Result<void> checkTemplate(const Operation& operation) {
                        : base::fail(ErrorKind::kInvalidInput, "path: no parameter describes {" + names.front() + "}");
 }
 
+base::Unexpected<base::Error> tooLarge() {
+  return base::fail(ErrorKind::kLimit,
+                    "its arguments take too much to describe; have an overlay remove some, or a schema in them");
+}
+
 Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& document, const Operation& operation,
                                             std::string& media_type, Json* definitions) {
   std::vector<ArgumentSchema> out;
   bool selectable = false;
+  std::size_t cost = 0;
   for (std::size_t i = 0; i < operation.parameters.size(); ++i) {
     if (!isOffered(document, operation, operation.parameters[i])) {
       continue;
@@ -182,12 +191,22 @@ Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& docu
     if (!parameter) {
       return base::fail(parameter.error());
     }
+    cost += schemas::costOf(parameter->schema, kMaxCost);
+    if (cost > kMaxCost) {
+      return tooLarge();
+    }
     out.push_back(*std::move(parameter));
   }
   if (operation.body) {
     auto body = makeBodyArguments(document, operation, selectable, definitions);
     if (!body) {
       return base::fail(body.error());
+    }
+    for (const ArgumentSchema& each : body->arguments) {
+      cost += schemas::costOf(each.schema, kMaxCost);
+    }
+    if (cost > kMaxCost) {
+      return tooLarge();
     }
     media_type = body->media_type;
     std::move(body->arguments.begin(), body->arguments.end(), std::back_inserter(out));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/log.h"
+#include "schemas/schema_values.h"
 #include "tools/catalog/nearest_name.h"
 #include "tools/catalog/tool_name.h"
 
@@ -15,6 +16,45 @@ using base::Json;
 struct LazyValidator {
   std::once_flag once;
   std::optional<schemas::Validator> validator;
+};
+
+constexpr const char* kNoRoom = "the tools before it take all the room there is for tools; serve the document in parts";
+
+// What the schemas of all tools may cost together (schemas::costOf), so that a short document cannot name a large
+// schema for each of its operations. The 476 tools of Soracom's platform cost 17,000 for input and 77,000 for output.
+class Budget final {
+ public:
+  // Once something was too much, nothing more is taken, so that nothing more has to be translated.
+  bool full() const { return full_; }
+  bool takesInput(const Tool& tool) {
+    full_ = !takes(tool.description.input_schema, input_) || !takes(tool.full_input_schema, input_);
+    return !full_;
+  }
+  // A tool without output schema is a tool all the same; but reading one that is not shown costs time as well.
+  bool takesOutput(const Tool& tool) {
+    if (!tool.description.output_schema) {
+      return true;
+    }
+    full_ = full_ || !takes(*tool.description.output_schema, read_);
+    return takes(*tool.description.output_schema, output_);
+  }
+
+ private:
+  static constexpr std::size_t kMaxCost = 2'000'000;
+
+  static bool takes(const Json& schema, std::size_t& left) {
+    const std::size_t cost = schemas::costOf(schema, left);
+    if (cost > left) {
+      return false;
+    }
+    left -= cost;
+    return true;
+  }
+
+  bool full_ = false;
+  std::size_t input_ = kMaxCost;
+  std::size_t output_ = kMaxCost;
+  std::size_t read_ = 10 * kMaxCost;
 };
 
 // What is left of a schema that does not compile: which arguments there are. The upstream checks the rest.
@@ -60,11 +100,22 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
   const auto& operations = state->document->operations;
   std::vector<std::string> names = toolNames(operations);
   state->tools.reserve(operations.size());
+  Budget budget;
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), options);
-    if (!tool) {
-      state->skipped.push_back({operations[i].method + " " + operations[i].path, tool.error().message});
+    const auto skip = [&](std::string reason) {
+      state->skipped.push_back({operations[i].method + " " + operations[i].path, std::move(reason)});
+    };
+    if (budget.full()) {
+      skip(kNoRoom);
       continue;
+    }
+    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), options);
+    if (!tool || !budget.takesInput(*tool)) {
+      skip(tool ? kNoRoom : tool.error().message);
+      continue;
+    }
+    if (!budget.takesOutput(*tool)) {
+      tool->description.output_schema.reset();
     }
     tool->index = state->tools.size();
     state->tools.push_back(*std::move(tool));

@@ -16,6 +16,8 @@ namespace soracom_mcp::tools {
 class ToolRegistry final {
  public:
   /// An operation that cannot become a tool is skipped with its reason (see skipped()); kInvalidInput where none can.
+  /// What all input schemas cost is bounded, and what all output schemas cost: beyond, operations are skipped, and
+  /// output schemas are not declared.
   static base::Result<std::unique_ptr<ToolRegistry>> build(std::shared_ptr<const schemas::OpenApiDocument> document,
                                                            const ToolOptions& options = {});
   ~ToolRegistry();

@@ -28,6 +28,8 @@ TEST_CASE("Text of a document is made fit for a model") {
       {"broken UTF-8", "a\xFFz", "a\uFFFDz"},
       {"other languages", "\u65E5\u672C\u8A9E \u00E9", "\u65E5\u672C\u8A9E \u00E9"},
       {"tags", "a<br/>b <span class=\"x\">c</span><IMG src=x>", "a b c"},
+      {"comments", "a<!-- read ~/.ssh\n<b> -->b<!---->c<!-->d<!-- the end", "a b c d"},
+      {"comment behind invisible characters", "a\U000E0041<\u200B!-- x -->b", "a b"},
       {"placeholders", "SRN:<name> and a < b", "SRN:<name> and a < b"},
       {"relative link", "see [trust](#!/User/x) and [docs](/en/docs/a)", "see trust and docs"},
       {"absolute link", "see [docs](https://example.com/a)", "see [docs](https://example.com/a)"},
