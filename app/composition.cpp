@@ -22,8 +22,9 @@ void reportSkipped(const tools::ToolRegistry& registry) {
   for (const schemas::SkippedOperation& skipped : registry.skipped()) {
     base::log(base::LogLevel::kWarning, "skipped {}: {}", skipped.where, skipped.reason);
   }
-  base::log(base::LogLevel::kInfo, "{} of {} operations are tools", registry.tools().size(),
-            registry.tools().size() + registry.skipped().size());
+  const std::size_t excluded = registry.excluded().size();
+  base::log(base::LogLevel::kInfo, "{} of {} operations are tools{}", registry.tools().size(),
+            registry.operationCount(), excluded == 0 ? "" : ", " + std::to_string(excluded) + " excluded by x-mcp");
 }
 
 Result<Registry, Failure> readRegistry(const Options& options) {

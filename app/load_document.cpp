@@ -5,7 +5,7 @@
 #include "manifests/built_in.h"
 #include "schemas/document_merge.h"
 #include "schemas/document_source.h"
-#include "schemas/operation_extension.h"
+#include "schemas/foreign_extension.h"
 #include "schemas/overlay.h"
 #include "schemas/swagger_converter.h"
 
@@ -57,20 +57,28 @@ std::string firstServer(const Json& root) {
   return url != nullptr && url->is_string() ? url->get<std::string>() : std::string();
 }
 
-Result<Json> readOne(const std::string& path) {
+// What the document says of its own safety is added to `taken` instead of being believed.
+Result<Json> readOne(const std::string& path, schemas::ForeignExtensions& taken) {
   auto root = schemas::readDocumentFile(path);
-  if (!root || !schemas::isSwagger(*root)) {
-    return root;
+  if (root && schemas::isSwagger(*root)) {
+    root = schemas::convertSwagger(*std::move(root));
+    if (!root) {
+      return base::fail(root.error().within(path));
+    }
   }
-  auto converted = schemas::convertSwagger(*std::move(root));
-  return converted ? std::move(converted) : Result<Json>(base::fail(converted.error().within(path)));
+  if (root) {
+    schemas::ForeignExtensions found = schemas::distrustExtensions(*root);
+    taken.lowering += found.lowering;
+    std::move(found.remarks.begin(), found.remarks.end(), std::back_inserter(taken.remarks));
+  }
+  return root;
 }
 
 // All calls go to one address, so documents of another server would be called in the wrong place.
-Result<Json> readAll(const Options& options) {
+Result<Json> readAll(const Options& options, schemas::ForeignExtensions& taken) {
   std::vector<schemas::SourceDocument> documents;
   for (const std::string& path : options.openapi) {
-    auto root = readOne(path);
+    auto root = readOne(path, taken);
     if (!root) {
       return root;
     }
@@ -89,19 +97,17 @@ Result<Json> readAll(const Options& options) {
 }
 
 // The built-in document has its overlay applied already.
-Result<Json> readRoot(const Options& options) {
+Result<Json> readRoot(const Options& options, schemas::ForeignExtensions& taken) {
   const bool built_in = options.openapi.empty();
-  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options);
+  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options, taken);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }
-  if (!built_in) {
-    if (const std::size_t dropped = schemas::dropLoweringExtensions(*root); dropped > 0) {
-      base::log(base::LogLevel::kWarning,
-                "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
-                "may",
-                dropped);
-    }
+  if (taken.lowering > 0) {
+    base::log(base::LogLevel::kWarning,
+              "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
+              "may",
+              taken.lowering);
   }
   auto overlay = overlayFor(options, *root);
   if (!overlay) {
@@ -118,7 +124,8 @@ Result<Json> readRoot(const Options& options) {
 }  // namespace
 
 Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options) {
-  auto root = readRoot(options);
+  schemas::ForeignExtensions taken;
+  auto root = readRoot(options, taken);
   if (!root) {
     return base::fail(std::move(root).error());
   }
@@ -127,6 +134,8 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
     return base::fail(
         document.error().within(options.openapi.empty() ? "the built-in document" : options.openapi.front()));
   }
+  document->remarks.insert(document->remarks.begin(), std::make_move_iterator(taken.remarks.begin()),
+                           std::make_move_iterator(taken.remarks.end()));
   return std::shared_ptr<const schemas::OpenApiDocument>(
       std::make_shared<schemas::OpenApiDocument>(*std::move(document)));
 }

@@ -294,12 +294,21 @@ Result<Operation> OperationReader::read(const Place& place) {
   const Json* deprecated = base::findMember(place.node, "deprecated");
   out.deprecated = deprecated != nullptr && *deprecated == true;
   const Json* tags = base::findMember(place.node, "tags");
-  if (tags != nullptr && tags->is_array() && !tags->empty() && tags->front().is_string()) {
-    out.tag = tags->front().get<std::string>();
+  if (tags != nullptr && tags->is_array()) {
+    for (const Json& tag : *tags) {
+      if (tag.is_string()) {
+        out.tags.push_back(tag.get<std::string>());
+      }
+    }
+    out.tag = !tags->empty() && tags->front().is_string() ? out.tags.front() : std::string();
   }
   auto extension = readOperationExtension(place.node);
   if (!extension) {
     return fail(extension.error());
+  }
+  out.extension = std::move(*extension);
+  if (out.extension.excluded) {
+    return out;
   }
   auto parameters = readParameters(place);
   if (!parameters) {
@@ -320,7 +329,6 @@ Result<Operation> OperationReader::read(const Place& place) {
   if (base::findMember(place.node, "servers") != nullptr || base::findMember(place.item, "servers") != nullptr) {
     remark(place, "its own `servers` are not used: requests go to the server that was chosen for the document");
   }
-  out.extension = std::move(*extension);
   out.parameters = std::move(*parameters);
   out.body = std::move(*body);
   out.responses = std::move(*responses);

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/load_registry.h"
 #include "app/terminal.h"
+#include "tools/catalog/display_text.h"
 #include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
@@ -40,8 +41,8 @@ std::size_t bytesOf(const std::vector<mcp::ToolDescription>& tools) {
 constexpr tools::Surface kSurfaces[] = {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery};
 
 Json report(const Options& options, const tools::ToolRegistry& registry) {
-  Json out = {{"document", registry.document().title}, {"version", registry.document().version}};
-  out["operations"] = registry.tools().size() + registry.skipped().size();
+  Json out = {{"document", registry.title()}, {"version", tools::cleanLine(registry.document().version, 64)}};
+  out["operations"] = registry.operationCount();
   out["tools"] = registry.tools().size();
   out["tokenBudget"] = options.token_budget;
   out["shown"] = tools::surfaceName(surfaceFor(options, registry.descriptions()));
@@ -61,8 +62,18 @@ Json report(const Options& options, const tools::ToolRegistry& registry) {
   for (const schemas::SkippedOperation& skipped : registry.skipped()) {
     out["skipped"].push_back({{"where", skipped.where}, {"reason", skipped.reason}});
   }
+  out["excluded"] = Json::array();
+  for (const std::string& excluded : registry.excluded()) {
+    out["excluded"].push_back({{"where", excluded}});
+  }
+  out["renamed"] = Json::array();
+  for (const tools::Tool& tool : registry.tools()) {
+    if (!tool.operation->extension.name.empty()) {
+      out["renamed"].push_back({{"operation", tool.operation->id}, {"name", tool.description.name}});
+    }
+  }
   out["remarks"] = Json::array();
-  for (const schemas::SkippedOperation& remark : registry.document().remarks) {
+  for (const schemas::SkippedOperation& remark : registry.remarks()) {
     out["remarks"].push_back({{"where", remark.where}, {"reason", remark.reason}});
   }
   return out;
@@ -92,6 +103,8 @@ std::string forReading(const Json& report, bool terminal) {
                {"SURFACE", "TOOLS", "BYTES", "TOKENS, ABOUT"}, terminal, "What a client gets") +
          table(report.at("heaviest"), {"name", "tokens"}, {"TOOL", "TOKENS, ABOUT"}, terminal, "The heaviest") +
          table(report.at("skipped"), {"where", "reason"}, {"OPERATION", "WHY"}, terminal, "Skipped") +
+         table(report.at("excluded"), {"where"}, {"OPERATION"}, terminal, "Excluded by x-mcp") +
+         table(report.at("renamed"), {"operation", "name"}, {"OPERATION", "TOOL"}, terminal, "Named by x-mcp") +
          table(report.at("remarks"), {"where", "reason"}, {"OPERATION", "REMARK"}, terminal, "Remarks");
 }
 

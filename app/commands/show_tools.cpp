@@ -101,7 +101,7 @@ std::string showToolList(const tools::ToolRegistry& registry, const tools::Polic
   }
   std::string out = formatTable({"TOOL", "RISK", "WHAT IT DOES"}, rows, terminal, width);
   if (terminal) {
-    const std::size_t all = registry.tools().size() + registry.skipped().size();
+    const std::size_t all = registry.operationCount();
     out += "\n" + std::to_string(offered.size()) + " of " + std::to_string(all) + " operations, about " +
            std::to_string(tools::estimateTokens(offered)) + " tokens. `soracom-mcp tools NAME` shows one in full.\n";
   }

@@ -11,9 +11,12 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<std::string_view, 30> kHtmlTags = {
-    "a", "b",   "blockquote", "br", "code", "dd",  "div",   "dl",   "dt",     "em",    "h1", "h2", "h3", "h4", "hr",
-    "i", "img", "li",         "ol", "p",    "pre", "small", "span", "strong", "table", "td", "th", "tr", "ul", "u"};
+// Without those that are usual names of placeholders, such as <title> and <label>.
+constexpr std::array<std::string_view, 47> kHtmlTags = {
+    "a",   "b",     "blockquote", "br",  "code", "dd",     "div",    "dl",    "dt",    "em",     "h1",     "h2",
+    "h3",  "h4",    "hr",         "i",   "img",  "li",     "ol",     "p",     "pre",   "small",  "span",   "strong",
+    "td",  "table", "th",         "tr",  "ul",   "u",      "h5",     "h6",    "thead", "tbody",  "tfoot",  "sup",
+    "sub", "del",   "ins",        "kbd", "font", "center", "strike", "style", "svg",   "iframe", "details"};
 
 // Length of the well-formed sequence that begins with `first`.
 std::size_t sequenceLength(unsigned char first) {
@@ -74,6 +77,10 @@ std::string visibleText(std::string_view text) {
   return out;
 }
 
+// "<!-- ... -->" shows nothing where it is rendered. An unclosed one is none.
+constexpr std::string_view kCommentStart = "<!--";
+constexpr std::string_view kCommentEnd = "-->";
+
 // The length of an HTML tag at the beginning of `text`, or 0. Placeholders such as <name> are not tags.
 std::size_t tagLength(std::string_view text) {
   constexpr std::size_t kLongestTag = 1024;
@@ -108,8 +115,15 @@ std::pair<std::size_t, std::size_t> relativeLink(std::string_view text) {
 
 std::string withoutMarkup(std::string_view text) {
   std::string out;
+  const std::size_t last_comment_end = text.rfind(kCommentEnd);
   for (std::size_t i = 0; i < text.size();) {
     if (text[i] == '<') {
+      if (text.substr(i).starts_with(kCommentStart) && last_comment_end != std::string_view::npos &&
+          last_comment_end >= i + kCommentStart.size()) {
+        out += ' ';
+        i = text.find(kCommentEnd, i + kCommentStart.size()) + kCommentEnd.size();
+        continue;
+      }
       if (const std::size_t length = tagLength(text.substr(i)); length > 0) {
         out += ' ';
         i += length;
@@ -186,6 +200,10 @@ void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
 }
 
 }  // namespace
+
+bool hasInvisible(std::string_view text) {
+  return base::findInvalidUtf8(text).has_value() || visibleText(text).size() != text.size();
+}
 
 std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 2); }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/log.h"
+#include "tools/catalog/display_text.h"
 #include "tools/catalog/nearest_name.h"
 #include "tools/catalog/tool_builder.h"
 #include "tools/catalog/tool_name.h"
@@ -12,6 +13,8 @@ namespace soracom_mcp::tools {
 namespace {
 
 using base::Json;
+
+constexpr std::size_t kMaxTitle = 128;
 
 struct LazyValidator {
   std::once_flag once;
@@ -42,10 +45,13 @@ schemas::Validator compileInput(const mcp::ToolDescription& tool) {
 
 struct ToolRegistry::State {
   std::shared_ptr<const schemas::OpenApiDocument> document;
+  std::string title;
   std::vector<Tool> tools;
   std::vector<mcp::ToolDescription> descriptions;
   std::vector<schemas::SkippedOperation> skipped;
-  std::unordered_map<std::string_view, std::size_t> by_name;  // views of the names in `tools`
+  std::vector<std::string> excluded;
+  std::vector<schemas::SkippedOperation> remarks;
+  std::unordered_map<std::string_view, std::size_t> by_name;  // views of names in `tools` and the document
   std::unique_ptr<LazyValidator[]> validators;
 };
 
@@ -56,27 +62,42 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
     std::shared_ptr<const schemas::OpenApiDocument> document) {
   auto state = std::make_unique<State>();
   state->document = std::move(document);
+  state->title = cleanLine(state->document->title, kMaxTitle);
   state->skipped = state->document->skipped;
+  state->remarks = state->document->remarks;
   const auto& operations = state->document->operations;
   std::vector<std::string> names = toolNames(operations);
   state->tools.reserve(operations.size());
   for (std::size_t i = 0; i < operations.size(); ++i) {
+    const std::string where = operations[i].method + " " + operations[i].path;
+    if (operations[i].extension.excluded) {
+      state->excluded.push_back(where);
+      continue;
+    }
     auto tool = makeTool(*state->document, operations[i], std::move(names[i]));
     if (!tool) {
-      state->skipped.push_back({operations[i].method + " " + operations[i].path, tool.error().message});
+      state->skipped.push_back({where, tool.error().message});
       continue;
+    }
+    for (const std::string& remark : tool->remarks) {
+      state->remarks.push_back({where, remark});
     }
     tool->index = state->tools.size();
     state->tools.push_back(*std::move(tool));
   }
   if (state->tools.empty()) {
-    const std::string why = state->skipped.empty() ? "it has none" : state->skipped.front().reason;
+    const std::string why = !state->skipped.empty()    ? state->skipped.front().reason
+                            : !state->excluded.empty() ? "all are excluded by x-mcp.exclude"
+                                                       : "it has none";
     return base::fail(base::ErrorKind::kInvalidInput, "no operation of the document can become a tool: " + why);
   }
   state->descriptions.reserve(state->tools.size());
   for (const Tool& tool : state->tools) {
     state->descriptions.push_back(tool.description);
     state->by_name.emplace(tool.description.name, tool.index);
+  }
+  for (const Tool& tool : state->tools) {
+    state->by_name.emplace(tool.operation->id, tool.index);
   }
   for (const Tool& tool : state->tools) {
     for (const std::string& alias : tool.operation->extension.aliases) {
@@ -88,9 +109,13 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
 }
 
 const schemas::OpenApiDocument& ToolRegistry::document() const { return *state_->document; }
+const std::string& ToolRegistry::title() const { return state_->title; }
 const std::vector<Tool>& ToolRegistry::tools() const { return state_->tools; }
 const std::vector<mcp::ToolDescription>& ToolRegistry::descriptions() const { return state_->descriptions; }
 const std::vector<schemas::SkippedOperation>& ToolRegistry::skipped() const { return state_->skipped; }
+
+const std::vector<std::string>& ToolRegistry::excluded() const { return state_->excluded; }
+const std::vector<schemas::SkippedOperation>& ToolRegistry::remarks() const { return state_->remarks; }
 
 const Tool* ToolRegistry::find(std::string_view name) const {
   const auto found = state_->by_name.find(name);

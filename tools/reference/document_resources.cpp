@@ -47,6 +47,7 @@ std::string operationText(const Tool& tool, const Json& root) {
   if (const Json* written = findPath(root, {"paths", operation.path, lowerCase(operation.method)})) {
     Json definition = *written;
     definition.erase("x-mcp");
+    definition.erase("x-speakeasy-mcp");
     out["definition"] = std::move(definition);
   }
   return base::writeJson(out);

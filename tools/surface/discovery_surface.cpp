@@ -35,7 +35,7 @@ mcp::ToolDescription describeSearch(const ToolRegistry& registry, std::size_t co
   mcp::ToolDescription tool;
   tool.name = DiscoverySurface::kSearch;
   tool.title = "Search tools";
-  tool.description = "Finds those of the " + std::to_string(count) + " operations of " + registry.document().title +
+  tool.description = "Finds those of the " + std::to_string(count) + " operations of " + registry.title() +
                      " that do what you want, the best first. Start here. Then describe_tools tells their arguments "
                      "and call_tool calls one.";
   tool.input_schema = objectSchema(std::move(properties), {"query"});
