@@ -164,7 +164,7 @@ mcp::Providers Composition::providers() {
 }
 
 Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry) const {
-  auto safety = safetySettings(options_, toolNames(*registry));
+  auto safety = safetySettings(options_, registry->facts());
   if (!safety) {
     return base::Unexpected<Failure>(std::move(safety).error());
   }

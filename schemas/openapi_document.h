@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "schemas/operation.h"
 #include "schemas/reference_index.h"
+#include "schemas/toolset_definition.h"
 
 namespace soracom_mcp::schemas {
 
@@ -40,6 +41,7 @@ struct OpenApiDocument {
   std::map<std::string, SecurityScheme> security_schemes;
   std::vector<Operation> operations;  ///< in the document's order
   std::vector<SkippedOperation> skipped;
+  std::vector<ToolsetDefinition> toolsets;
   std::vector<SkippedOperation> remarks;  ///< operations that are there, with something left out or renamed
   Json root;                              ///< the whole document, for references
   ReferenceIndex index;                   ///< of `root`; empty in a document made by hand, which then is searched

@@ -219,6 +219,11 @@ Result<OpenApiDocument> readOpenApi(Json root) {
     document.title = textOf(*info, "title");
     document.version = textOf(*info, "version");
   }
+  auto toolsets = readToolsets(document.root);
+  if (!toolsets) {
+    return fail(toolsets.error());
+  }
+  document.toolsets = *std::move(toolsets);
   readServers(document);
   readSecuritySchemes(document);
   const Json* paths = base::findMember(document.root, "paths");

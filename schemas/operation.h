@@ -96,7 +96,7 @@ struct Operation {
   std::string method;             ///< upper case
   std::string path;               ///< template, for example "/operators/{operator_id}/users"
   std::string tag;                ///< the first one, or empty
-  std::vector<std::string> tags;  ///< all of them
+  std::vector<std::string> tags;  ///< all of them, or the first 64
   std::string summary;
   std::string description;
   bool deprecated = false;

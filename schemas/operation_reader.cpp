@@ -16,6 +16,7 @@ using base::Result;
 
 // Values, and every 16 bytes of text. The largest document known to us costs 0.1 million.
 constexpr std::size_t kMaxCharge = 2'000'000;
+constexpr std::size_t kMaxTags = 64;
 
 std::string textOf(const Json& node, std::string_view member) {
   const Json* value = base::findMember(node, member);
@@ -296,7 +297,7 @@ Result<Operation> OperationReader::read(const Place& place) {
   const Json* tags = base::findMember(place.node, "tags");
   if (tags != nullptr && tags->is_array()) {
     for (const Json& tag : *tags) {
-      if (tag.is_string()) {
+      if (tag.is_string() && out.tags.size() < kMaxTags) {
         out.tags.push_back(tag.get<std::string>());
       }
     }

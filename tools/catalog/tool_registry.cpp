@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "base/log.h"
+#include "base/nearest_name.h"
 #include "tools/catalog/display_text.h"
-#include "tools/catalog/nearest_name.h"
 #include "tools/catalog/tool_builder.h"
 #include "tools/catalog/tool_name.h"
 
@@ -51,6 +51,8 @@ struct ToolRegistry::State {
   std::vector<schemas::SkippedOperation> skipped;
   std::vector<std::string> excluded;
   std::vector<schemas::SkippedOperation> remarks;
+  std::vector<ToolFacts> facts;
+  std::vector<Toolset> toolsets;
   std::unordered_map<std::string_view, std::size_t> by_name;  // views of names in `tools` and the document
   std::unique_ptr<LazyValidator[]> validators;
 };
@@ -104,6 +106,15 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
       state->by_name.emplace(alias, tool.index);  // unless a tool has that name
     }
   }
+  for (const Tool& tool : state->tools) {
+    state->facts.push_back(factsOf(tool));
+  }
+  auto toolsets = makeToolsets(*state->document, state->facts);
+  if (!toolsets) {
+    return base::fail(toolsets.error());
+  }
+  state->toolsets = std::move(toolsets->all);
+  state->remarks.insert(state->remarks.end(), toolsets->remarks.begin(), toolsets->remarks.end());
   state->validators = std::make_unique<LazyValidator[]>(state->tools.size());
   return std::unique_ptr<ToolRegistry>(new ToolRegistry(std::move(state)));
 }
@@ -114,6 +125,8 @@ const std::vector<Tool>& ToolRegistry::tools() const { return state_->tools; }
 const std::vector<mcp::ToolDescription>& ToolRegistry::descriptions() const { return state_->descriptions; }
 const std::vector<schemas::SkippedOperation>& ToolRegistry::skipped() const { return state_->skipped; }
 
+const std::vector<ToolFacts>& ToolRegistry::facts() const { return state_->facts; }
+const std::vector<Toolset>& ToolRegistry::toolsets() const { return state_->toolsets; }
 const std::vector<std::string>& ToolRegistry::excluded() const { return state_->excluded; }
 const std::vector<schemas::SkippedOperation>& ToolRegistry::remarks() const { return state_->remarks; }
 
@@ -128,7 +141,7 @@ std::string ToolRegistry::nearestName(std::string_view name) const {
   for (const Tool& tool : state_->tools) {
     names.push_back(tool.description.name);
   }
-  return std::string(nearestOf(name, names));
+  return std::string(base::nearestOf(name, names));
 }
 
 const schemas::Validator& ToolRegistry::validator(const Tool& tool) const {

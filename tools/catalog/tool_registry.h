@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/catalog/tool.h"
+#include "tools/catalog/toolsets.h"
 
 namespace soracom_mcp::tools {
 
@@ -14,7 +15,8 @@ namespace soracom_mcp::tools {
 /// their first use. Thread-safe. Look-ups do not depend on the number of tools.
 class ToolRegistry final {
  public:
-  /// An operation that cannot become a tool is skipped with its reason (see skipped()); kInvalidInput where none can.
+  /// An operation that cannot become a tool is skipped with its reason (see skipped()); kInvalidInput where none can,
+  /// and for a toolset with a pattern that is none.
   static base::Result<std::unique_ptr<ToolRegistry>> build(std::shared_ptr<const schemas::OpenApiDocument> document);
   ~ToolRegistry();
 
@@ -24,6 +26,9 @@ class ToolRegistry final {
   const std::vector<Tool>& tools() const;
   /// What clients are shown, in the order of tools().
   const std::vector<mcp::ToolDescription>& descriptions() const;
+  /// What patterns can ask of each tool, in the order of tools().
+  const std::vector<ToolFacts>& facts() const;
+  const std::vector<Toolset>& toolsets() const;
   /// By its name; by its operationId, where no tool has that name; by an alias that is neither.
   const Tool* find(std::string_view name) const;
   /// The known name most like `name`, or empty where none is near.

@@ -55,10 +55,11 @@ Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_
   return estimateTokens(briefTools(tools)) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
 }
 
-std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry) {
-  return surface == Surface::kDiscovery ? discoveryTools(registry, registry.descriptions().size())
-         : surface == Surface::kBrief   ? briefTools(registry.descriptions())
-                                        : registry.descriptions();
+std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry,
+                                               const std::vector<mcp::ToolDescription>& offered) {
+  return surface == Surface::kDiscovery ? discoveryTools(registry, offered.size())
+         : surface == Surface::kBrief   ? briefTools(offered)
+                                        : offered;
 }
 
 std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,

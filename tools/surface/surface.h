@@ -20,8 +20,9 @@ std::string_view surfaceName(Surface surface);
 /// The most of `tools` that fits into `token_budget`: the first of the three that does, or the last.
 Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_t token_budget);
 
-/// What clients are shown of `registry` in that way.
-std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry);
+/// What clients are shown of `offered`, which are tools of `registry`, in that way.
+std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry,
+                                               const std::vector<mcp::ToolDescription>& offered);
 
 /// Those of the tools of `registry` that are `offered`, shown in that way; `offered` is read and not kept. Calls go to
 /// `direct`, which offers them and outlives this. Null for kFull: `direct` itself shows them so.

@@ -2,9 +2,9 @@
 
 #include <thread>
 
+#include "base/nearest_name.h"
 #include "tests/catch.h"
 #include "tests/tools/catalog/inline_document.h"
-#include "tools/catalog/nearest_name.h"
 
 using namespace soracom_mcp::tools;
 
