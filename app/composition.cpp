@@ -11,6 +11,7 @@
 #include "app/terminal.h"
 #include "base/json_reader.h"
 #include "base/log.h"
+#include "tools/call/upstream_error.h"
 #include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
@@ -23,8 +24,9 @@ void reportSkipped(const tools::ToolRegistry& registry) {
   for (const schemas::SkippedOperation& skipped : registry.skipped()) {
     base::log(base::LogLevel::kWarning, "skipped {}: {}", skipped.where, skipped.reason);
   }
-  base::log(base::LogLevel::kInfo, "{} of {} operations are tools", registry.tools().size(),
-            registry.tools().size() + registry.skipped().size());
+  const std::size_t excluded = registry.excluded().size();
+  base::log(base::LogLevel::kInfo, "{} of {} operations are tools{}", registry.tools().size(),
+            registry.operationCount(), excluded == 0 ? "" : ", " + std::to_string(excluded) + " excluded by x-mcp");
 }
 
 Result<Registry, Failure> readRegistry(const Options& options) {
@@ -35,14 +37,13 @@ Result<Registry, Failure> readRegistry(const Options& options) {
   return registry;
 }
 
-tools::Surface reportedSurface(const Options& options, const std::vector<mcp::ToolDescription>& listed) {
+void reportSurface(const Options& options, const std::vector<mcp::ToolDescription>& listed) {
   const tools::Surface chosen = surfaceFor(options, listed);
   if (options.surface == "auto" && chosen != tools::Surface::kFull) {
     base::log(base::LogLevel::kWarning,
               "all {} tools would take about {} tokens, more than --token-budget {}; they are shown as --surface {}",
               listed.size(), tools::estimateTokens(listed), options.token_budget, tools::surfaceName(chosen));
   }
-  return chosen;
 }
 
 // Why a process that began with one document cannot go on with the other; empty where it can.
@@ -68,51 +69,67 @@ class Composition::Offer final : public mcp::ToolProvider,
   explicit Offer(const Composition& parts) : parts_(parts) {}
 
   Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields& fields) const override {
-    const ToolsPtr made = parts_.inUse();
-    return held(made, shown(*made).tools(fields));
+    return list(fields, [&](const ClientView& view) { return view.tools->tools(fields); });
   }
   Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                 const mcp::RequestContext& context) override {
-    const ToolsPtr made = parts_.inUse();
-    return shown(*made).call(name, arguments, context);
+    const auto view = viewOf(mcp::orNone(context.fields));
+    if (!view) {
+      return tools::errorOutcome("Nothing was called. " + view.error().message);
+    }
+    return (*view)->tools->call(name, arguments, context);
   }
 
   Result<mcp::SharedList<mcp::ResourceDescription>> resources(const mcp::RequestFields& fields) const override {
-    const ToolsPtr made = parts_.inUse();
-    return held(made, made->resources->resources(fields));
+    return list(fields, [&](const ClientView& view) { return view.resources->resources(fields); });
   }
   Result<mcp::SharedList<mcp::ResourceTemplateDescription>> templates(const mcp::RequestFields& fields) const override {
-    const ToolsPtr made = parts_.inUse();
-    return held(made, made->resources->templates(fields));
+    return list(fields, [&](const ClientView& view) { return view.resources->templates(fields); });
   }
   Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override {
-    const ToolsPtr made = parts_.inUse();
-    return made->resources->read(uri, context);
+    const auto view = viewOf(mcp::orNone(context.fields));
+    return view ? (*view)->resources->read(uri, context)
+                : Result<mcp::ResourceReading>(base::fail(base::ErrorKind::kNotFound, view.error().message));
   }
 
   Result<mcp::SharedList<mcp::PromptDescription>> prompts(const mcp::RequestFields& fields) const override {
-    const ToolsPtr made = parts_.inUse();
-    return held(made, made->prompts->prompts(fields));
+    return list(fields, [&](const ClientView& view) { return view.prompts->prompts(fields); });
   }
   Result<mcp::PromptContent> get(std::string_view name, const mcp::PromptArguments& arguments,
                                  const mcp::RequestContext& context) override {
-    const ToolsPtr made = parts_.inUse();
-    return made->prompts->get(name, arguments, context);
+    const auto view = viewOf(mcp::orNone(context.fields));
+    return view ? (*view)->prompts->get(name, arguments, context)
+                : Result<mcp::PromptContent>(base::fail(view.error()));
   }
 
   Result<mcp::Completion> complete(const mcp::CompletionRequest& request, const mcp::RequestContext& context) override {
-    const ToolsPtr made = parts_.inUse();
-    return made->completions->complete(request, context);
+    const auto view = viewOf(mcp::orNone(context.fields));
+    return view ? (*view)->completions->complete(request, context)
+                : Result<mcp::Completion>(base::fail(base::ErrorKind::kNotFound, view.error().message));
   }
 
  private:
-  static mcp::ToolProvider& shown(const Tools& made) {
-    return made.surface ? *made.surface : static_cast<mcp::ToolProvider&>(*made.service);
+  using View = std::shared_ptr<const ClientView>;
+
+  // It holds the tools as well: other ones may take their place while it is in use.
+  Result<View> viewOf(const mcp::RequestFields& fields) const {
+    const ToolsPtr made = parts_.inUse();
+    auto view = made->views->of(fields);
+    if (!view) {
+      return view;
+    }
+    return View(std::make_shared<std::pair<ToolsPtr, View>>(made, *view), view->get());
   }
-  // The list stays whole while other tools take the place of these.
-  template <typename Item>
-  static Result<mcp::SharedList<Item>> held(const ToolsPtr& made, Result<mcp::SharedList<Item>> list) {
-    return list ? Result<mcp::SharedList<Item>>(mcp::holding(made, *std::move(list))) : list;
+
+  // The list lives as long as the view it is of.
+  template <class Ask>
+  auto list(const mcp::RequestFields& fields, Ask ask) const -> decltype(ask(std::declval<const ClientView&>())) {
+    const Result<View> view = viewOf(fields);
+    if (!view) {
+      return base::fail(view.error());
+    }
+    auto items = ask(**view);
+    return items ? decltype(items)(mcp::holding(*view, *items)) : std::move(items);
   }
 
   const Composition& parts_;
@@ -159,7 +176,7 @@ mcp::Providers Composition::providers() {
 }
 
 Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry) const {
-  auto safety = safetySettings(options_, toolNames(*registry));
+  auto safety = safetySettings(options_, registry->facts());
   if (!safety) {
     return base::Unexpected<Failure>(std::move(safety).error());
   }
@@ -175,11 +192,10 @@ Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry)
   Tools& out = *made;
   tools::HttpClient& client = metered_ ? static_cast<tools::HttpClient&>(*metered_) : *upstream_.client;
   out.service = std::make_shared<tools::ToolService>(registry, client, *upstream_.credentials, service);
-  const auto& listed = out.service->tools();
-  out.surface = tools::makeSurface(reportedSurface(options_, listed), registry, listed, *out.service);
-  out.resources = std::make_unique<tools::DocumentResources>(registry);
-  out.prompts = std::make_unique<tools::WorkflowPrompts>(listed);
-  out.completions = std::make_unique<tools::ReferenceCompletions>(*out.resources, *out.prompts);
+  reportSurface(options_, out.service->tools());
+  out.views = std::make_unique<ClientViews>(
+      registry, *out.service,
+      [options = options_](const std::vector<mcp::ToolDescription>& listed) { return surfaceFor(options, listed); });
   out.registry = std::move(registry);
   return ToolsPtr(made);
 }

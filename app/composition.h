@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/approval_desk.h"
+#include "app/client_views.h"
 #include "app/failure.h"
 #include "app/greeting.h"
 #include "app/local_socket.h"
@@ -15,8 +16,6 @@
 #include "mcp/server/providers.h"
 #include "tools/call/tool_service.h"
 #include "tools/catalog/tool_diff.h"
-#include "tools/reference/reference_completions.h"
-#include "tools/surface/surface.h"
 
 namespace soracom_mcp::app {
 
@@ -63,10 +62,7 @@ class Composition final {
   struct Tools {
     std::shared_ptr<const tools::ToolRegistry> registry;
     std::shared_ptr<tools::ToolService> service;
-    std::unique_ptr<mcp::ToolProvider> surface;  ///< null: the service shows its tools itself
-    std::unique_ptr<tools::DocumentResources> resources;
-    std::unique_ptr<tools::WorkflowPrompts> prompts;
-    std::unique_ptr<tools::ReferenceCompletions> completions;
+    std::unique_ptr<ClientViews> views;
   };
 
   using ToolsPtr = std::shared_ptr<const Tools>;

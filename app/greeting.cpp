@@ -25,7 +25,7 @@ bool hasJsonText(const tools::ToolRegistry& registry) {
 }  // namespace
 
 Greeting greetingOf(const tools::ToolRegistry& registry) {
-  return {registry.document().title, fillsFromLogin(registry), !tools::WorkflowPrompts(registry.descriptions()).empty(),
+  return {registry.title(), fillsFromLogin(registry), !tools::WorkflowPrompts(registry.descriptions()).empty(),
           hasJsonText(registry)};
 }
 

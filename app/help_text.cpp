@@ -49,8 +49,10 @@ What a model may do (docs/security.md)
   --mode MODE            confirm: a person approves every change; read-only: no changes;
                          unattended: only dangerous changes are asked   [confirm]
   --i-accept-unattended-writes   must stand beside --mode unattended
-  --allow-tool PATTERN   only these tools, * for any characters; repeatable   [all]
+  --allow-tool PATTERN   only these tools; repeatable: what one of them fits   [all]
   --deny-tool PATTERN    not these, even if allowed; repeatable
+                         PATTERN: a tool's name, tag:NAME, method:GET, path:/users/*,
+                         risk:read|write|danger or toolset:NAME; * for any characters
   --dry-run              serving: reads run, the rest is shown and not sent
   --approve-via HOW      client: by the host's forms; cli: by soracom-mcp approve   [client]
   --approval-timeout SECONDS   how long an approval may take      [300]

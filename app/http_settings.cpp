@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "tools/catalog/tool_views.h"
+
 namespace soracom_mcp::app {
 namespace {
 
@@ -98,6 +100,8 @@ base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& optio
     }
     out.server.tls = *std::move(tls);
   }
+  out.streamable.callers.headers = tools::viewHeaders();
+  out.streamable.callers.parameters = tools::viewParameters();
   return out;
 }
 

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "manifests/built_in.h"
 #include "schemas/document_merge.h"
-#include "schemas/operation_extension.h"
+#include "schemas/foreign_extension.h"
 #include "schemas/overlay.h"
 #include "schemas/reference_bundler.h"
 #include "schemas/server_list.h"
@@ -86,8 +86,13 @@ Result<schemas::OutsideReferences> bundle(const std::string& name, const Options
   return schemas::bundleReferences(root, rules);
 }
 
-Result<Json> readOne(const std::string& name, const Options& options, std::size_t number,
-                     schemas::OutsideReferences& outside) {
+// What reading takes note of besides the document itself.
+struct Noted {
+  schemas::OutsideReferences outside;
+  schemas::ForeignExtensions taken;  ///< what a document says of its own safety, which is not believed
+};
+
+Result<Json> readOne(const std::string& name, const Options& options, std::size_t number, Noted& noted) {
   auto input = readInput(name, options);
   if (!input) {
     return base::fail(std::move(input).error());
@@ -108,15 +113,18 @@ Result<Json> readOne(const std::string& name, const Options& options, std::size_
   if (!left) {
     return base::fail(left.error().within(shownDocument(name)));
   }
-  outside.merge(*left);
+  noted.outside.merge(*left);
+  schemas::ForeignExtensions found = schemas::distrustExtensions(root);
+  noted.taken.lowering += found.lowering;
+  std::move(found.remarks.begin(), found.remarks.end(), std::back_inserter(noted.taken.remarks));
   return root;
 }
 
 // All calls go to one address, so documents of another server would be called in the wrong place.
-Result<Json> readAll(const Options& options, schemas::OutsideReferences& outside) {
+Result<Json> readAll(const Options& options, Noted& noted) {
   std::vector<schemas::SourceDocument> documents;
   for (const std::string& path : options.openapi) {
-    auto root = readOne(path, options, documents.size(), outside);
+    auto root = readOne(path, options, documents.size(), noted);
     if (!root) {
       return root;
     }
@@ -135,19 +143,17 @@ Result<Json> readAll(const Options& options, schemas::OutsideReferences& outside
 }
 
 // The built-in document has its overlay applied already.
-Result<Json> readRoot(const Options& options, schemas::OutsideReferences& outside) {
+Result<Json> readRoot(const Options& options, Noted& noted) {
   const bool built_in = options.openapi.empty();
-  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options, outside);
+  auto root = built_in ? base::readJson(manifests::builtInDocument(), kBuiltInLimits) : readAll(options, noted);
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }
-  if (!built_in) {
-    if (const std::size_t dropped = schemas::dropLoweringExtensions(*root); dropped > 0) {
-      base::log(base::LogLevel::kWarning,
-                "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
-                "may",
-                dropped);
-    }
+  if (noted.taken.lowering > 0) {
+    base::log(base::LogLevel::kWarning,
+              "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
+              "may",
+              noted.taken.lowering);
   }
   auto overlay = overlayFor(options, *root);
   if (!overlay) {
@@ -165,18 +171,20 @@ Result<Json> readRoot(const Options& options, schemas::OutsideReferences& outsid
 }  // namespace
 
 Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options) {
-  schemas::OutsideReferences outside;
-  auto root = readRoot(options, outside);
+  Noted noted;
+  auto root = readRoot(options, noted);
   if (!root) {
     return base::fail(std::move(root).error());
   }
-  auto document = schemas::readOpenApi(*std::move(root), {.outside = std::move(outside),
+  auto document = schemas::readOpenApi(*std::move(root), {.outside = std::move(noted.outside),
                                                           .server = {options.server, options.server_variables},
                                                           .base_url = options.base_url});
   if (!document) {
     return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
                                                                       : shownDocument(options.openapi.front())));
   }
+  document->remarks.insert(document->remarks.begin(), std::make_move_iterator(noted.taken.remarks.begin()),
+                           std::make_move_iterator(noted.taken.remarks.end()));
   return std::shared_ptr<const schemas::OpenApiDocument>(
       std::make_shared<schemas::OpenApiDocument>(*std::move(document)));
 }

@@ -15,11 +15,10 @@ base::Result<std::shared_ptr<const tools::ToolRegistry>, Failure> loadRegistry(c
   }
   const auto& skipped = (*registry)->skipped();
   if (options.strict && !skipped.empty()) {
-    return failWith(
-        ExitCode::kDocument,
-        std::to_string(skipped.size()) + " of " + std::to_string((*registry)->tools().size() + skipped.size()) +
-            " operations cannot be tools, which --strict does not accept; the first: " + skipped.front().where + ": " +
-            skipped.front().reason);
+    return failWith(ExitCode::kDocument,
+                    std::to_string(skipped.size()) + " of " + std::to_string((*registry)->operationCount()) +
+                        " operations cannot be tools, which --strict does not accept; the first: " +
+                        skipped.front().where + ": " + skipped.front().reason);
   }
   return std::shared_ptr<const tools::ToolRegistry>(*std::move(registry));
 }

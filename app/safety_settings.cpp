@@ -64,10 +64,12 @@ base::Result<LimitOptions, Failure> limitsOf(const Options& options) {
 
 }  // namespace
 
-std::vector<std::string_view> toolNames(const tools::ToolRegistry& registry) {
-  std::vector<std::string_view> out;
+std::vector<mcp::ToolDescription> offeredTools(const tools::ToolRegistry& registry, const tools::Policy& policy) {
+  std::vector<mcp::ToolDescription> out;
   for (const tools::Tool& tool : registry.tools()) {
-    out.emplace_back(tool.description.name);
+    if (policy.refusal(tool.description.name, tool.risk).empty()) {
+      out.push_back(tool.description);
+    }
   }
   return out;
 }
@@ -75,12 +77,13 @@ std::vector<std::string_view> toolNames(const tools::ToolRegistry& registry) {
 bool namesTools(const Options& options) { return !options.allow_tools.empty() || !options.deny_tools.empty(); }
 
 base::Result<tools::SafetyOptions, Failure> safetySettings(const Options& options,
-                                                           const std::vector<std::string_view>& tools) {
+                                                           const std::vector<tools::ToolFacts>& tools) {
   tools::SafetyOptions out;
   auto policy = tools::Policy::make({options.mode, options.allow_tools, options.deny_tools}, tools);
   if (!policy) {
     return failWith(ExitCode::kUsage,
-                    policy.error().within("--allow-tool and --deny-tool").message + "; `soracom-mcp tools` lists them");
+                    policy.error().within("--allow-tool and --deny-tool").message +
+                        "; `soracom-mcp tools` lists the tools and `soracom-mcp inspect` the toolsets");
   }
   out.policy = *std::move(policy);
   auto limits = limitsOf(options);

@@ -6,13 +6,13 @@
 
 namespace soracom_mcp::app {
 
-/// What the command line says about modes, lists, limits and guards. `tools` are the names of all tools; kUsage for a
-/// list that names none of them, and for a rate that is none.
+/// What the command line says about modes, lists, limits and guards. `tools` are all tools; kUsage for a pattern that
+/// fits none of them, and for a rate that is none.
 base::Result<tools::SafetyOptions, Failure> safetySettings(const Options& options,
-                                                           const std::vector<std::string_view>& tools);
+                                                           const std::vector<tools::ToolFacts>& tools);
 
-/// The names of all tools. They live as long as the registry.
-std::vector<std::string_view> toolNames(const tools::ToolRegistry& registry);
+/// What is listed under `policy`.
+std::vector<mcp::ToolDescription> offeredTools(const tools::ToolRegistry& registry, const tools::Policy& policy);
 
 /// Whether safetySettings() can fail for reasons that only the document shows.
 bool namesTools(const Options& options);

@@ -83,12 +83,8 @@ int main(int argc, char** argv) {
   const base::Json filled = {{"user_name", "alice"}};
   const base::Json named = {{"operator_id", "OP0000000000"}, {"user_name", "alice"}};
 
-  std::vector<std::string_view> names;
-  for (const tools::Tool& tool : registry->tools()) {
-    names.emplace_back(tool.description.name);
-  }
-  const tools::Policy lists =
-      *tools::Policy::make({tools::Mode::kConfirm, {"get*", "list*", "create*"}, {"delete*", "revoke*"}}, names);
+  const tools::Policy lists = *tools::Policy::make(
+      {tools::Mode::kConfirm, {"get*", "list*", "create*"}, {"delete*", "revoke*"}}, registry->facts());
   tools::CallLimits limits(options.safety.limits);
   std::size_t used = 0;
   const double policy = measure(calls, [&] { used += lists.refusal("getUser", tools::Risk::kRead).size(); });

@@ -329,8 +329,12 @@ class Merger final {
     if (!operation.is_object() || other.empty() || other == textOf(operation, "operationId")) {
       return;
     }
-    Json& aliases = operation["x-mcp"]["aliases"];
-    if (aliases.is_null()) {
+    Json& extension = operation["x-mcp"];
+    if (!extension.is_object()) {
+      extension = Json::object();
+    }
+    Json& aliases = extension["aliases"];
+    if (!aliases.is_array()) {
       aliases = Json::array();
     }
     aliases.push_back(other);

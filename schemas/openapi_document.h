@@ -10,6 +10,7 @@
 #include "schemas/reference_bundler.h"
 #include "schemas/reference_index.h"
 #include "schemas/server_list.h"
+#include "schemas/toolset_definition.h"
 
 namespace soracom_mcp::schemas {
 
@@ -38,6 +39,7 @@ struct OpenApiDocument {
   std::map<std::string, SecurityScheme> security_schemes;
   std::vector<Operation> operations;  ///< in the document's order
   std::vector<SkippedOperation> skipped;
+  std::vector<ToolsetDefinition> toolsets;
   std::vector<SkippedOperation> remarks;  ///< operations that are there, with something left out or renamed
   OutsideReferences outside;              ///< references that lead out of `root`, and why they are not followed
   Json root;                              ///< the whole document, for references

@@ -228,6 +228,11 @@ Result<OpenApiDocument> readOpenApi(Json root, ReadingRules rules) {
     document.title = textOf(*info, "title");
     document.version = textOf(*info, "version");
   }
+  auto toolsets = readToolsets(document.root);
+  if (!toolsets) {
+    return fail(toolsets.error());
+  }
+  document.toolsets = *std::move(toolsets);
   if (Result<void> servers = takeServers(document, rules); !servers) {
     return fail(servers.error());
   }

@@ -61,12 +61,19 @@ struct UndoLink {
   std::vector<std::pair<std::string, std::string>> arguments;  ///< name and expression
 };
 
-/// What an overlay says beyond the API's facts (`x-mcp` of the operation).
+/// What an overlay says beyond the API's facts (`x-mcp` of the operation, and `x-speakeasy-mcp` where that is silent).
 struct OperationExtension {
-  std::string title;
-  std::string risk;                         ///< "read", "write" or "danger"; empty: derived from the method
+  std::string name;         ///< of the tool, in place of the operationId
+  std::string title;        ///< empty: the summary
+  std::string description;  ///< in place of summary and description
+  bool excluded = false;    ///< it is no tool
+  std::string risk;         ///< "read", "write" or "danger"; empty: derived from `read_only`, else from the method
+  std::optional<bool> read_only;            ///< never against `risk`
   std::optional<bool> destructive;          ///< absent: derived
   std::optional<bool> idempotent;           ///< absent: derived
+  std::optional<bool> open_world;           ///< absent: true
+  std::vector<Json> examples;               ///< objects: the arguments of a call
+  std::vector<std::string> scopes;          ///< further tags, for choosing
   std::vector<std::string> secret_output;   ///< JSON pointers into the success body, for example "/authKey"
   std::vector<std::string> secret_input;    ///< names of body members
   std::vector<std::string> one_time_input;  ///< those of them that are used once, so that they may be given literally
@@ -82,12 +89,14 @@ struct OperationExtension {
   ActsOn acts_on = ActsOn::kNobody;
 };
 
-/// One operation of a document: immutable after reading.
+/// One operation of a document: immutable after reading. One that is excluded is no tool; it is there because the
+/// server answers it, so that no other request may become one for it. Of it only what names it is read.
 struct Operation {
-  std::string id;      ///< operationId
-  std::string method;  ///< upper case
-  std::string path;    ///< template, for example "/operators/{operator_id}/users"
-  std::string tag;     ///< the first one, or empty
+  std::string id;                 ///< operationId
+  std::string method;             ///< upper case
+  std::string path;               ///< template, for example "/operators/{operator_id}/users"
+  std::string tag;                ///< the first one, or empty
+  std::vector<std::string> tags;  ///< all of them, or the first 64
   std::string summary;
   std::string description;
   bool deprecated = false;

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
-
-#include "schemas/keywords/uri.h"
-#include "schemas/reference_index.h"
+#include <utility>
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -15,18 +12,10 @@ using base::fail;
 using base::Result;
 using ActsOn = OperationExtension::ActsOn;
 
-constexpr std::string_view kExtension = "x-mcp";
-constexpr int kMaxHops = 64;
 constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
 
 base::Unexpected<base::Error> wrong(std::string_view member, std::string_view expected) {
-  return fail(ErrorKind::kInvalidInput, "x-mcp." + std::string(member) + ": must be " + std::string(expected));
-}
-
-// -1 for an unknown name.
-int rankOf(std::string_view risk) {
-  const auto* found = std::find(kRisks.begin(), kRisks.end(), risk);
-  return found == kRisks.end() ? -1 : static_cast<int>(found - kRisks.begin());
+  return fail(ErrorKind::kInvalidInput, std::string(member) + ": must be " + std::string(expected));
 }
 
 Result<std::vector<std::string>> readTexts(std::string_view member, const Json& value, bool pointers) {
@@ -69,123 +58,194 @@ Result<UndoLink> readUndo(const Json& value) {
   return out;
 }
 
-std::vector<std::string>* findNames(OperationExtension& out, std::string_view member) {
-  const std::pair<std::string_view, std::vector<std::string>*> known[] = {
-      {"secretOutput", &out.secret_output},   {"secretInput", &out.secret_input}, {"oneTimeInput", &out.one_time_input},
-      {"existingInput", &out.existing_input}, {"aliases", &out.aliases},          {"keywords", &out.keywords}};
-  for (const auto& [name, texts] : known) {
-    if (name == member) {
-      return texts;
-    }
-  }
-  return nullptr;
+template <class Value>
+using Members = std::initializer_list<std::pair<std::string_view, Value*>>;
+
+template <class Value>
+Value* findMemberOf(Members<Value> members, std::string_view name) {
+  const auto found =
+      std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
+  return found == members.end() ? nullptr : found->second;
 }
 
-Result<void> readMember(OperationExtension& out, const std::string& name, const Json& value) {
-  if (name == "title" || name == "target" || name == "loses") {
-    if (!value.is_string()) {
-      return wrong(name, "a text");
-    }
-    (name == "title" ? out.title : name == "target" ? out.target : out.loses) = value.get<std::string>();
-  } else if (name == "actsOn") {
-    if (value != "session" && value != "root" && value != "everyUser") {
-      return wrong(name, "session, root or everyUser");
-    }
-    out.acts_on = value == "session" ? ActsOn::kSession : value == "root" ? ActsOn::kRoot : ActsOn::kEveryUser;
-  } else if (name == "risk") {
-    if (!value.is_string() || rankOf(value.get_ref<const std::string&>()) < 0) {
-      return wrong(name, "read, write or danger");
-    }
-    out.risk = value.get<std::string>();
-  } else if (name == "destructive" || name == "idempotent") {
-    if (!value.is_boolean()) {
-      return wrong(name, "true or false");
-    }
-    (name == "destructive" ? out.destructive : out.idempotent) = value.get<bool>();
-  } else if (std::vector<std::string>* names = findNames(out, name)) {
-    auto texts = readTexts(name, value, name == "secretOutput");
-    if (!texts) {
-      return fail(texts.error());
-    }
-    *names = std::move(*texts);
-  } else if (name == "undo") {
+std::string* findText(OperationExtension& out, std::string_view name) {
+  return findMemberOf<std::string>({{"name", &out.name},
+                                    {"title", &out.title},
+                                    {"description", &out.description},
+                                    {"target", &out.target},
+                                    {"loses", &out.loses}},
+                                   name);
+}
+
+std::vector<std::string>* findNames(OperationExtension& out, std::string_view name) {
+  return findMemberOf<std::vector<std::string>>({{"secretOutput", &out.secret_output},
+                                                 {"secretInput", &out.secret_input},
+                                                 {"oneTimeInput", &out.one_time_input},
+                                                 {"existingInput", &out.existing_input},
+                                                 {"aliases", &out.aliases},
+                                                 {"keywords", &out.keywords}},
+                                                name);
+}
+
+std::optional<bool>* findHint(OperationExtension& out, std::string_view name) {
+  return findMemberOf<std::optional<bool>>({{"readOnly", &out.read_only},
+                                            {"destructive", &out.destructive},
+                                            {"idempotent", &out.idempotent},
+                                            {"openWorld", &out.open_world}},
+                                           name);
+}
+
+Result<void> readText(std::string_view name, const Json& value, std::string& out) {
+  if (!value.is_string()) {
+    return wrong(name, "a text");
+  }
+  out = value.get<std::string>();
+  return {};
+}
+
+template <class Flag>
+Result<void> readFlag(std::string_view name, const Json& value, Flag& out) {
+  if (!value.is_boolean()) {
+    return wrong(name, "true or false");
+  }
+  out = value.get<bool>();
+  return {};
+}
+
+Result<void> readNames(std::string_view name, const Json& value, std::vector<std::string>& out) {
+  auto texts = readTexts(name, value, name == "secretOutput");
+  if (!texts) {
+    return fail(texts.error());
+  }
+  out = std::move(*texts);
+  return {};
+}
+
+Result<void> readRisk(const Json& value, std::string& out) {
+  if (!value.is_string() ||
+      std::find(kRisks.begin(), kRisks.end(), value.get_ref<const std::string&>()) == kRisks.end()) {
+    return wrong("risk", "read, write or danger");
+  }
+  out = value.get<std::string>();
+  return {};
+}
+
+Result<void> readActsOn(const Json& value, ActsOn& out) {
+  if (value != "session" && value != "root" && value != "everyUser") {
+    return wrong("actsOn", "session, root or everyUser");
+  }
+  out = value == "session" ? ActsOn::kSession : value == "root" ? ActsOn::kRoot : ActsOn::kEveryUser;
+  return {};
+}
+
+Result<void> readExamples(const Json& value, std::vector<Json>& out) {
+  const auto is_object = [](const Json& example) { return example.is_object(); };
+  if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_object)) {
+    return wrong("examples", "an array of objects, each with the arguments of a call");
+  }
+  out.assign(value.begin(), value.end());
+  return {};
+}
+
+Result<void> readOwnMember(const std::string& name, const Json& value, OperationExtension& out) {
+  if (std::string* text = findText(out, name)) {
+    return readText(name, value, *text);
+  }
+  if (std::vector<std::string>* names = findNames(out, name)) {
+    return readNames(name, value, *names);
+  }
+  if (std::optional<bool>* hint = findHint(out, name)) {
+    return readFlag(name, value, *hint);
+  }
+  if (name == "exclude") {
+    return readFlag(name, value, out.excluded);
+  }
+  if (name == "risk") {
+    return readRisk(value, out.risk);
+  }
+  if (name == "actsOn") {
+    return readActsOn(value, out.acts_on);
+  }
+  if (name == "examples") {
+    return readExamples(value, out.examples);
+  }
+  if (name == "undo") {
     auto undo = readUndo(value);
     if (!undo) {
       return fail(undo.error());
     }
     out.undo = *std::move(undo);
-  } else {
-    return fail(ErrorKind::kInvalidInput,
-                "x-mcp." + name +
-                    ": unknown; known are title, risk, destructive, idempotent, "
-                    "secretOutput, secretInput, oneTimeInput, existingInput, aliases, keywords, undo, target, "
-                    "loses and actsOn");
+    return {};
+  }
+  return fail(ErrorKind::kNotFound,
+              name +
+                  ": unknown; known are name, title, description, exclude, risk, readOnly, destructive, idempotent, "
+                  "openWorld, examples, secretOutput, secretInput, oneTimeInput, existingInput, aliases, keywords, "
+                  "undo, target, loses and actsOn");
+}
+
+Result<void> readSpeakeasyMember(const std::string& name, const Json& value, OperationExtension& out) {
+  if (name == "name" || name == "title" || name == "description") {
+    return readText(name, value, *findText(out, name));
+  }
+  if (name == "disabled") {
+    return readFlag(name, value, out.excluded);
+  }
+  if (name == "scopes") {
+    return readNames(name, value, out.scopes);
+  }
+  constexpr std::string_view kHint = "Hint";
+  if (name.ends_with(kHint)) {
+    if (std::optional<bool>* hint = findHint(out, name.substr(0, name.size() - kHint.size()))) {
+      return readFlag(name, value, *hint);
+    }
+  }
+  return fail(ErrorKind::kNotFound, name + ": means nothing to this program");
+}
+
+// Everything of one extension; nothing where it is absent.
+Result<void> readAll(const Json& operation, std::string_view extension, OperationExtension& out) {
+  const Json* members = base::findMember(operation, extension);
+  if (members == nullptr) {
+    return {};
+  }
+  if (!members->is_object()) {
+    return fail(ErrorKind::kInvalidInput, std::string(extension) + ": must be an object");
+  }
+  for (const auto& [name, value] : members->get_ref<const Json::object_t&>()) {
+    Result<void> read = readExtensionMember(extension, name, value, out);
+    const bool foreign_member = !read && read.error().kind == ErrorKind::kNotFound && extension == kSpeakeasyExtension;
+    if (!read && !foreign_member) {
+      return fail(ErrorKind::kInvalidInput, read.error().message);
+    }
   }
   return {};
 }
 
-std::string_view impliedRisk(std::string_view method) {
-  if (method == "get" || method == "head") {
-    return "read";
-  }
-  return method == "delete" ? "danger" : "write";
-}
-
-bool lowers(std::string_view method, std::string_view member, const Json& value) {
-  if (member == "risk") {
-    return !value.is_string() || rankOf(value.get_ref<const std::string&>()) < rankOf(impliedRisk(method));
-  }
-  return member == "undo" || member == "oneTimeInput" || member == "target" || member == "loses" ||
-         member == "actsOn" || (member == "destructive" && value == false) || (member == "idempotent" && value == true);
-}
-
-std::size_t dropLowering(std::string_view method, Json& operation) {
-  Json* extension = const_cast<Json*>(base::findMember(operation, kExtension));
-  if (extension == nullptr || !extension->is_object()) {
-    return 0;
-  }
-  std::size_t dropped = 0;
-  for (const char* member :
-       {"risk", "destructive", "idempotent", "oneTimeInput", "undo", "target", "loses", "actsOn"}) {
-    const Json* value = base::findMember(*extension, member);
-    if (value != nullptr && lowers(method, member, *value)) {
-      extension->erase(member);
-      ++dropped;
-    }
-  }
-  return dropped;
-}
-
-// The path item behind an entry of `paths`, wherever in the document it lies; null where there is none.
-Json* itemBehind(Json& document, const ReferenceIndex& index, Json& entry) {
-  const Json* item = &entry;
-  for (int hops = 0; hops < kMaxHops && item != nullptr; ++hops) {
-    const Json* reference = base::findMember(*item, "$ref");
-    if (reference == nullptr) {
-      return const_cast<Json*>(item);
-    }
-    const bool local = reference->is_string() && reference->get_ref<const std::string&>().starts_with('#');
-    item = local ? index.find(document, splitFragment(reference->get_ref<const std::string&>()).fragment) : nullptr;
-  }
-  return nullptr;
-}
-
 }  // namespace
+
+Result<void> readExtensionMember(std::string_view extension, const std::string& member, const Json& value,
+                                 OperationExtension& out) {
+  Result<void> read =
+      extension == kExtension ? readOwnMember(member, value, out) : readSpeakeasyMember(member, value, out);
+  return read ? std::move(read)
+              : Result<void>(fail(read.error().kind, std::string(extension) + "." + read.error().message));
+}
 
 Result<OperationExtension> readOperationExtension(const Json& operation) {
   OperationExtension out;
-  const Json* extension = base::findMember(operation, kExtension);
-  if (extension == nullptr) {
-    return out;
+  if (Result<void> read = readAll(operation, kSpeakeasyExtension, out); !read) {
+    return fail(read.error());
   }
-  if (!extension->is_object()) {
-    return fail(ErrorKind::kInvalidInput, "x-mcp: must be an object");
+  const std::optional<bool> foreign_hint = std::exchange(out.read_only, std::nullopt);
+  if (Result<void> read = readAll(operation, kExtension, out); !read) {
+    return fail(read.error());
   }
-  for (const auto& member : extension->get_ref<const Json::object_t&>()) {
-    const Result<void> read = readMember(out, member.first, member.second);
-    if (!read) {
-      return fail(Result<void>(read).error());
-    }
+  if (out.read_only && !out.risk.empty() && *out.read_only != (out.risk == "read")) {
+    return fail(ErrorKind::kInvalidInput, "x-mcp.readOnly: says the opposite of x-mcp.risk; give one of them");
+  }
+  if (!out.read_only && out.risk.empty()) {
+    out.read_only = foreign_hint;
   }
   return out;
 }
@@ -200,28 +260,6 @@ Result<std::string> readFill(const Json& parameter) {
     return fail(ErrorKind::kInvalidInput, "x-mcp of a parameter: must be an object with the text `fill` and no more");
   }
   return fill->get<std::string>();
-}
-
-std::size_t dropLoweringExtensions(Json& document) {
-  const ReferenceIndex index(document);
-  std::unordered_set<const Json*> seen;
-  const Json* components = base::findMember(document, "components");
-  const Json* shared = components != nullptr ? base::findMember(*components, "pathItems") : nullptr;
-  std::size_t dropped = 0;
-  for (const Json* items : {base::findMember(document, "paths"), shared}) {
-    if (items == nullptr || !items->is_object()) {
-      continue;
-    }
-    for (auto& entry : const_cast<Json*>(items)->get_ref<Json::object_t&>()) {
-      Json* item = itemBehind(document, index, entry.second);
-      if (item != nullptr && item->is_object() && seen.insert(item).second) {
-        for (auto& operation : item->get_ref<Json::object_t&>()) {
-          dropped += dropLowering(operation.first, operation.second);
-        }
-      }
-    }
-  }
-  return dropped;
 }
 
 }  // namespace soracom_mcp::schemas

@@ -6,18 +6,22 @@
 
 namespace soracom_mcp::schemas {
 
-/// `x-mcp` of an operation. kInvalidInput for a member of the wrong type and for an unknown one: a misspelt
-/// `secretOutput` must not pass.
+inline constexpr std::string_view kExtension = "x-mcp";
+/// Speakeasy's extension of the same purpose:
+/// https://www.speakeasy.com/docs/standalone-mcp/customize-tools
+inline constexpr std::string_view kSpeakeasyExtension = "x-speakeasy-mcp";
+
+/// `x-mcp` of an operation; what it leaves open, from `x-speakeasy-mcp`. kInvalidInput for a member of the wrong type
+/// and for an unknown one of `x-mcp`: a misspelt `secretOutput` must not pass. `x-speakeasy-mcp` may have members that
+/// mean nothing here.
 base::Result<OperationExtension> readOperationExtension(const base::Json& operation);
+
+/// One member of `x-mcp` or of `x-speakeasy-mcp` (`extension` says which) into `out`. kInvalidInput for a wrong type,
+/// kNotFound for an unknown name; the text begins with the member's place.
+base::Result<void> readExtensionMember(std::string_view extension, const std::string& member, const base::Json& value,
+                                       OperationExtension& out);
 
 /// `x-mcp.fill` of a parameter; empty where absent.
 base::Result<std::string> readFill(const base::Json& parameter);
-
-/// Takes from a document what would make its operations look safer than their methods are: a `risk` below the one the
-/// method implies (GET and HEAD read, DELETE danger, others write), `destructive: false`, `idempotent: true`, what lets
-/// secrets be given literally (`oneTimeInput`) or a call be made unasked (`undo`), and what a person is told and asked
-/// before a call (`target`, `loses`, `actsOn`). To be called on a document of
-/// foreign origin before an overlay, which is the user's word, is applied. Returns how many members were taken.
-std::size_t dropLoweringExtensions(base::Json& document);
 
 }  // namespace soracom_mcp::schemas

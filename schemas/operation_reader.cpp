@@ -19,6 +19,7 @@ using base::Result;
 
 // Values, and every 16 bytes of text. The largest document known to us costs 0.1 million.
 constexpr std::size_t kMaxCharge = 2'000'000;
+constexpr std::size_t kMaxTags = 64;
 
 std::string textOf(const Json& node, std::string_view member) {
   const Json* value = base::findMember(node, member);
@@ -299,8 +300,13 @@ Result<Operation> OperationReader::read(const Place& place) {
   const Json* deprecated = base::findMember(place.node, "deprecated");
   out.deprecated = deprecated != nullptr && *deprecated == true;
   const Json* tags = base::findMember(place.node, "tags");
-  if (tags != nullptr && tags->is_array() && !tags->empty() && tags->front().is_string()) {
-    out.tag = tags->front().get<std::string>();
+  if (tags != nullptr && tags->is_array()) {
+    for (const Json& tag : *tags) {
+      if (tag.is_string() && out.tags.size() < kMaxTags) {
+        out.tags.push_back(tag.get<std::string>());
+      }
+    }
+    out.tag = !tags->empty() && tags->front().is_string() ? out.tags.front() : std::string();
   }
   if (auto servers = checkServers(place); !servers) {
     return fail(servers.error());
@@ -308,6 +314,10 @@ Result<Operation> OperationReader::read(const Place& place) {
   auto extension = readOperationExtension(place.node);
   if (!extension) {
     return fail(extension.error());
+  }
+  out.extension = std::move(*extension);
+  if (out.extension.excluded) {
+    return out;
   }
   auto parameters = readParameters(place);
   if (!parameters) {
@@ -325,7 +335,6 @@ Result<Operation> OperationReader::read(const Place& place) {
   if (!security) {
     return fail(security.error());
   }
-  out.extension = std::move(*extension);
   out.parameters = std::move(*parameters);
   out.body = std::move(*body);
   out.responses = std::move(*responses);

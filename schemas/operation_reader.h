@@ -26,8 +26,8 @@ class OperationReader final {
     const Json& node;
   };
 
-  /// All of it but the id, which is empty where the document gives none. kLimit: the whole document is too large, not
-  /// this operation.
+  /// All of it but the id, which is empty where the document gives none; of an excluded operation, what names it.
+  /// kLimit: the whole document is too large, not this operation.
   base::Result<Operation> read(const Place& place);
 
   /// resolveReference, charged.

@@ -71,7 +71,7 @@ Finding findSignIn(Composition& parts) {
 }
 
 std::vector<Finding> findAll(Composition& parts) {
-  std::vector<Finding> out = {{"document", parts.registry()->document().title}, findTools(*parts.registry())};
+  std::vector<Finding> out = {{"document", parts.registry()->title()}, findTools(*parts.registry())};
   const std::string& credential = parts.upstream().description;
   out.push_back({"credential", credential, parts.upstream().has_credential ? ExitCode::kOk : ExitCode::kCredential});
   const auto reachability = findReachability(parts.client());

@@ -2,7 +2,9 @@
 
 #include "app/commands/commands.h"
 #include "app/load_registry.h"
+#include "app/safety_settings.h"
 #include "app/terminal.h"
+#include "tools/catalog/display_text.h"
 #include "tools/surface/token_estimate.h"
 
 namespace soracom_mcp::app {
@@ -62,31 +64,47 @@ Json servers(const schemas::OpenApiDocument& document) {
 
 constexpr tools::Surface kSurfaces[] = {tools::Surface::kFull, tools::Surface::kBrief, tools::Surface::kDiscovery};
 
-Json report(const Options& options, const tools::ToolRegistry& registry) {
-  Json out = {{"document", registry.document().title}, {"version", registry.document().version}};
-  out["operations"] = registry.tools().size() + registry.skipped().size();
+Json report(const Options& options, const tools::ToolRegistry& registry,
+            const std::vector<mcp::ToolDescription>& offered) {
+  Json out = {{"document", registry.title()}, {"version", tools::cleanLine(registry.document().version, 64)}};
+  out["operations"] = registry.operationCount();
   out["tools"] = registry.tools().size();
   out["servers"] = servers(registry.document());
+  out["offered"] = offered.size();
   out["tokenBudget"] = options.token_budget;
-  out["shown"] = tools::surfaceName(surfaceFor(options, registry.descriptions()));
+  out["shown"] = tools::surfaceName(surfaceFor(options, offered));
   out["surfaces"] = Json::array();
   for (const tools::Surface surface : kSurfaces) {
-    const auto shown = tools::surfaceTools(surface, registry);
+    const auto shown = tools::surfaceTools(surface, registry, offered);
     out["surfaces"].push_back({{"name", tools::surfaceName(surface)},
                                {"tools", shown.size()},
                                {"bytes", bytesOf(shown)},
                                {"tokens", tools::estimateTokens(shown)}});
   }
   out["heaviest"] = Json::array();
-  for (const Weight& weight : heaviest(registry.descriptions())) {
+  for (const Weight& weight : heaviest(offered)) {
     out["heaviest"].push_back({{"name", weight.name}, {"tokens", weight.tokens}});
+  }
+  out["toolsets"] = Json::array();
+  for (const tools::Toolset& toolset : registry.toolsets()) {
+    out["toolsets"].push_back({{"name", toolset.name}, {"tools", toolset.tools}, {"description", toolset.description}});
   }
   out["skipped"] = Json::array();
   for (const schemas::SkippedOperation& skipped : registry.skipped()) {
     out["skipped"].push_back({{"where", skipped.where}, {"reason", skipped.reason}});
   }
+  out["excluded"] = Json::array();
+  for (const std::string& excluded : registry.excluded()) {
+    out["excluded"].push_back({{"where", excluded}});
+  }
+  out["renamed"] = Json::array();
+  for (const tools::Tool& tool : registry.tools()) {
+    if (!tool.operation->extension.name.empty()) {
+      out["renamed"].push_back({{"operation", tool.operation->id}, {"name", tool.description.name}});
+    }
+  }
   out["remarks"] = Json::array();
-  for (const schemas::SkippedOperation& remark : registry.document().remarks) {
+  for (const schemas::SkippedOperation& remark : registry.remarks()) {
     out["remarks"].push_back({{"where", remark.where}, {"reason", remark.reason}});
   }
   return out;
@@ -110,14 +128,20 @@ std::string table(const Json& rows, const std::vector<std::string>& members, con
 
 std::string forReading(const Json& report, bool terminal) {
   return textOf(report.at("document")) + " " + textOf(report.at("version")) + ": " + textOf(report.at("tools")) +
-         " of " + textOf(report.at("operations")) + " operations are tools, shown as " + textOf(report.at("shown")) +
-         " within a budget of " + textOf(report.at("tokenBudget")) + " tokens\n" +
+         " of " + textOf(report.at("operations")) + " operations are tools, " +
+         (report.at("offered") == report.at("tools") ? "" : textOf(report.at("offered")) + " of them let through, ") +
+         "shown as " + textOf(report.at("shown")) + " within a budget of " + textOf(report.at("tokenBudget")) +
+         " tokens\n" +
          table(report.at("surfaces"), {"name", "tools", "bytes", "tokens"},
                {"SURFACE", "TOOLS", "BYTES", "TOKENS, ABOUT"}, terminal, "What a client gets") +
          table(report.at("servers"), {"number", "url", "description", "variables"},
                {"", "URL", "DESCRIPTION", "VARIABLES"}, terminal, "Servers (--server)") +
          table(report.at("heaviest"), {"name", "tokens"}, {"TOOL", "TOKENS, ABOUT"}, terminal, "The heaviest") +
+         table(report.at("toolsets"), {"name", "tools", "description"}, {"TOOLSET", "TOOLS", "OF"}, terminal,
+               "Toolsets, for --allow-tool toolset:NAME") +
          table(report.at("skipped"), {"where", "reason"}, {"OPERATION", "WHY"}, terminal, "Skipped") +
+         table(report.at("excluded"), {"where"}, {"OPERATION"}, terminal, "Excluded by x-mcp") +
+         table(report.at("renamed"), {"operation", "name"}, {"OPERATION", "TOOL"}, terminal, "Named by x-mcp") +
          table(report.at("remarks"), {"where", "reason"}, {"OPERATION", "REMARK"}, terminal, "Remarks");
 }
 
@@ -129,7 +153,12 @@ ExitCode inspect(const Options& options) {
     printError(registry.error().message);
     return registry.error().code;
   }
-  const Json found = report(options, **registry);
+  const auto safety = safetySettings(options, (*registry)->facts());
+  if (!safety) {
+    printError(safety.error().message);
+    return safety.error().code;
+  }
+  const Json found = report(options, **registry, offeredTools(**registry, safety->policy));
   return print(options.json ? base::writeJson(found) + "\n" : forReading(found, outputIsTerminal()))
              ? ExitCode::kOk
              : ExitCode::kInternal;

@@ -2,6 +2,7 @@
 
 #include "app/commands/commands.h"
 #include "app/load_registry.h"
+#include "app/safety_settings.h"
 #include "app/terminal.h"
 #include "tools/surface/portability.h"
 
@@ -62,7 +63,13 @@ ExitCode lint(const Options& options) {
     printError(registry.error().message);
     return registry.error().code;
   }
-  const auto shown = tools::surfaceTools(surfaceFor(options, (*registry)->descriptions()), **registry);
+  const auto safety = safetySettings(options, (*registry)->facts());
+  if (!safety) {
+    printError(safety.error().message);
+    return safety.error().code;
+  }
+  const auto offered = offeredTools(**registry, safety->policy);
+  const auto shown = tools::surfaceTools(surfaceFor(options, offered), **registry, offered);
   auto findings = tools::findPortabilityFaults(shown, options.server_name);
   std::erase_if(findings, [&](const PortabilityFinding& finding) { return !concerns(finding, options.lint_clients); });
   const std::string text = options.json ? base::writeJson(forPrograms(findings)) + "\n"

@@ -19,7 +19,7 @@ ExitCode listTools(const Options& options) {
   for (const schemas::SkippedOperation& skipped : (*registry)->skipped()) {
     printError("skipped " + skipped.where + ": " + skipped.reason);
   }
-  const auto safety = safetySettings(options, toolNames(**registry));
+  const auto safety = safetySettings(options, (*registry)->facts());
   if (!safety) {
     printError(safety.error().message);
     return safety.error().code;

@@ -12,7 +12,7 @@ ExitCode policy(const Options& options) {
     printError(registry.error().message);
     return registry.error().code;
   }
-  const auto safety = safetySettings(options, toolNames(**registry));
+  const auto safety = safetySettings(options, (*registry)->facts());
   if (!safety) {
     printError(safety.error().message);
     return safety.error().code;

@@ -80,6 +80,15 @@ std::string memberList(const Json& schema, std::size_t width) {
   return out;
 }
 
+// "Toolsets: users (5), roles (10)."
+std::string toolsetLine(const tools::ToolRegistry& registry) {
+  std::string out;
+  for (const tools::Toolset& toolset : registry.toolsets()) {
+    out += (out.empty() ? "Toolsets: " : ", ") + toolset.name + " (" + std::to_string(toolset.tools) + ")";
+  }
+  return out.empty() ? out : out + ".\n";
+}
+
 }  // namespace
 
 std::string showToolList(const tools::ToolRegistry& registry, const tools::Policy& policy, bool json, bool terminal,
@@ -101,9 +110,10 @@ std::string showToolList(const tools::ToolRegistry& registry, const tools::Polic
   }
   std::string out = formatTable({"TOOL", "RISK", "WHAT IT DOES"}, rows, terminal, width);
   if (terminal) {
-    const std::size_t all = registry.tools().size() + registry.skipped().size();
+    const std::size_t all = registry.operationCount();
     out += "\n" + std::to_string(offered.size()) + " of " + std::to_string(all) + " operations, about " +
            std::to_string(tools::estimateTokens(offered)) + " tokens. `soracom-mcp tools NAME` shows one in full.\n";
+    out += toolsetLine(registry);
   }
   return out;
 }

@@ -57,6 +57,36 @@ TEST_CASE("the program serves MCP over HTTP and says where") {
   }
 }
 
+TEST_CASE("a connection asks for less by its header fields or its URL") {
+  RunningProgram program({"--demo", "--http", "127.0.0.1:0"}, {}, Heard::kErrors);
+  const int port = portIn(program.readLine());
+  HttpClient client(port);
+  const auto ask = [&](const std::string& path, const std::vector<std::string>& fields, const std::string& method,
+                       const std::string& params) {
+    const auto greeting = client.ask(httpRequest(port, "POST", path, fields, kInitialize));
+    REQUIRE(greeting.status == 200);
+    std::vector<std::string> all = fields;
+    all.push_back("Mcp-Session-Id: " + greeting.field("mcp-session-id"));
+    return client
+        .ask(httpRequest(port, "POST", path, all,
+                         R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + "}"))
+        .body;
+  };
+  const std::string listed = ask("/mcp?toolsets=users&readonly=1", {}, "tools/list", "{}");
+  CHECK(listed.find(R"("name":"listUsers")") != std::string::npos);
+  CHECK(listed.find(R"("name":"createUser")") == std::string::npos);
+  CHECK(listed.find(R"("name":"listRoles")") == std::string::npos);
+  CHECK(ask("/mcp", {"X-MCP-Toolsets: users"}, "tools/call", R"({"name":"listRoles"})").find("policy_denied") !=
+        std::string::npos);
+  CHECK(ask("/mcp", {"X-MCP-Toolsets: users"}, "tools/call", R"({"name":"listUsers"})").find("policy_denied") ==
+        std::string::npos);
+  CHECK(ask("/mcp", {"X-MCP-Toolsets: people"}, "tools/list", "{}").find("no toolset is named") != std::string::npos);
+  CHECK(ask("/mcp", {"X-MCP-Surface: discovery"}, "tools/list", "{}").find("search_tools") != std::string::npos);
+  CHECK(ask("/mcp?toolsets=users", {}, "prompts/list", "{}").find("onboard") == std::string::npos);
+  const std::string unknown = client.ask(httpRequest(port, "POST", "/mcp?toolset=users", {}, kInitialize)).body;
+  CHECK(unknown.find("known are toolsets, tools, exclude-tools, readonly, surface") != std::string::npos);
+}
+
 TEST_CASE("the program tells its numbers at an address of their own") {
   RunningProgram program({"--demo", "--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}, {}, Heard::kErrors);
   const int metrics_port = portAfter(program.readLine(), "soracom-mcp: metrics on http://127.0.0.1:", "/metrics");

@@ -499,6 +499,46 @@ actions: [{target: '$.paths.*.delete', update: {x-mcp: {risk: write}}}]
   CHECK(refused.errors.find("confirmation_unavailable: ") != std::string::npos);
 }
 
+TEST_CASE("an overlay names and excludes operations and inspect tells") {
+  const TemporaryFolder folder;
+  const std::string document = folder.write("pets.yaml", R"(openapi: 3.0.0
+info: {title: "Pets\u202E", version: '1'}
+servers: [{url: https://pets.example/v2}]
+paths:
+  /pets:
+    get: {operationId: pets_list_v2, x-mcp: {titel: Pets}, responses: {'200': {description: ok}}}
+    post: {operationId: addPet, parameters: 7}
+    put: {operationId: setPets, x-speakeasy-mcp: {disabled: true}, responses: {}}
+)");
+  const std::string overlay = folder.write("pets.overlay.yaml", R"(overlay: 1.0.0
+info: {title: Mine, version: '1'}
+actions:
+  - {target: '$.paths.*.get', update: {x-mcp: {name: listPets}}}
+  - {target: '$.paths.*.post', update: {x-mcp: {exclude: true}}}
+)");
+  const std::vector<std::string> both = {"--openapi", document, "--overlay", overlay, "--strict"};
+  const auto run = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), both.begin(), both.end());
+    return runProgram(more);
+  };
+  const Finished inspected = run({"inspect", "--json"});
+  CHECK(inspected.exit_code == 0);
+  const Json report = parsed(inspected.output);
+  CHECK(report.at("document") == "Pets");
+  CHECK(report.at("operations") == 3);
+  CHECK(report.at("tools") == 1);
+  CHECK(report.at("skipped").empty());
+  CHECK(report.at("excluded") == parsed(R"([{"where":"POST /pets"},{"where":"PUT /pets"}])"));
+  CHECK(report.at("renamed") == parsed(R"([{"operation":"pets_list_v2","name":"listPets"}])"));
+  CHECK(report.at("remarks") ==
+        parsed(R"([{"where":"GET /pets","reason":"not used: x-mcp.titel, which is unknown"}])"));
+  const std::string text = run({"inspect"}).output;
+  CHECK(text.find("1 of 3 operations are tools") != std::string::npos);
+  CHECK(text.find("Excluded by x-mcp\n") != std::string::npos);
+  CHECK(run({"tools", "pets_list_v2"}).output.starts_with("listPets - "));
+  CHECK(runProgram({"--openapi", document, "tools", "--strict"}).exit_code == 3);
+}
+
 TEST_CASE("a credential for a document's scheme goes only to an address that was named, and is shown nowhere") {
   const auto api = startSimulator();
   const TemporaryFolder folder;

@@ -7,7 +7,7 @@ using app::Options;
 
 namespace {
 
-const std::vector<std::string_view> kTools = {"getUser", "deleteUser"};
+const std::vector<tools::ToolFacts> kTools = {{"getUser"}, {"deleteUser"}};
 
 tools::SafetyOptions settings(const Options& options) {
   auto made = app::safetySettings(options, kTools);
@@ -55,7 +55,7 @@ TEST_CASE("a list that names no tool ends the start and says which") {
   options.deny_tools = {"delete*"};
   CHECK(settings(options).policy.refusal("deleteUser", tools::Risk::kDanger) == "policy_denied");
   options.deny_tools = {"deletUser"};
-  CHECK(fault(options).find("deletUser") != std::string::npos);
+  CHECK(fault(options).find("\"deletUser\"; the nearest is deleteUser") != std::string::npos);
   CHECK(app::namesTools(options));
   CHECK_FALSE(app::namesTools({}));
 }

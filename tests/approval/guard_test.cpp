@@ -317,11 +317,8 @@ TEST_CASE("a dry run shows no secret") {
 
 TEST_CASE("a tool that is refused by a list is neither listed nor called") {
   tools::SafetyOptions options = tools::onlyAPerson();
-  std::vector<std::string_view> names;
-  for (const tools::Tool& tool : tools::builtInRegistry()->tools()) {
-    names.emplace_back(tool.description.name);
-  }
-  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {"list*", "getUser"}, {"listEmails"}}, names);
+  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {"list*", "getUser"}, {"listEmails"}},
+                                        tools::builtInRegistry()->facts());
   SafeServer safe(options);
   for (const mcp::ToolDescription& tool : safe.service.tools()) {
     CHECK((tool.name.starts_with("list") || tool.name == "getUser"));
@@ -335,7 +332,7 @@ TEST_CASE("a tool that is refused by a list is neither listed nor called") {
 
 TEST_CASE("a server whose every tool is refused lists none") {
   tools::SafetyOptions options = tools::onlyAPerson();
-  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {}, {"*"}}, {"getUser"});
+  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {}, {"*"}}, tools::builtInRegistry()->facts());
   SafeServer server(options);
   CHECK(server.service.tools().empty());
 }
@@ -349,7 +346,7 @@ TEST_CASE("a list holds for a tool by whatever name it is called") {
   tools::FakeClient upstream(tools::HttpResponse{204, {}, ""});
   tools::FakeCredentials credentials;
   tools::SafetyOptions options = tools::onlyAPerson();
-  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {}, {"deleteUser"}}, {"deleteUser"});
+  options.policy = *tools::Policy::make({tools::Mode::kConfirm, {}, {"deleteUser"}}, registry->facts());
   tools::ToolService service(registry, upstream, credentials, SafeServer::serviceOptions(options));
   mcp::Server server(SafeServer::serverOptions(""), mcp::Providers(service, nullptr, nullptr, nullptr));
   for (const char* name : {"deleteUser", "removeUser"}) {
@@ -361,7 +358,8 @@ TEST_CASE("a list holds for a tool by whatever name it is called") {
 TEST_CASE("a call through call_tool is asked and refused like a direct one") {
   for (const tools::Mode mode : {tools::Mode::kConfirm, tools::Mode::kReadOnly}) {
     SafeServer safe(inMode(mode));
-    const auto surface = tools::makeSurface(tools::Surface::kDiscovery, tools::builtInRegistry(), safe.service.tools(), safe.service);
+    const auto surface = tools::Surfaces(tools::builtInRegistry(), safe.service)
+                             .make(tools::Surface::kDiscovery, mcp::unheld(safe.service.tools()));
     mcp::Server server(SafeServer::serverOptions(""), mcp::Providers(*surface, nullptr, nullptr, nullptr));
     const Json wanted = {{"name", "deleteUser"}, {"arguments", {{"user_name", "alice"}}}};
     for (const ClientKind kind : {ClientKind::kLegacyForms, ClientKind::kModernForms}) {

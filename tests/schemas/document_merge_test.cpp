@@ -44,6 +44,15 @@ TEST_CASE("operations of one method and path are one, and the other name stays a
   CHECK_FALSE(out.at("paths").at("/a/{a_id}").contains("get"));
 }
 
+TEST_CASE("an extension that is none gives way to the alias") {
+  for (const char* extension : {"true", "7", R"({"aliases":"x"})"}) {
+    const Json out =
+        merged(documentOf(R"({"/a":{"get":)" + operation("getA", std::string(R"(,"x-mcp":)") + extension) + "}}"),
+               documentOf(R"({"/a":{"get":)" + operation("fetchA") + "}}"));
+    CHECK(out.at("paths").at("/a").at("get").at("x-mcp").at("aliases") == Json::array({"fetchA"}));
+  }
+}
+
 TEST_CASE("paths that differ by a slash at the end stay two") {
   const Json out = merged(documentOf(R"({"/a":{"get":)" + operation("one") + "}}"),
                           documentOf(R"({"/a/":{"get":)" + operation("two") + "}}"));

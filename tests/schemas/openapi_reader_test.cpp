@@ -1,7 +1,7 @@
 #include "base/json_reader.h"
 #include "schemas/document_source.h"
 #include "schemas/openapi_document.h"
-#include "schemas/operation_extension.h"
+#include "schemas/foreign_extension.h"
 #include "schemas/operation_ids.h"
 #include "schemas/schema_translator.h"
 #include "schemas/yaml_reader.h"
@@ -421,37 +421,21 @@ paths:
   CHECK(reason("3.0.3").find("is no JSON pointer") != std::string::npos);
 }
 
-TEST_CASE("the extension of an operation is read") {
+TEST_CASE("of an excluded operation only what names it is read") {
   const OpenApiDocument document = readPaths(R"(
 paths:
-  /a:
-    get:
-      x-mcp: {title: T, risk: danger, destructive: true, idempotent: false, secretOutput: [/a, ''], secretInput: [p]}
+  /a/{id}:
+    get: {operationId: getA, tags: [One, Two, 3], x-mcp: {exclude: true}, parameters: 7}
+    put: {operationId: putA, x-speakeasy-mcp: {disabled: true}}
+  /b:
+    get: {operationId: getB, tags: [One, Two, 3]}
 )");
-  const OperationExtension& extension = document.operations.front().extension;
-  CHECK(extension.title == "T");
-  CHECK(extension.risk == "danger");
-  CHECK(extension.destructive == true);
-  CHECK(extension.idempotent == false);
-  CHECK(extension.secret_output == std::vector<std::string>{"/a", ""});
-  CHECK(extension.secret_input == std::vector<std::string>{"p"});
-}
-
-TEST_CASE("a foreign document may raise the risk of its operations but not lower it") {
-  Json document = *readDocumentText(R"(
-openapi: 3.0.0
-paths:
-  /a:
-    get: {x-mcp: {risk: danger, destructive: true, title: T}}
-    post: {x-mcp: {risk: read, destructive: false, idempotent: true, secretOutput: [/t]}}
-    delete: {x-mcp: {risk: write}}
-    put: {x-mcp: {risk: [read]}}
-components: {pathItems: {P: {delete: {x-mcp: {risk: read}}}}}
-)");
-  CHECK(dropLoweringExtensions(document) == 6);
-  CHECK(base::writeJson(document["paths"]["/a"]) ==
-        R"({"get":{"x-mcp":{"risk":"danger","destructive":true,"title":"T"}},"post":{"x-mcp":{"secretOutput":["/t"]}},)"
-        R"("delete":{"x-mcp":{}},"put":{"x-mcp":{}}})");
+  CHECK(document.skipped.empty());
+  REQUIRE(document.operations.size() == 3);
+  CHECK(document.operations[0].extension.excluded);
+  CHECK(document.operations[1].extension.excluded);
+  CHECK_FALSE(document.operations[2].extension.excluded);
+  CHECK(document.operations[2].tags == std::vector<std::string>{"One", "Two"});
 }
 
 TEST_CASE("a foreign document may not lower a risk behind a reference either") {
@@ -470,7 +454,7 @@ components:
     Item: {$ref: '#/x-more'}
 x-more: {post: {x-mcp: {risk: read}}}
 )");
-  CHECK(dropLoweringExtensions(document) == 2);
+  CHECK(distrustExtensions(document).lowering == 2);
   CHECK(document["x-elsewhere"]["item"]["delete"]["x-mcp"].empty());
   CHECK(document["x-more"]["post"]["x-mcp"].empty());
 }

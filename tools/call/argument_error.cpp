@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/nearest_name.h"
 #include "tools/call/plain_text.h"
-#include "tools/catalog/nearest_name.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -63,7 +63,7 @@ std::vector<std::string> unknownNames(const Tool& tool, const Json& arguments) {
   std::vector<std::string> lines;
   for (const auto& [name, value] : arguments.get_ref<const Json::object_t&>()) {
     if (findArgument(tool, name) == nullptr) {
-      const std::string_view nearest = nearestOf(name, known);
+      const std::string_view nearest = base::nearestOf(name, known);
       lines.push_back(plainLine(name, 100) + ": no such argument" +
                       (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
     }

@@ -23,6 +23,12 @@ std::string policyText(const Tool& tool, std::string_view code) {
          ". Whoever runs the server decides that; nothing in a call changes it.";
 }
 
+std::string outsideText(const Tool& tool) {
+  return tool.description.name +
+         " was not called: this connection has asked for other tools only. Whoever set up the client decides that, by "
+         "its header fields or URL; nothing in a call changes it.";
+}
+
 /// What clients are shown; nothing where that is all tools as they are.
 std::optional<std::vector<mcp::ToolDescription>> listedTools(const ToolRegistry& registry,
                                                              const SafetyOptions& safety) {
@@ -45,6 +51,14 @@ std::optional<std::vector<mcp::ToolDescription>> listedTools(const ToolRegistry&
   return out;
 }
 
+std::vector<bool> offeredFlags(const ToolRegistry& registry, const Policy& policy) {
+  std::vector<bool> out;
+  for (const Tool& tool : registry.tools()) {
+    out.push_back(policy.refusal(tool.description.name, tool.risk).empty());
+  }
+  return out;
+}
+
 }  // namespace
 
 ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClient& client,
@@ -52,10 +66,28 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
     : registry_(std::move(registry)),
       options_(std::move(options)),
       listed_(listedTools(*registry_, options_.safety)),
+      views_(registry_->facts(), offeredFlags(*registry_, options_.safety.policy)),
       upstream_(client, credentials, options_.own_secrets, options_.safety.warn_when_root),
       preparation_(registry_, upstream_,
                    {options_.vault, options_.allow_literal_secrets, options_.safety.allow_other_operators}),
       gate_(registry_, upstream_, options_.safety) {}
+
+Result<mcp::SharedList<mcp::ToolDescription>> ToolService::tools(const mcp::RequestFields& fields) const {
+  const auto view = views_.of(fields);
+  if (!view) {
+    return fail(view.error());
+  }
+  if (*view == nullptr) {
+    return mcp::unheld(tools());
+  }
+  auto out = std::make_shared<std::vector<mcp::ToolDescription>>();
+  for (const mcp::ToolDescription& listed : tools()) {
+    if ((*view)->shows(*registry_->find(listed.name))) {
+      out->push_back(listed);
+    }
+  }
+  return mcp::SharedList<mcp::ToolDescription>(std::move(out));
+}
 
 Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name, const Json& arguments,
                                                           const base::Stop& stop) {
@@ -109,10 +141,17 @@ Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& ar
 
 Result<mcp::ToolOutcome> ToolService::carryOut(std::string_view name, const Json& arguments,
                                                const mcp::RequestContext& context, AuditedCall* audited) {
+  const auto view = views_.of(mcp::orNone(context.fields));
+  if (!view) {
+    return errorOutcome("Nothing was called. " + view.error().message);
+  }
   if (const Tool* tool = registry_->find(name)) {
     // By its own name: the caller may have given an alias.
     if (const auto code = options_.safety.policy.refusal(tool->description.name, tool->risk); !code.empty()) {
       return refusalOutcome(code, policyText(*tool, code));
+    }
+    if (*view != nullptr && !(*view)->shows(*tool)) {
+      return refusalOutcome(refusal_code::kPolicyDenied, outsideText(*tool));
     }
   }
   const base::Stop stop = context.stop.withDeadline(base::Clock::now() + options_.call_timeout);

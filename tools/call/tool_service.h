@@ -16,6 +16,7 @@
 #include "tools/call/safety_options.h"
 #include "tools/call/upstream_calls.h"
 #include "tools/catalog/tool_registry.h"
+#include "tools/catalog/tool_views.h"
 #include "tools/http/http_client.h"
 
 namespace soracom_mcp::tools {
@@ -50,9 +51,10 @@ class ToolService final : public mcp::ToolProvider {
 
   /// Those the policy lets through.
   const std::vector<mcp::ToolDescription>& tools() const { return listed_ ? *listed_ : registry_->descriptions(); }
-  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
-    return mcp::unheld(tools());
-  }
+  /// Of these, those the request asks to see. Another object for each such request.
+  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields& fields) const override;
+  /// What requests ask to see of tools(). A call outside of what its request asks to see is refused.
+  const ToolViews& views() const { return views_; }
 
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                       const mcp::RequestContext& context) override;
@@ -77,6 +79,7 @@ class ToolService final : public mcp::ToolProvider {
   const std::shared_ptr<const ToolRegistry> registry_;
   const ToolServiceOptions options_;
   const std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
+  const ToolViews views_;
   UpstreamCalls upstream_;
   CallPreparation preparation_;
   CallGate gate_;

@@ -11,9 +11,12 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<std::string_view, 30> kHtmlTags = {
-    "a", "b",   "blockquote", "br", "code", "dd",  "div",   "dl",   "dt",     "em",    "h1", "h2", "h3", "h4", "hr",
-    "i", "img", "li",         "ol", "p",    "pre", "small", "span", "strong", "table", "td", "th", "tr", "ul", "u"};
+// Without those that are usual names of placeholders, such as <title> and <label>.
+constexpr std::array<std::string_view, 47> kHtmlTags = {
+    "a",   "b",     "blockquote", "br",  "code", "dd",     "div",    "dl",    "dt",    "em",     "h1",     "h2",
+    "h3",  "h4",    "hr",         "i",   "img",  "li",     "ol",     "p",     "pre",   "small",  "span",   "strong",
+    "td",  "table", "th",         "tr",  "ul",   "u",      "h5",     "h6",    "thead", "tbody",  "tfoot",  "sup",
+    "sub", "del",   "ins",        "kbd", "font", "center", "strike", "style", "svg",   "iframe", "details"};
 
 // Length of the well-formed sequence that begins with `first`.
 std::size_t sequenceLength(unsigned char first) {
@@ -193,6 +196,10 @@ void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
 }
 
 }  // namespace
+
+bool hasInvisible(std::string_view text) {
+  return base::findInvalidUtf8(text).has_value() || visibleText(text).size() != text.size();
+}
 
 std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 2); }
 

@@ -10,10 +10,12 @@ Risk operationRisk(const schemas::Operation& operation) {
   if (stated == "write") {
     return Risk::kWrite;
   }
-  if (!stated.empty() || operation.method == "DELETE") {
+  const bool deletes = operation.method == "DELETE" && operation.extension.read_only != true;
+  if (!stated.empty() || deletes) {
     return Risk::kDanger;  // a risk nobody knows is no reason to trust
   }
-  return operation.method == "GET" || operation.method == "HEAD" ? Risk::kRead : Risk::kWrite;
+  const bool reads = operation.method == "GET" || operation.method == "HEAD";
+  return operation.extension.read_only.value_or(reads) ? Risk::kRead : Risk::kWrite;
 }
 
 std::string_view riskName(Risk risk) {
@@ -35,7 +37,7 @@ mcp::ToolAnnotations operationAnnotations(const schemas::Operation& operation) {
   out.read_only = risk == Risk::kRead;
   out.destructive = !out.read_only && operation.extension.destructive.value_or(true);
   out.idempotent = operation.extension.idempotent.value_or(out.read_only || method == "PUT" || method == "DELETE");
-  out.open_world = true;
+  out.open_world = operation.extension.open_world.value_or(true);
   return out;
 }
 

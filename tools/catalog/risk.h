@@ -8,7 +8,7 @@
 
 namespace soracom_mcp::tools {
 
-/// `x-mcp.risk`; else GET and HEAD read, DELETE is dangerous, everything else writes.
+/// `x-mcp.risk`; else what `x-mcp.readOnly` says, else GET and HEAD read, DELETE is dangerous, everything else writes.
 Risk operationRisk(const schemas::Operation& operation);
 
 /// "read", "write" or "danger".

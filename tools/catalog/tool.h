@@ -62,6 +62,7 @@ struct Tool {
   std::vector<std::string> secret_output;
   std::vector<std::string> json_text_output;  ///< pointers to strings that hold JSON
   std::size_t index = 0;                      ///< place in the registry
+  std::vector<std::string> remarks;           ///< what of the operation is not shown, for people
 };
 
 }  // namespace soracom_mcp::tools

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/utf8.h"
+#include "tools/catalog/argument_examples.h"
 #include "tools/catalog/display_text.h"
 #include "tools/catalog/input_schema.h"
 #include "tools/catalog/output_schema.h"
@@ -41,8 +42,10 @@ std::string joined(const std::string& left, const std::string& right) {
 }
 
 std::string toolDescription(const schemas::Operation& operation, OutputShape output) {
-  const std::string summary = cleanLine(operation.summary, kMaxToolDescription);
-  const std::string details = cleanText(operation.description, kMaxToolDescription);
+  const bool told = !operation.extension.description.empty();
+  const std::string summary = told ? "" : cleanLine(operation.summary, kMaxToolDescription);
+  const std::string details =
+      cleanText(told ? operation.extension.description : operation.description, kMaxToolDescription);
   const bool repeated = bareText(details).starts_with(bareText(summary));
   std::string text = repeated ? withFullStop(details) : joined(withFullStop(summary), withFullStop(details));
   if (bareText(summary).starts_with(bareText(details))) {
@@ -90,6 +93,7 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
   }
   OutputSchema output = makeOutputSchema(document, operation);
   Tool tool;
+  tool.remarks = showExamples(operation, *input);
   tool.operation = &operation;
   tool.arguments = std::move(input->arguments);
   tool.full_input_schema = std::move(full);

@@ -52,12 +52,17 @@ std::string nameFromPath(const Operation& operation) {
   return sanitized(text);
 }
 
+const std::string& wantedName(const Operation& operation) {
+  return operation.extension.name.empty() ? operation.id : operation.extension.name;
+}
+
 std::string stem(const Operation& operation) {
-  if (operation.id == kLostName) {
+  const std::string& wanted = wantedName(operation);
+  if (wanted == kLostName) {
     return "proto";
   }
-  const bool usable = std::any_of(operation.id.begin(), operation.id.end(), isNameCharacter);
-  return usable ? sanitized(operation.id) : nameFromPath(operation);
+  const bool usable = std::any_of(wanted.begin(), wanted.end(), isNameCharacter);
+  return usable ? sanitized(wanted) : nameFromPath(operation);
 }
 
 std::string withHash(const std::string& text, const Operation& operation, const std::string& salt) {
@@ -70,19 +75,23 @@ std::string withHash(const std::string& text, const Operation& operation, const 
 std::vector<std::string> toolNames(const std::vector<Operation>& operations) {
   std::vector<std::string> names(operations.size());
   std::unordered_set<std::string> taken;
-  for (std::size_t i = 0; i < operations.size(); ++i) {
-    if (isToolName(operations[i].id) && taken.insert(operations[i].id).second) {
-      names[i] = operations[i].id;
+  for (const bool renamed : {false, true}) {
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+      const std::string& wanted = wantedName(operations[i]);
+      if (!operations[i].extension.excluded && renamed != operations[i].extension.name.empty() && isToolName(wanted) &&
+          taken.insert(wanted).second) {
+        names[i] = wanted;
+      }
     }
   }
   std::unordered_map<std::string, int> claims;
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    if (names[i].empty()) {
+    if (names[i].empty() && !operations[i].extension.excluded) {
       ++claims[stem(operations[i])];
     }
   }
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    if (!names[i].empty()) {
+    if (!names[i].empty() || operations[i].extension.excluded) {
       continue;
     }
     const std::string text = stem(operations[i]);

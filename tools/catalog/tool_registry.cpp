@@ -4,14 +4,17 @@
 #include <optional>
 
 #include "base/log.h"
+#include "base/nearest_name.h"
 #include "schemas/schema_values.h"
-#include "tools/catalog/nearest_name.h"
+#include "tools/catalog/display_text.h"
 #include "tools/catalog/tool_name.h"
 
 namespace soracom_mcp::tools {
 namespace {
 
 using base::Json;
+
+constexpr std::size_t kMaxTitle = 128;
 
 struct LazyValidator {
   std::once_flag once;
@@ -82,10 +85,15 @@ schemas::Validator compileInput(const Tool& tool) {
 
 struct ToolRegistry::State {
   std::shared_ptr<const schemas::OpenApiDocument> document;
+  std::string title;
   std::vector<Tool> tools;
   std::vector<mcp::ToolDescription> descriptions;
   std::vector<schemas::SkippedOperation> skipped;
-  std::unordered_map<std::string_view, std::size_t> by_name;  // views of the names in `tools`
+  std::vector<std::string> excluded;
+  std::vector<schemas::SkippedOperation> remarks;
+  std::vector<ToolFacts> facts;
+  std::vector<Toolset> toolsets;
+  std::unordered_map<std::string_view, std::size_t> by_name;  // views of names in `tools` and the document
   std::unique_ptr<LazyValidator[]> validators;
 };
 
@@ -96,32 +104,41 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
     std::shared_ptr<const schemas::OpenApiDocument> document, const ToolOptions& options) {
   auto state = std::make_unique<State>();
   state->document = std::move(document);
+  state->title = cleanLine(state->document->title, kMaxTitle);
   state->skipped = state->document->skipped;
+  state->remarks = state->document->remarks;
   const auto& operations = state->document->operations;
   std::vector<std::string> names = toolNames(operations);
   state->tools.reserve(operations.size());
   Budget budget;
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    const auto skip = [&](std::string reason) {
-      state->skipped.push_back({operations[i].method + " " + operations[i].path, std::move(reason)});
-    };
+    const std::string where = operations[i].method + " " + operations[i].path;
+    if (operations[i].extension.excluded) {
+      state->excluded.push_back(where);
+      continue;
+    }
     if (budget.full()) {
-      skip(kNoRoom);
+      state->skipped.push_back({where, kNoRoom});
       continue;
     }
     auto tool = makeTool(*state->document, operations[i], std::move(names[i]), options);
     if (!tool || !budget.takesInput(*tool)) {
-      skip(tool ? kNoRoom : tool.error().message);
+      state->skipped.push_back({where, tool ? kNoRoom : tool.error().message});
       continue;
     }
     if (!budget.takesOutput(*tool)) {
       tool->description.output_schema.reset();
     }
+    for (const std::string& remark : tool->remarks) {
+      state->remarks.push_back({where, remark});
+    }
     tool->index = state->tools.size();
     state->tools.push_back(*std::move(tool));
   }
   if (state->tools.empty()) {
-    const std::string why = state->skipped.empty() ? "it has none" : state->skipped.front().reason;
+    const std::string why = !state->skipped.empty()    ? state->skipped.front().reason
+                            : !state->excluded.empty() ? "all are excluded by x-mcp.exclude"
+                                                       : "it has none";
     return base::fail(base::ErrorKind::kInvalidInput, "no operation of the document can become a tool: " + why);
   }
   state->descriptions.reserve(state->tools.size());
@@ -130,18 +147,36 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
     state->by_name.emplace(tool.description.name, tool.index);
   }
   for (const Tool& tool : state->tools) {
+    state->by_name.emplace(tool.operation->id, tool.index);
+  }
+  for (const Tool& tool : state->tools) {
     for (const std::string& alias : tool.operation->extension.aliases) {
       state->by_name.emplace(alias, tool.index);  // unless a tool has that name
     }
   }
+  for (const Tool& tool : state->tools) {
+    state->facts.push_back(factsOf(tool));
+  }
+  auto toolsets = makeToolsets(*state->document, state->facts);
+  if (!toolsets) {
+    return base::fail(toolsets.error());
+  }
+  state->toolsets = std::move(toolsets->all);
+  state->remarks.insert(state->remarks.end(), toolsets->remarks.begin(), toolsets->remarks.end());
   state->validators = std::make_unique<LazyValidator[]>(state->tools.size());
   return std::unique_ptr<ToolRegistry>(new ToolRegistry(std::move(state)));
 }
 
 const schemas::OpenApiDocument& ToolRegistry::document() const { return *state_->document; }
+const std::string& ToolRegistry::title() const { return state_->title; }
 const std::vector<Tool>& ToolRegistry::tools() const { return state_->tools; }
 const std::vector<mcp::ToolDescription>& ToolRegistry::descriptions() const { return state_->descriptions; }
 const std::vector<schemas::SkippedOperation>& ToolRegistry::skipped() const { return state_->skipped; }
+
+const std::vector<ToolFacts>& ToolRegistry::facts() const { return state_->facts; }
+const std::vector<Toolset>& ToolRegistry::toolsets() const { return state_->toolsets; }
+const std::vector<std::string>& ToolRegistry::excluded() const { return state_->excluded; }
+const std::vector<schemas::SkippedOperation>& ToolRegistry::remarks() const { return state_->remarks; }
 
 const Tool* ToolRegistry::find(std::string_view name) const {
   const auto found = state_->by_name.find(name);
@@ -154,7 +189,7 @@ std::string ToolRegistry::nearestName(std::string_view name) const {
   for (const Tool& tool : state_->tools) {
     names.push_back(tool.description.name);
   }
-  return std::string(nearestOf(name, names));
+  return std::string(base::nearestOf(name, names));
 }
 
 const schemas::Validator& ToolRegistry::validator(const Tool& tool) const {

@@ -47,6 +47,7 @@ std::string operationText(const Tool& tool, const Json& root) {
   if (const Json* written = findPath(root, {"paths", operation.path, lowerCase(operation.method)})) {
     Json definition = *written;
     definition.erase("x-mcp");
+    definition.erase("x-speakeasy-mcp");
     out["definition"] = std::move(definition);
   }
   return base::writeJson(out);
@@ -54,7 +55,8 @@ std::string operationText(const Tool& tool, const Json& root) {
 
 }  // namespace
 
-DocumentResources::DocumentResources(std::shared_ptr<const ToolRegistry> registry) : registry_(std::move(registry)) {
+DocumentResources::DocumentResources(std::shared_ptr<const ToolRegistry> registry, std::shared_ptr<const ToolView> view)
+    : registry_(std::move(registry)), view_(std::move(view)) {
   guide_ = registry_->find("updateUserPermission") != nullptr;
   if (guide_) {
     resources_.push_back({std::string(kPermissionGuideUri), "permission-documents", "Guide to permission documents",
@@ -62,7 +64,7 @@ DocumentResources::DocumentResources(std::shared_ptr<const ToolRegistry> registr
   }
   for (const Tool& tool : registry_->tools()) {
     const std::string& name = tool.description.name;
-    if (fitsUri(name)) {
+    if (fitsUri(name) && shows(tool)) {
       resources_.push_back({std::string(kOperations) + name, name, tool.description.title,
                             tool.operation->method + " " + tool.operation->path, std::string(kJson)});
     }
@@ -88,7 +90,8 @@ std::optional<std::string> DocumentResources::textOf(std::string_view uri) const
   }
   if (uri.starts_with(kOperations)) {
     const Tool* tool = registry_->find(uri.substr(kOperations.size()));
-    return tool != nullptr ? std::optional(operationText(*tool, registry_->document().root)) : std::nullopt;
+    return tool != nullptr && shows(*tool) ? std::optional(operationText(*tool, registry_->document().root))
+                                           : std::nullopt;
   }
   const bool schema = uri.starts_with(kSchemas) && schemas_ != nullptr;
   const Json* found = schema ? base::findMember(*schemas_, uri.substr(kSchemas.size())) : nullptr;
@@ -111,7 +114,9 @@ base::Result<mcp::Completion> DocumentResources::complete(const mcp::CompletionR
   std::vector<std::string> names;
   if (request.name == kOperationTemplate && request.argument == "operation") {
     for (const Tool& tool : registry_->tools()) {
-      names.push_back(tool.description.name);
+      if (shows(tool)) {
+        names.push_back(tool.description.name);
+      }
     }
   } else if (request.name == kSchemaTemplate && request.argument == "schema") {
     if (schemas_ != nullptr && schemas_->is_object()) {

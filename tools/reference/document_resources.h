@@ -5,6 +5,7 @@
 #include "mcp/server/completion_provider.h"
 #include "mcp/server/resource_provider.h"
 #include "tools/catalog/tool_registry.h"
+#include "tools/catalog/tool_views.h"
 
 namespace soracom_mcp::tools {
 
@@ -16,7 +17,9 @@ inline constexpr std::string_view kPermissionGuideUri = "api://guides/permission
 /// and, where the document has operations on permissions, a guide to permission documents. Immutable, thread-safe.
 class DocumentResources final : public mcp::ResourceProvider {
  public:
-  explicit DocumentResources(std::shared_ptr<const ToolRegistry> registry);
+  /// With `view`, of the operations only those it shows.
+  explicit DocumentResources(std::shared_ptr<const ToolRegistry> registry,
+                             std::shared_ptr<const ToolView> view = nullptr);
 
   base::Result<mcp::SharedList<mcp::ResourceDescription>> resources(const mcp::RequestFields&) const override {
     return mcp::unheld(resources_);
@@ -31,8 +34,10 @@ class DocumentResources final : public mcp::ResourceProvider {
 
  private:
   std::optional<std::string> textOf(std::string_view uri) const;
+  bool shows(const Tool& tool) const { return view_ == nullptr || view_->shows(tool); }
 
   const std::shared_ptr<const ToolRegistry> registry_;
+  const std::shared_ptr<const ToolView> view_;
   const base::Json* schemas_ = nullptr;  // components.schemas; null where there are none
   bool guide_ = false;
   std::vector<mcp::ResourceDescription> resources_;

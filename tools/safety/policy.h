@@ -1,11 +1,14 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "tools/safety/risk.h"
+#include "tools/safety/tool_pattern.h"
 
 namespace soracom_mcp::tools {
 
@@ -21,7 +24,7 @@ enum class Consent { kNone, kYes, kTypedName };
 
 struct PolicyRules {
   Mode mode = Mode::kConfirm;
-  /// Names of tools, in which `*` stands for any characters. An empty `allow` allows all. `deny` outranks `allow`.
+  /// See ToolPattern. An empty `allow` allows all. `deny` outranks `allow`.
   std::vector<std::string> allow = {};
   std::vector<std::string> deny = {};
 };
@@ -29,22 +32,19 @@ struct PolicyRules {
 /// Which tools may be called, and with whose consent. Immutable, thread-safe. Nothing that a model sends changes it.
 class Policy final {
  public:
-  /// `names` are all tools. kInvalidInput for a rule that names none of them: it would not do what its writer meant.
-  static base::Result<Policy> make(PolicyRules rules, const std::vector<std::string_view>& names);
+  /// `tools` are all there are. kInvalidInput for a pattern that is none or fits none of them.
+  static base::Result<Policy> make(PolicyRules rules, const std::vector<ToolFacts>& tools);
   /// The default rules.
   Policy() = default;
 
-  /// The code of a refusal (see refusal_code.h), or empty for a tool that may be called. Mode outranks the lists.
+  /// The code of a refusal (see refusal_code.h), or empty for a tool that may be called, by its own name. Mode outranks
+  /// the lists.
   std::string_view refusal(std::string_view tool, Risk risk) const;
   Consent consent(Risk risk) const;
 
  private:
-  explicit Policy(PolicyRules rules) : rules_(std::move(rules)) {}
-
-  PolicyRules rules_;
+  Mode mode_ = Mode::kConfirm;
+  std::optional<std::set<std::string, std::less<>>> offered_;  // nothing: all
 };
-
-/// Whether `name` is the `pattern`, in which `*` stands for any characters.
-bool matchesPattern(std::string_view pattern, std::string_view name);
 
 }  // namespace soracom_mcp::tools

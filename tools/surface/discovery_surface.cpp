@@ -1,5 +1,6 @@
 #include "tools/surface/discovery_surface.h"
 
+#include "base/nearest_name.h"
 #include "tools/catalog/risk.h"
 
 namespace soracom_mcp::tools {
@@ -35,7 +36,7 @@ mcp::ToolDescription describeSearch(const ToolRegistry& registry, std::size_t co
   mcp::ToolDescription tool;
   tool.name = DiscoverySurface::kSearch;
   tool.title = "Search tools";
-  tool.description = "Finds those of the " + std::to_string(count) + " operations of " + registry.document().title +
+  tool.description = "Finds those of the " + std::to_string(count) + " operations of " + registry.title() +
                      " that do what you want, the best first. Start here. Then describe_tools tells their arguments "
                      "and call_tool calls one.";
   tool.input_schema = objectSchema(std::move(properties), {"query"});
@@ -94,8 +95,8 @@ std::string faultText(const std::string& tool, const std::vector<schemas::Violat
   return out;
 }
 
-std::unordered_set<std::string> namesOf(const std::vector<mcp::ToolDescription>& tools) {
-  std::unordered_set<std::string> out;
+std::set<std::string, std::less<>> namesOf(const std::vector<mcp::ToolDescription>& tools) {
+  std::set<std::string, std::less<>> out;
   for (const mcp::ToolDescription& tool : tools) {
     out.insert(tool.name);
   }
@@ -109,11 +110,12 @@ std::vector<mcp::ToolDescription> discoveryTools(const ToolRegistry& registry, s
 }
 
 DiscoverySurface::DiscoverySurface(std::shared_ptr<const ToolRegistry> registry,
+                                   std::shared_ptr<const SearchIndex> index,
                                    const std::vector<mcp::ToolDescription>& offered, mcp::ToolProvider& direct)
     : registry_(std::move(registry)),
       direct_(direct),
       offered_(namesOf(offered)),
-      index_(registry_->tools()),
+      index_(std::move(index)),
       tools_(discoveryTools(*registry_, offered_.size())) {
   for (const mcp::ToolDescription& tool : tools_) {
     validators_.push_back(*schemas::Validator::compile(tool.input_schema));
@@ -141,7 +143,7 @@ mcp::ToolOutcome DiscoverySurface::search(const Json& arguments) const {
   const std::size_t limit = arguments.value("limit", kUsualHits);
   Json found = Json::array();
   for (const SearchIndex::Hit& hit :
-       index_.search(arguments.at("query").get<std::string>(), registry_->tools().size())) {
+       index_->search(arguments.at("query").get<std::string>(), registry_->tools().size())) {
     const Tool& tool = registry_->tools()[hit.tool];
     if ((read_only && tool.risk != Risk::kRead) || !offered_.contains(tool.description.name)) {
       continue;
@@ -166,7 +168,8 @@ const Tool* DiscoverySurface::findOffered(const std::string& name) const {
 }
 
 std::string DiscoverySurface::unknownTool(const std::string& name) const {
-  const std::string nearest = registry_->nearestName(name);
+  const std::vector<std::string_view> names(offered_.begin(), offered_.end());
+  const std::string nearest(base::nearestOf(name, names));
   return "no tool is named " + name + (nearest.empty() ? "; use search_tools" : "; the nearest is " + nearest);
 }
 

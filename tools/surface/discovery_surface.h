@@ -1,8 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
-#include <unordered_set>
 
 #include "tools/catalog/tool_registry.h"
 #include "tools/surface/search_index.h"
@@ -24,9 +24,9 @@ class DiscoverySurface final : public mcp::ToolProvider {
   static constexpr std::size_t kMostDescribed = 10;
 
   /// `offered` are tools of `registry`, maybe not all; it is read and not kept. What is not among them is not found
-  /// either. `direct` runs them and outlives this.
-  DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, const std::vector<mcp::ToolDescription>& offered,
-                   mcp::ToolProvider& direct);
+  /// either. `index` is of all tools of the registry. `direct` runs them and outlives this.
+  DiscoverySurface(std::shared_ptr<const ToolRegistry> registry, std::shared_ptr<const SearchIndex> index,
+                   const std::vector<mcp::ToolDescription>& offered, mcp::ToolProvider& direct);
 
   base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
     return mcp::unheld(tools_);
@@ -43,8 +43,8 @@ class DiscoverySurface final : public mcp::ToolProvider {
 
   const std::shared_ptr<const ToolRegistry> registry_;
   mcp::ToolProvider& direct_;
-  const std::unordered_set<std::string> offered_;
-  const SearchIndex index_;
+  const std::set<std::string, std::less<>> offered_;
+  const std::shared_ptr<const SearchIndex> index_;
   std::vector<mcp::ToolDescription> tools_;
   std::vector<schemas::Validator> validators_;  // of the three, in their order
 };

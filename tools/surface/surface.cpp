@@ -16,21 +16,20 @@ std::vector<mcp::ToolDescription> briefTools(const std::vector<mcp::ToolDescript
   return out;
 }
 
-class BriefSurface final : public mcp::ToolProvider {
+// A list that is there already.
+class ListSurface final : public mcp::ToolProvider {
  public:
-  BriefSurface(const std::vector<mcp::ToolDescription>& offered, mcp::ToolProvider& direct)
-      : tools_(briefTools(offered)), direct_(direct) {}
+  ListSurface(mcp::SharedList<mcp::ToolDescription> tools, mcp::ToolProvider& direct)
+      : tools_(std::move(tools)), direct_(direct) {}
 
-  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
-    return mcp::unheld(tools_);
-  }
+  base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override { return tools_; }
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                       const mcp::RequestContext& context) override {
     return direct_.call(name, arguments, context);
   }
 
  private:
-  const std::vector<mcp::ToolDescription> tools_;
+  const mcp::SharedList<mcp::ToolDescription> tools_;
   mcp::ToolProvider& direct_;
 };
 
@@ -55,22 +54,38 @@ Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_
   return estimateTokens(briefTools(tools)) <= token_budget ? Surface::kBrief : Surface::kDiscovery;
 }
 
-std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry) {
-  return surface == Surface::kDiscovery ? discoveryTools(registry, registry.descriptions().size())
-         : surface == Surface::kBrief   ? briefTools(registry.descriptions())
-                                        : registry.descriptions();
+std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry,
+                                               const std::vector<mcp::ToolDescription>& offered) {
+  return surface == Surface::kDiscovery ? discoveryTools(registry, offered.size())
+         : surface == Surface::kBrief   ? briefTools(offered)
+                                        : offered;
 }
 
-std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
-                                               const std::vector<mcp::ToolDescription>& offered,
-                                               mcp::ToolProvider& direct) {
+std::optional<Surface> findSurface(std::string_view name) {
+  for (const Surface surface : {Surface::kFull, Surface::kBrief, Surface::kDiscovery}) {
+    if (surfaceName(surface) == name) {
+      return surface;
+    }
+  }
+  return std::nullopt;
+}
+
+Surfaces::Surfaces(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct)
+    : registry_(std::move(registry)), direct_(direct) {}
+
+Surfaces::~Surfaces() = default;
+
+std::unique_ptr<mcp::ToolProvider> Surfaces::make(Surface surface,
+                                                  const mcp::SharedList<mcp::ToolDescription>& offered) {
   switch (surface) {
     case Surface::kFull:
-      return nullptr;
+      return std::make_unique<ListSurface>(offered, direct_);
     case Surface::kBrief:
-      return std::make_unique<BriefSurface>(offered, direct);
+      return std::make_unique<ListSurface>(
+          std::make_shared<const std::vector<mcp::ToolDescription>>(briefTools(*offered)), direct_);
     case Surface::kDiscovery:
-      return std::make_unique<DiscoverySurface>(std::move(registry), offered, direct);
+      std::call_once(indexed_, [&] { index_ = std::make_shared<const SearchIndex>(registry_->tools()); });
+      return std::make_unique<DiscoverySurface>(registry_, index_, *offered, direct_);
   }
   return nullptr;
 }

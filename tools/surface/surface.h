@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 
 #include "tools/catalog/tool_registry.h"
+#include "tools/surface/search_index.h"
 
 namespace soracom_mcp::tools {
 
@@ -20,13 +22,29 @@ std::string_view surfaceName(Surface surface);
 /// The most of `tools` that fits into `token_budget`: the first of the three that does, or the last.
 Surface chooseSurface(const std::vector<mcp::ToolDescription>& tools, std::size_t token_budget);
 
-/// What clients are shown of `registry` in that way.
-std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry);
+/// What clients are shown of `offered`, which are tools of `registry`, in that way.
+std::vector<mcp::ToolDescription> surfaceTools(Surface surface, const ToolRegistry& registry,
+                                               const std::vector<mcp::ToolDescription>& offered);
 
-/// Those of the tools of `registry` that are `offered`, shown in that way; `offered` is read and not kept. Calls go to
-/// `direct`, which offers them and outlives this. Null for kFull: `direct` itself shows them so.
-std::unique_ptr<mcp::ToolProvider> makeSurface(Surface surface, std::shared_ptr<const ToolRegistry> registry,
-                                               const std::vector<mcp::ToolDescription>& offered,
-                                               mcp::ToolProvider& direct);
+/// How the name says it; nothing for no surface's name.
+std::optional<Surface> findSurface(std::string_view name);
+
+/// Makes surfaces of one registry's tools, which share what they search. Thread-safe.
+class Surfaces final {
+ public:
+  /// `direct` runs the tools and outlives this and its surfaces.
+  Surfaces(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct);
+  ~Surfaces();
+
+  /// `offered`, which are tools of the registry, shown in that way, whatever the fields of a request say. kFull keeps
+  /// the list.
+  std::unique_ptr<mcp::ToolProvider> make(Surface surface, const mcp::SharedList<mcp::ToolDescription>& offered);
+
+ private:
+  const std::shared_ptr<const ToolRegistry> registry_;
+  mcp::ToolProvider& direct_;
+  std::once_flag indexed_;
+  std::shared_ptr<const SearchIndex> index_;
+};
 
 }  // namespace soracom_mcp::tools

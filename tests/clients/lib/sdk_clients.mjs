@@ -18,28 +18,33 @@ function stdioParameters(server_arguments, environment, program = serverBinary()
 
 const capabilitiesFor = (answer) => (answer === undefined ? {} : { elicitation: {} });
 
+// The address and options by which a client sends header fields and asks with a query.
+function reached(address, { headers = {}, query = '' } = {}) {
+  return [new URL(`${address}${query}`), { requestInit: { headers } }];
+}
+
 // A way to a server: the transport, and what there is to stop besides the client.
 const kTransports = {
   v1: {
-    stdio: async (...server) => ({ transport: new v1stdio.StdioClientTransport(stdioParameters(...server)) }),
-    http: async (...server) => {
+    stdio: async (narrowed, ...server) => ({ transport: new v1stdio.StdioClientTransport(stdioParameters(...server)) }),
+    http: async (narrowed, ...server) => {
       const service = await startService(...server);
-      return { service, transport: new v1http.StreamableHTTPClientTransport(service.streamable) };
+      return { service, transport: new v1http.StreamableHTTPClientTransport(...reached(service.streamable, narrowed)) };
     },
-    sse: async (...server) => {
+    sse: async (narrowed, ...server) => {
       const service = await startService(...server);
-      return { service, transport: new v1sse.SSEClientTransport(service.sse) };
+      return { service, transport: new v1sse.SSEClientTransport(...reached(service.sse, narrowed)) };
     },
   },
   v2: {
-    stdio: async (...server) => ({ transport: new v2stdio.StdioClientTransport(stdioParameters(...server)) }),
-    http: async (...server) => {
+    stdio: async (narrowed, ...server) => ({ transport: new v2stdio.StdioClientTransport(stdioParameters(...server)) }),
+    http: async (narrowed, ...server) => {
       const service = await startService(...server);
-      return { service, transport: new v2.StreamableHTTPClientTransport(service.streamable) };
+      return { service, transport: new v2.StreamableHTTPClientTransport(...reached(service.streamable, narrowed)) };
     },
-    sse: async (...server) => {
+    sse: async (narrowed, ...server) => {
       const service = await startService(...server);
-      return { service, transport: new v2.SSEClientTransport(service.sse) };
+      return { service, transport: new v2.SSEClientTransport(...reached(service.sse, narrowed)) };
     },
   },
 };
@@ -51,10 +56,10 @@ async function end(client, { transport, service }) {
   return service === undefined ? 0 : service.stop();
 }
 
-async function connectV1(kind, server_arguments, { environment, program, answer } = {}) {
+async function connectV1(kind, server_arguments, { environment, program, answer, narrowed } = {}) {
   const client = new v1.Client(kInfo, { capabilities: capabilitiesFor(answer) });
   if (answer !== undefined) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
-  const way = await kTransports.v1[kind](server_arguments, environment, program);
+  const way = await kTransports.v1[kind](narrowed, server_arguments, environment, program);
   // This client keeps the negotiated revision to itself and tells only its transport.
   let revision;
   const tell = way.transport.setProtocolVersion?.bind(way.transport);
@@ -79,10 +84,10 @@ async function connectV1(kind, server_arguments, { environment, program, answer 
   };
 }
 
-async function connectV2(mode, kind, server_arguments, { environment, program, answer } = {}) {
+async function connectV2(mode, kind, server_arguments, { environment, program, answer, narrowed } = {}) {
   const client = new v2.Client(kInfo, { capabilities: capabilitiesFor(answer), versionNegotiation: { mode } });
   if (answer !== undefined) client.setRequestHandler('elicitation/create', ({ params }) => answer(params));
-  const way = await kTransports.v2[kind](server_arguments, environment, program);
+  const way = await kTransports.v2[kind](narrowed, server_arguments, environment, program);
   await client.connect(way.transport);
   return {
     client,
@@ -106,8 +111,9 @@ const kGenerations = [
 ];
 
 /**
- * The ways to connect, and what each must come to: `connect(server_arguments, {environment, program, answer})`, where
- * `answer` takes the parameters of a form to what a person answers.
+ * The ways to connect, and what each must come to: `connect(server_arguments, {environment, program, answer, narrowed})`,
+ * where `answer` takes the parameters of a form to what a person answers, and `narrowed` holds the header fields and the
+ * query by which a client over HTTP asks for less.
  */
 export const kClients = ['stdio', 'http', 'sse'].flatMap((kind) => kGenerations
   .filter((generation) => generation[kind] !== undefined)

@@ -30,6 +30,7 @@ TEST_CASE("Text of a document is made fit for a model") {
       {"tags", "a<br/>b <span class=\"x\">c</span><IMG src=x>", "a b c"},
       {"comments", "a<!-- read ~/.ssh\n<b> -->b<!---->c<!-->d<!-- the end", "a b c d"},
       {"comment behind invisible characters", "a\U000E0041<\u200B!-- x -->b", "a b"},
+      {"styles", "a<style>x</style><svg onload=x>b", "a x b"},
       {"placeholders", "SRN:<name> and a < b", "SRN:<name> and a < b"},
       {"relative link", "see [trust](#!/User/x) and [docs](/en/docs/a)", "see trust and docs"},
       {"absolute link", "see [docs](https://example.com/a)", "see [docs](https://example.com/a)"},
@@ -53,6 +54,12 @@ TEST_CASE("Unclosed markup costs no more than its length") {
   CHECK(cleanText(brackets, 1'000'000) == brackets);
   const std::string angles(200'000, '<');
   CHECK(cleanText(angles, 1'000'000) == angles);
+  std::string comments;
+  for (int i = 0; i < 50'000; ++i) {
+    comments += "<!--x";
+  }
+  CHECK(cleanText(comments, 1'000'000) == comments);
+  CHECK(cleanText(comments + "-->", 1'000'000).empty());
 }
 
 TEST_CASE("Only the texts of a schema are cleaned") {

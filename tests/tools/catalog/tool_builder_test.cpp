@@ -57,6 +57,14 @@ TEST_CASE("The title comes from the overlay or the summary or the name") {
   CHECK(bare.description.annotations.title == "op");
 }
 
+TEST_CASE("A description of the overlay takes the place of the document's") {
+  std::unique_ptr<ToolRegistry> keep;
+  const Tool& told = described(
+      keep, "\"x-mcp\":{\"description\":\"Say\u200B <b>this</b>\"},\"summary\":\"S\",\"description\":\"D\",", "204");
+  CHECK(told.description.description == "Say this. Returns no data.");
+  CHECK(told.description.title == "S");
+}
+
 TEST_CASE("Risk and hints come from the overlay or the method") {
   struct Case {
     const char* method;
@@ -78,6 +86,10 @@ TEST_CASE("Risk and hints come from the overlay or the method") {
       {"post", R"({"destructive":false,"idempotent":true})", Risk::kWrite, false, false, true},
       {"get", R"({"risk":"write","destructive":false,"idempotent":false})", Risk::kWrite, false, false, false},
       {"get", R"({"destructive":true})", Risk::kRead, true, false, true},
+      {"post", R"({"readOnly":true})", Risk::kRead, true, false, true},
+      {"delete", R"({"readOnly":true})", Risk::kRead, true, false, true},
+      {"get", R"({"readOnly":false})", Risk::kWrite, false, true, false},
+      {"delete", R"({"readOnly":false})", Risk::kDanger, false, true, true},
   };
   for (const Case& each : cases) {
     DYNAMIC_SECTION(each.method << " " << each.extension) {
@@ -92,4 +104,6 @@ TEST_CASE("Risk and hints come from the overlay or the method") {
       CHECK(tool.description.annotations.open_world);
     }
   }
+  std::unique_ptr<ToolRegistry> keep;
+  CHECK_FALSE(described(keep, R"("x-mcp":{"openWorld":false},)", "204").description.annotations.open_world);
 }

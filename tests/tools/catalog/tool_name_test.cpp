@@ -41,6 +41,32 @@ TEST_CASE("Other operationIds keep what they can") {
   CHECK(toolNames({operation("\xE6\x97\xA5", "DELETE", "/")})[0] == "delete");
 }
 
+TEST_CASE("A name that is given takes the place of the operationId") {
+  const auto named = [](const std::string& name, const std::string& id, const std::string& path) {
+    Operation out = operation(id, "GET", path);
+    out.extension.name = name;
+    return out;
+  };
+  CHECK(toolNames({named("find", "search1", "/1"), named("a b\n", "x", "/2"), named("\xE6\x97\xA5", "y", "/3")}) ==
+        std::vector<std::string>{"find", "a_b", "get_3"});
+  const auto both = toolNames({named("find", "a", "/1"), named("find", "b", "/2")});
+  CHECK(both[0] == "find");
+  CHECK(both[1].starts_with("find_"));
+  // The operationId of another operation is not taken from it, unless that one is renamed itself.
+  const auto taken = toolNames({named("listUsers", "a", "/1"), operation("listUsers", "GET", "/2")});
+  CHECK(taken[0].starts_with("listUsers_"));
+  CHECK(taken[1] == "listUsers");
+  CHECK(toolNames({named("b", "a", "/1"), named("a", "b", "/2")}) == std::vector<std::string>{"b", "a"});
+}
+
+TEST_CASE("An excluded operation takes no name") {
+  Operation excluded = operation("listUsers", "GET", "/1");
+  excluded.extension.excluded = true;
+  Operation other = operation("x", "GET", "/2");
+  other.extension.name = "listUsers";
+  CHECK(toolNames({excluded, other}) == std::vector<std::string>{"", "listUsers"});
+}
+
 TEST_CASE("The name that JavaScript clients lose is no name of a tool") {
   CHECK(toolNames({operation("__proto__"), operation("constructor")}) ==
         std::vector<std::string>{"proto", "constructor"});

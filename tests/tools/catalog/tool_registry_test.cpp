@@ -2,9 +2,9 @@
 
 #include <thread>
 
+#include "base/nearest_name.h"
 #include "tests/catch.h"
 #include "tests/tools/catalog/inline_document.h"
-#include "tools/catalog/nearest_name.h"
 
 using namespace soracom_mcp::tools;
 
@@ -107,4 +107,40 @@ TEST_CASE("Building twice gives the same tools in the same order") {
     CHECK(first->descriptions()[i].name == second->descriptions()[i].name);
     CHECK(first->descriptions()[i].input_schema == second->descriptions()[i].input_schema);
   }
+}
+
+TEST_CASE("A tool that was given a name is still found by its operationId and its aliases") {
+  const auto registry = registryOf(documentOf(R"({
+      "/a":{"get":{"operationId":"search_v2","responses":{},"x-mcp":{"name":"find","aliases":["look"]}}},
+      "/b":{"get":{"operationId":"look","responses":{},"x-mcp":{"name":"search_v2"}}},
+      "/c":{"get":{"operationId":"a.b","responses":{}}}})"));
+  const Tool* find = registry->find("find");
+  REQUIRE(find != nullptr);
+  CHECK(find->operation->path == "/a");
+  CHECK(find->description.name == "find");
+  CHECK(registry->find("search_v2")->operation->path == "/b");  // a name comes before an operationId
+  CHECK(registry->find("look")->operation->path == "/b");       // an operationId before an alias
+  CHECK(registry->find("a.b") == registry->find("a_b"));
+}
+
+TEST_CASE("An excluded operation is counted and named and is no tool") {
+  const auto registry = registryOf(documentOf(R"({
+      "/a":{"get":{"operationId":"a","responses":{}},
+            "delete":{"operationId":"b","responses":{},"x-mcp":{"exclude":true}}},
+      "/b/{id}":{"get":{"operationId":"c","responses":{},"x-speakeasy-mcp":{"disabled":true}}}})"));
+  CHECK(registry->tools().size() == 1);
+  CHECK(registry->skipped().empty());
+  CHECK(registry->excluded() == std::vector<std::string>{"DELETE /a", "GET /b/{id}"});
+  CHECK(registry->operationCount() == 3);
+  CHECK(registry->find("b") == nullptr);
+}
+
+TEST_CASE("A document of which everything is excluded says so") {
+  auto read = soracom_mcp::schemas::readOpenApi(
+      documentOf(R"({"/a":{"get":{"operationId":"a","responses":{},"x-mcp":{"exclude":true}}}})"));
+  REQUIRE(read);
+  const auto registry =
+      ToolRegistry::build(std::make_shared<const soracom_mcp::schemas::OpenApiDocument>(*std::move(read)));
+  REQUIRE_FALSE(registry);
+  CHECK(registry.error().message.find("all are excluded by x-mcp.exclude") != std::string::npos);
 }

@@ -8,10 +8,10 @@ namespace {
 
 using namespace refusal_code;
 
-const std::vector<std::string_view> kNames = {"getUser", "listUsers", "createUser", "deleteUser", "deleteRole"};
+const std::vector<ToolFacts> kTools = {{"getUser"}, {"listUsers"}, {"createUser"}, {"deleteUser"}, {"deleteRole"}};
 
 Policy make(Mode mode, std::vector<std::string> allow = {}, std::vector<std::string> deny = {}) {
-  auto policy = Policy::make({mode, std::move(allow), std::move(deny)}, kNames);
+  auto policy = Policy::make({mode, std::move(allow), std::move(deny)}, kTools);
   REQUIRE(policy.has_value());
   return *policy;
 }
@@ -72,29 +72,23 @@ TEST_CASE("a rule that names no tool is an error which quotes it") {
       const std::vector<std::string> rule = {"getUser", pattern};
       const auto policy = Policy::make(
           {Mode::kConfirm, denied ? std::vector<std::string>() : rule, denied ? rule : std::vector<std::string>()},
-          kNames);
+          kTools);
       REQUIRE_FALSE(policy.has_value());
       CHECK(policy.error().message.find("\"" + std::string(pattern) + "\"") != std::string::npos);
     }
   }
 }
 
-TEST_CASE("a star stands for any characters") {
-  struct Row {
-    const char* pattern;
-    const char* name;
-    bool matches;
-  };
-  const Row rows[] = {
-      {"abc", "abc", true},    {"abc", "abcd", false}, {"*", "", true},        {"", "", true},
-      {"", "a", false},        {"a*c", "abbc", true},  {"a*c", "abcb", false}, {"*a*b*", "xaxxbx", true},
-      {"*a*b*", "bxa", false}, {"a**", "a", true},     {"*ab", "aab", true},   {"a*a", "a", false},
-  };
-  for (const Row& row : rows) {
-    INFO(row.pattern << ' ' << row.name);
-    CHECK(matchesPattern(row.pattern, row.name) == row.matches);
-  }
-  CHECK_FALSE(matchesPattern("*a*a*a*a*a*a*a*a*b", std::string(4096, 'a')));
+TEST_CASE("a policy takes patterns of every kind") {
+  const std::vector<ToolFacts> tools = {{"getUser", {}, "GET", "/users/{id}", Risk::kRead, {"User"}, {"users"}},
+                                        {"deleteUser", {}, "DELETE", "/users/{id}", Risk::kDanger, {"User"}, {"users"}},
+                                        {"listRoles", {}, "GET", "/roles", Risk::kRead, {"Role"}, {"roles"}}};
+  const auto policy = Policy::make({Mode::kConfirm, {"toolset:users", "path:/roles*"}, {"risk:danger"}}, tools);
+  REQUIRE(policy.has_value());
+  CHECK(policy->refusal("getUser", Risk::kRead).empty());
+  CHECK(policy->refusal("listRoles", Risk::kRead).empty());
+  CHECK(policy->refusal("deleteUser", Risk::kDanger) == kPolicyDenied);
+  CHECK(policy->refusal("unknown", Risk::kRead) == kPolicyDenied);
 }
 
 }  // namespace

@@ -43,6 +43,11 @@ std::shared_ptr<const ToolRegistry> sample() {
     "parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}]}}})"));
 }
 
+std::unique_ptr<mcp::ToolProvider> surfaceOf(Surface surface, const std::shared_ptr<const ToolRegistry>& registry,
+                                             RecordingProvider& direct) {
+  return Surfaces(registry, direct).make(surface, mcp::unheld(direct.offered()));
+}
+
 struct Asked {
   bool is_error;
   std::string text;
@@ -78,7 +83,7 @@ TEST_CASE("a brief tool keeps its arguments and loses the prose about them") {
 TEST_CASE("discovery lists three tools and finds, describes and calls the others") {
   const auto registry = sample();
   RecordingProvider direct(registry->descriptions());
-  const auto surface = makeSurface(Surface::kDiscovery, registry, direct.offered(), direct);
+  const auto surface = surfaceOf(Surface::kDiscovery, registry, direct);
   REQUIRE(listed(*surface).size() == 3);
   CHECK(estimateTokens(listed(*surface)) < 600);
   CHECK(listed(*surface)[0].annotations.read_only);
@@ -107,8 +112,8 @@ TEST_CASE("discovery lists three tools and finds, describes and calls the others
 TEST_CASE("what the provider does not offer is neither listed nor found nor described") {
   const auto registry = sample();
   RecordingProvider reading({registry->find("listUsers")->description});
-  CHECK(listed(*makeSurface(Surface::kBrief, registry, reading.offered(), reading)).size() == 1);
-  const auto surface = makeSurface(Surface::kDiscovery, registry, reading.offered(), reading);
+  CHECK(listed(*surfaceOf(Surface::kBrief, registry, reading)).size() == 1);
+  const auto surface = surfaceOf(Surface::kDiscovery, registry, reading);
   CHECK(listed(*surface)[0].description.find("the 1 operations") != std::string::npos);
   const Json found = jsonOf(ask(*surface, "search_tools", R"({"query":"user"})").text);
   REQUIRE(found.at("tools").size() == 1);
@@ -122,7 +127,7 @@ TEST_CASE("what the provider does not offer is neither listed nor found nor desc
 TEST_CASE("what discovery cannot do is an error that says what to do") {
   const auto registry = sample();
   RecordingProvider direct(registry->descriptions());
-  const auto surface = makeSurface(Surface::kDiscovery, registry, direct.offered(), direct);
+  const auto surface = surfaceOf(Surface::kDiscovery, registry, direct);
   const auto fails = [&](const std::string& tool, const std::string& arguments, const std::string& says) {
     const Asked asked = ask(*surface, tool, arguments);
     INFO(asked.text);

@@ -1,10 +1,10 @@
-#include "tools/catalog/nearest_name.h"
+#include "base/nearest_name.h"
 
 #include <algorithm>
 #include <cctype>
 #include <string>
 
-namespace soracom_mcp::tools {
+namespace soracom_mcp::base {
 namespace {
 
 // Names that clients may send; longer ones are compared by their beginnings.
@@ -60,4 +60,4 @@ std::string_view nearestOf(std::string_view name, const std::vector<std::string_
   return nearest;
 }
 
-}  // namespace soracom_mcp::tools
+}  // namespace soracom_mcp::base
