@@ -4,10 +4,10 @@
 #include <array>
 
 #include "base/base64.h"
-#include "base/json_reader.h"
 #include "base/utf8.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
+#include "tools/call/projection.h"
 #include "tools/call/response_meta.h"
 #include "tools/call/result_budget.h"
 #include "tools/call/upstream_error.h"
@@ -19,9 +19,6 @@ namespace {
 
 using base::Json;
 
-// What the API answers is shown rather than judged.
-constexpr base::JsonLimits kBodyLimits{
-    .max_bytes = 64 * 1024 * 1024, .max_depth = 64, .max_nodes = 2'000'000, .ambiguous_names = true};
 constexpr std::size_t kMaxExcerpt = 200;
 /// Room for the notice in a cut result.
 constexpr std::size_t kNoticeRoom = 1000;
@@ -33,6 +30,7 @@ struct Mapping {
   const std::vector<Tool>& tools;
   const ResultLimits& limits;
   CallSecrets* secrets;
+  const AnswerExtras& extras;
 
   std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
   bool promisesJson() const { return tool.description.output_schema.has_value(); }
@@ -130,13 +128,34 @@ mcp::ToolOutcome tooLarge(const Mapping& map, const Json& root, std::size_t size
 }
 
 std::string nextPageNotice(const Mapping& map) {
-  const std::string& key = map.response.header("x-soracom-next-key");
-  const Argument* argument = findPageArgument(map.tool);
-  if (key.empty() || key.size() > 2048 || argument == nullptr) {
+  const auto& next = map.extras.next;
+  if (!next) {
     return {};
   }
-  return "There is more: call again with " + argument->key + " " +
-         base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(key)))) + ".";
+  if (next->arguments.empty()) {
+    return "There is more, which no argument of this tool asks for.";
+  }
+  std::string text = "There is more: call again with ";
+  for (const auto& [key, value] : next->arguments) {
+    text += (text.ends_with("with ") ? "" : " and ") + key + " " +
+            base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(value))));
+  }
+  return text + ".";
+}
+
+std::string pagesNotice(const Mapping& map) {
+  const std::string pages =
+      map.extras.pages > 1 ? "From " + std::to_string(map.extras.pages) + " pages." : std::string();
+  return joined(joined(pages, map.extras.remark), nextPageNotice(map));
+}
+
+/// The schema of the body itself, where it is known.
+const Json* bodySchema(const Tool& tool) {
+  if (!tool.description.output_schema || tool.output != OutputShape::kWrapped) {
+    return tool.description.output_schema ? &*tool.description.output_schema : nullptr;
+  }
+  const Json* members = base::findMember(*tool.description.output_schema, "properties");
+  return members == nullptr ? nullptr : base::findMember(*members, "items");
 }
 
 mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
@@ -152,8 +171,16 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
     visitAt(body, pointer, decodeJsonText);
   }
   map.scrubber.scrub(body);
+  std::string unknown;
+  if (auto projection = Projection::parse(map.extras.fields); projection && !projection->keepsAll()) {
+    projection->apply(body);
+    unknown = projection->unknown(bodySchema(map.tool));
+    if (!unknown.empty() && !projection->foundAny()) {
+      return errorOutcome(map.opening() + "), but the answer has nothing of what was asked for. " + unknown);
+    }
+  }
   const Json root = wrapped(std::move(body));
-  const std::string more = joined(map.secretNotice(), nextPageNotice(map));
+  const std::string more = joined(joined(map.secretNotice(), unknown), pagesNotice(map));
   std::string text = writeWithNotice(root, more);
   if (text.size() > map.limits.max_text_bytes) {
     std::vector<Cut> cuts;
@@ -271,8 +298,9 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 }  // namespace
 
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
-                             const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets) {
-  const Mapping map{tool, response, scrubber, tools, limits, secrets};
+                             const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,
+                             const AnswerExtras& extras) {
+  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
   Json meta = responseMeta(response);
   scrubber.scrub(meta);

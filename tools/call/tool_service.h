@@ -11,6 +11,7 @@
 #include "tools/call/audited_call.h"
 #include "tools/call/call_gate.h"
 #include "tools/call/call_preparation.h"
+#include "tools/call/paged_read.h"
 #include "tools/call/prepared_call.h"
 #include "tools/call/response_mapper.h"
 #include "tools/call/safety_options.h"
@@ -68,7 +69,7 @@ class ToolService final : public mcp::ToolProvider {
  private:
   base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
-                                        CallSecrets& secrets) const;
+                                        CallSecrets& secrets, const PagedRead& pages) const;
   base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
                                           const mcp::RequestContext& context, AuditedCall* audited);
   base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,

@@ -21,9 +21,10 @@ HttpResponse answer(int status, std::string body, const std::string& type = "app
 }
 
 mcp::ToolOutcome map(const char* tool, const HttpResponse& response, const ResultLimits& limits = {},
-                     const SecretScrubber& scrubber = {}) {
+                     const SecretScrubber& scrubber = {}, AnswerExtras extras = {}) {
   static SampleTools tools;
-  mcp::ToolOutcome outcome = mapResponse(tools[tool], response, scrubber, tools.all(), limits);
+  extras.next = findNextPage(tools[tool], "/x", response, "https://api.example/v1");
+  mcp::ToolOutcome outcome = mapResponse(tools[tool], response, scrubber, tools.all(), limits, nullptr, extras);
   REQUIRE(outcome.content.size() == 1);
   if (outcome.structured) {
     CHECK_FALSE(outcome.is_error);

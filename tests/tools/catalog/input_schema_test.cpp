@@ -29,6 +29,36 @@ bool accepts(const ToolRegistry& registry, std::string_view arguments) {
   return registry.validator(onlyTool(registry)).accepts(jsonOf(arguments));
 }
 
+TEST_CASE("A read of JSON takes the fields wanted and a paged one the pages") {
+  const auto get = [](const std::string& members, const std::string& content) {
+    return registryOf(
+        documentOf(R"({"/x":{"get":{"operationId":"op",)" + members + R"("responses":{"200":)" + content + "}}}}"));
+  };
+  const std::string list = okJson(R"({"type":"array","items":{"type":"object"}})");
+  const std::string paging = R"("x-soracom-cli-pagination":{"request":{"param":"k"},"response":{"header":"x-n"}},)";
+  const std::string key = R"("parameters":[{"name":"k","in":"query","schema":{"type":"string"}}],)";
+  CHECK(soracom_mcp::base::writeJson(onlyTool(*get("", list)).description.input_schema) ==
+        R"({"type":"object","properties":{"fields":{"type":"string","description":"only a,b.c"}},)"
+        R"("additionalProperties":false})");
+  const auto single = get("", okJson(R"({"type":"object","properties":{"a":{}}})"));
+  CHECK(argument(*single, "fields").target == ArgumentTarget::kFields);
+  CHECK(findMember(*findMember(schemaOf(*single), "properties"), "fields") == nullptr);
+  CHECK(argument(*get(paging + key, list), "pages").target == ArgumentTarget::kPages);
+  CHECK(onlyTool(*get(paging, list)).arguments.size() == 1);
+  CHECK(onlyTool(*get("", R"({"description":""})")).arguments.empty());
+  CHECK(onlyTool(*get("", R"({"description":"","content":{"text/plain":{}}})")).arguments.empty());
+  CHECK(onlyTool(*postAnswer(R"({"200":)" + list + "}")).arguments.empty());
+}
+
+TEST_CASE("An argument of the API keeps its name before one of the answer") {
+  const auto registry = registryOf(documentOf(
+      R"({"/x":{"get":{"operationId":"op","parameters":[{"name":"fields","in":"query","schema":{"type":"string"}}],
+          "responses":{"200":)" +
+      okJson(R"({"type":"object","properties":{"a":{}}})") + "}}}}"));
+  CHECK(argument(*registry, "fields").target == ArgumentTarget::kParameter);
+  CHECK(argument(*registry, "fields_answer").target == ArgumentTarget::kFields);
+}
+
 }  // namespace
 
 TEST_CASE("An operation without arguments takes a closed empty object") {
