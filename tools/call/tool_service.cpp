@@ -64,7 +64,8 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
 }
 
 Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
-                                             CallSecrets& secrets, const PagedRead& pages) const {
+                                             CallSecrets& secrets, const PagedRead& pages,
+                                             const std::string& principal) const {
   const auto scrubber = upstream_.scrubberFor(call);
   if (!exchange.response || exchange.response->status / 100 != 2) {
     return upstream_.failure(*call.tool, registry_->tools(), *scrubber, exchange, stop);
@@ -74,6 +75,8 @@ Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exc
   extras.next = findNextPage(*call.tool, pages.lastTarget(), *exchange.response, upstream_.baseUrl());
   extras.pages = pages.pages();
   extras.remark = pages.remark();
+  extras.kept = options_.kept;
+  extras.principal = principal;
   auto outcome =
       mapResponse(*call.tool, *exchange.response, *scrubber, registry_->tools(), options_.limits, &secrets, extras);
   scrubOutcome(outcome, *scrubber);
@@ -150,7 +153,7 @@ Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp:
   const auto fate = result.fate();
   const int status = result.status();
   // The exchange may have signed in, so that there is more to hide than before.
-  auto outcome = finish(call, result, stop, secrets, pages);
+  auto outcome = finish(call, result, stop, secrets, pages, context.principal);
   if (secrets.lost()) {
     outcome =
         takeBack(call, *secrets.lost(), registry_->tools(), preparation_, upstream_, options_.audit, context, stop);
