@@ -177,6 +177,23 @@ base::Unexpected<base::Error> tooLarge() {
                     "its arguments take too much to describe; have an overlay remove some, or a schema in them");
 }
 
+// Of a content-type parameter: the types among which it chooses. A range leaves the choice open.
+void nameMediaTypes(const schemas::RequestBody& body, Json& schema) {
+  Json types = Json::array();
+  for (const schemas::MediaType& media : body.content) {
+    if (media.type.find('*') != std::string::npos) {
+      return;
+    }
+    types.push_back(media.type);
+  }
+  schema["type"] = "string";
+  schema["enum"] = std::move(types);
+  if (const Json* usual = findMember(schema, "default");
+      usual != nullptr && std::find(schema["enum"].begin(), schema["enum"].end(), *usual) == schema["enum"].end()) {
+    schema.erase("default");
+  }
+}
+
 // Few words: they stand in every tool that reads. The instructions of the server say more, once.
 void addAnswerArguments(AnswerArguments answer, std::vector<ArgumentSchema>& out) {
   if (answer.fields) {
@@ -225,6 +242,9 @@ Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& docu
     cost += schemas::costOf(parameter->schema, kMaxCost);
     if (cost > kMaxCost) {
       return tooLarge();
+    }
+    if (isContentType(operation.parameters[i])) {
+      nameMediaTypes(*operation.body, parameter->schema);
     }
     out.push_back(*std::move(parameter));
   }
