@@ -202,6 +202,48 @@ TEST_CASE("JSON is preferred among several types of body") {
   CHECK(property(*registry, "j") == jsonOf(R"({"type":"string"})"));
 }
 
+TEST_CASE("A content-type parameter names the types it chooses among") {
+  const auto with = [](const std::string& types, const std::string& schema) {
+    return postWith(R"("parameters":[{"name":"content-type","in":"header","schema":)" + schema +
+                    R"(}],"requestBody":{"required":true,"content":{)" + types +
+                    R"(}},"responses":{"204":{"description":""}})");
+  };
+  const std::string two = R"("text/plain":{},"application/json":{"schema":{"type":"object"}})";
+  CHECK(property(*with(two, R"({"type":"string","default":"text/plain"})"), "content-type") ==
+        jsonOf(R"({"type":"string","default":"text/plain","enum":["text/plain","application/json"]})"));
+  CHECK(property(*with(two, R"({"type":"string","default":"a/b"})"), "content-type") ==
+        jsonOf(R"({"type":"string","enum":["text/plain","application/json"]})"));
+  CHECK(property(*with(R"("*/*":{})", R"({"type":"string"})"), "content-type") == jsonOf(R"({"type":"string"})"));
+}
+
+TEST_CASE("Members that only answers hold are no arguments, at any depth") {
+  const auto registry = postBody(
+      R"({"allOf":[{"$ref":"#/components/schemas/Base"},{"type":"object","required":["own","inner"],
+          "properties":{"own":{"type":"string"},"inner":{"$ref":"#/components/schemas/Inner"},
+          "list":{"type":"array","items":{"$ref":"#/components/schemas/Inner"}}}}]})",
+      R"({"Base":{"type":"object","required":["id","kept"],"properties":{"id":{"type":"string","readOnly":true},
+          "kept":{"type":"string","writeOnly":true}}},
+          "Stamp":{"type":"string","readOnly":true},
+          "Inner":{"type":"object","required":["at","x"],"properties":{"at":{"$ref":"#/components/schemas/Stamp"},
+          "x":{"allOf":[{"type":"string"},{"readOnly":true}]},"y":{"type":"string"}}}})");
+  const std::string schema = soracom_mcp::base::writeJson(schemaOf(*registry));
+  for (const char* hidden : {"\"id\"", "\"at\"", "\"x\""}) {
+    CHECK(schema.find(hidden) == std::string::npos);
+  }
+  CHECK(property(*registry, "kept") == jsonOf(R"({"type":"string"})"));
+  CHECK(accepts(*registry, R"({"own":"a","kept":"b","inner":{"y":"c"},"list":[{}]})"));
+}
+
+TEST_CASE("A member that only answers hold is not required by another part of the schema") {
+  const auto registry = postBody(
+      R"({"type":"object","properties":{"inner":{"required":["at"],"allOf":[{"$ref":"#/components/schemas/Base"},
+          {"type":"object","required":["id","own"],"properties":{"own":{"type":"string"}}}]}}})",
+      R"({"Base":{"type":"object","properties":{"id":{"type":"string","readOnly":true},
+          "at":{"type":"string","readOnly":true}}}})");
+  CHECK(accepts(*registry, R"({"inner":{"own":"a"}})"));
+  CHECK_FALSE(accepts(*registry, R"({"inner":{}})"));
+}
+
 TEST_CASE("A form is made of its fields") {
   const auto registry = postWith(R"("requestBody":{"required":true,"content":{"application/x-www-form-urlencoded":{
       "schema":{"type":"object","required":["f"],"properties":{"f":{"type":"string"}}}}}},
