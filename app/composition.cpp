@@ -87,6 +87,9 @@ class Composition::Offer final : public mcp::ToolProvider,
     return list(fields, [&](const ClientView& view) { return view.resources->templates(fields); });
   }
   Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override {
+    if (parts_.kept_ && tools::KeptResults::isKept(uri)) {
+      return parts_.kept_->read(uri, context);
+    }
     const auto view = viewOf(mcp::orNone(context.fields));
     return view ? (*view)->resources->read(uri, context)
                 : Result<mcp::ResourceReading>(base::fail(base::ErrorKind::kNotFound, view.error().message));
@@ -187,6 +190,7 @@ Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry)
   service.own_secrets = upstream_.own_secrets;
   service.vault = vault_.get();
   service.audit = audit_.get();
+  service.kept = kept_.get();
   service.allow_literal_secrets = options_.allow_literal_secrets;
   const auto made = std::make_shared<Tools>();
   Tools& out = *made;
@@ -273,7 +277,8 @@ Result<void, Failure> Composition::openDesk() {
   return {};
 }
 
-Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options, base::Metrics* metrics) {
+Result<std::unique_ptr<Composition>, Failure> Composition::makeAtOnce(const Options& options, base::Metrics* metrics,
+                                                                      bool serving) {
   auto registry = readRegistry(options);
   if (!registry) {
     return base::Unexpected<Failure>(std::move(registry).error());
@@ -283,6 +288,9 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(options, *std::move(upstream), metrics));
+  if (serving) {
+    parts->kept_ = std::make_unique<tools::KeptResults>();
+  }
   if (auto opened = parts->prepareServing(); !opened) {
     return base::Unexpected<Failure>(std::move(opened).error());
   }
@@ -297,16 +305,21 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
   return parts;
 }
 
+Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& options, base::Metrics* metrics) {
+  return makeAtOnce(options, metrics, false);
+}
+
 Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options,
                                                                           base::Metrics* metrics) {
   if (!isBuiltIn(options) || namesTools(options)) {
-    return make(options, metrics);
+    return makeAtOnce(options, metrics, true);
   }
   auto upstream = makeUpstream(options, nullptr);
   if (!upstream) {
     return base::Unexpected<Failure>(std::move(upstream).error());
   }
   std::unique_ptr<Composition> parts(new Composition(options, *std::move(upstream), metrics));
+  parts->kept_ = std::make_unique<tools::KeptResults>();
   if (auto opened = parts->prepareServing(); !opened) {
     return base::Unexpected<Failure>(std::move(opened).error());
   }

@@ -67,6 +67,8 @@ class Composition final {
 
   using ToolsPtr = std::shared_ptr<const Tools>;
 
+  static base::Result<std::unique_ptr<Composition>, Failure> makeAtOnce(const Options& options, base::Metrics* metrics,
+                                                                        bool serving);
   Composition(Options options, Upstream upstream, base::Metrics* metrics);
   base::Result<ToolsPtr, Failure> makeTools(std::shared_ptr<const tools::ToolRegistry> registry) const;
   /// Those of now. Whoever uses them holds them.
@@ -84,6 +86,8 @@ class Composition final {
   /// Null and without effect where there is no folder for them.
   std::unique_ptr<tools::SecretVault> vault_;
   std::unique_ptr<tools::AuditLog> audit_;
+  /// What did not fit into answers; null where nobody could read it.
+  std::unique_ptr<tools::KeptResults> kept_;
   Greeting greeting_;
   std::string state_key_;
   std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli

@@ -59,6 +59,7 @@ std::string serverInstructions(const Greeting& greeting, const Options& options)
   if (greeting.takes_json_as_objects) {
     out += " Permission documents and trust policies may be given as JSON objects.";
   }
+  out += " Reads take fields, the members of the answer that are wanted, as in id,tags.name.";
   out += whatMayBeDone(options);
   out +=
       " Secrets in answers are masked. An error names the API's own code, says whether repeating can help, and gives "

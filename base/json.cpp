@@ -137,6 +137,9 @@ void appendJson(std::string& out, const Json& value) {
       return appendInteger(out, value.get<std::int64_t>());
     case Json::value_t::number_unsigned:
       return appendInteger(out, value.get<std::uint64_t>());
+    case Json::value_t::binary:  // the digits of an integer; see JsonLimits::exact_integers
+      out.append(value.get_binary().begin(), value.get_binary().end());
+      return;
     default:
       out += value.dump();
   }

@@ -31,7 +31,10 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
   bool boolean(bool value) override { return add(Json(value)); }
   bool number_integer(number_integer_t value) override { return add(Json(value)); }
   bool number_unsigned(number_unsigned_t value) override { return add(Json(value)); }
-  bool number_float(number_float_t value, const string_t&) override { return add(Json(value)); }
+  bool number_float(number_float_t value, const string_t& text) override {
+    const bool digits = limits_.exact_integers && text.find_first_not_of("-0123456789") == string_t::npos;
+    return add(digits ? Json::binary({text.begin(), text.end()}) : Json(value));
+  }
   bool string(string_t& value) override { return add(Json(std::move(value))); }
   bool binary(binary_t&) override { return false; }
 

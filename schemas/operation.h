@@ -49,6 +49,7 @@ struct Response {
   std::string status;  ///< "200", "2XX" or "default"
   std::string description;
   std::vector<MediaType> content;  ///< empty where the response has no body
+  bool links = false;              ///< it declares a header `Link`
 };
 
 /// Schemes that must all be satisfied together; a scheme is named as in securitySchemes.
@@ -59,6 +60,13 @@ using SecurityRequirement = std::vector<std::string>;
 struct UndoLink {
   std::string operation_id;
   std::vector<std::pair<std::string, std::string>> arguments;  ///< name and expression
+};
+
+/// How a read goes on after its answer (`x-soracom-cli-pagination`): the header of the answer that holds the key of the
+/// next page, and the query parameter that takes it. Both empty where successes declare a `Link` header instead.
+struct Paging {
+  std::string header;
+  std::string parameter;
 };
 
 /// What an overlay says beyond the API's facts (`x-mcp` of the operation, and `x-speakeasy-mcp` where that is silent).
@@ -105,6 +113,7 @@ struct Operation {
   std::vector<Response> responses;
   /// Alternatives, of which one must hold. Empty: the operation needs no credential.
   std::vector<SecurityRequirement> security;
+  std::optional<Paging> paging;
   OperationExtension extension;
 };
 

@@ -56,6 +56,18 @@ Result<std::vector<std::string>> templateNames(std::string_view path) {
   return names;
 }
 
+bool declaresLink(const Json& response) {
+  const Json* headers = base::findMember(response, "headers");
+  if (headers == nullptr || !headers->is_object()) {
+    return false;
+  }
+  const auto& members = headers->get_ref<const Json::object_t&>();
+  return std::any_of(members.begin(), members.end(), [](const auto& member) {
+    return member.first.size() == 4 && (member.first[0] | 0x20) == 'l' && (member.first[1] | 0x20) == 'i' &&
+           (member.first[2] | 0x20) == 'n' && (member.first[3] | 0x20) == 'k';
+  });
+}
+
 }  // namespace
 
 OperationReader::OperationReader(OpenApiDocument& document, bool address_named)
@@ -212,7 +224,7 @@ Result<Response> OperationReader::readResponse(const std::string& status, const 
   if (!content) {
     return fail(content.error());
   }
-  return Response{status, textOf(**target, "description"), std::move(*content)};
+  return Response{status, textOf(**target, "description"), std::move(*content), declaresLink(**target)};
 }
 
 // A broken response costs the caller its description, not the operation.
@@ -284,6 +296,30 @@ Result<void> OperationReader::checkServers(const Place& place) const {
                   "; serve it by a process with --base-url " + url + ", or have an overlay remove its `servers`");
 }
 
+std::optional<Paging> OperationReader::readPaging(const Place& place, const std::vector<Parameter>& parameters,
+                                                  const std::vector<Response>& responses) {
+  const Json* node = base::findMember(place.node, "x-soracom-cli-pagination");
+  if (node == nullptr) {
+    const bool links = std::any_of(responses.begin(), responses.end(), [](const Response& response) {
+      return response.status.starts_with('2') && response.links;
+    });
+    return links ? std::optional(Paging{}) : std::nullopt;
+  }
+  const Json* request = base::findMember(*node, "request");
+  const Json* response = base::findMember(*node, "response");
+  Paging out;
+  out.parameter = request != nullptr ? textOf(*request, "param") : "";
+  out.header = response != nullptr ? textOf(*response, "header") : "";
+  const bool known = std::any_of(parameters.begin(), parameters.end(), [&](const Parameter& parameter) {
+    return parameter.location == ParameterLocation::kQuery && parameter.name == out.parameter;
+  });
+  if (out.header.empty() || !known) {
+    remark(place, "x-soracom-cli-pagination is left out: it must name a response header and a query parameter");
+    return std::nullopt;
+  }
+  return out;
+}
+
 Result<Operation> OperationReader::read(const Place& place) {
   if (!place.node.is_object()) {
     return fail(ErrorKind::kInvalidInput, "must be an object");
@@ -335,6 +371,7 @@ Result<Operation> OperationReader::read(const Place& place) {
   if (!security) {
     return fail(security.error());
   }
+  out.paging = readPaging(place, *parameters, *responses);
   out.parameters = std::move(*parameters);
   out.body = std::move(*body);
   out.responses = std::move(*responses);

@@ -42,6 +42,8 @@ class OperationReader final {
   base::Result<Response> readResponse(const std::string& status, const Json& node);
   base::Result<std::vector<SecurityRequirement>> readSecurity(const Json& operation);
   base::Result<void> checkServers(const Place& place) const;
+  std::optional<Paging> readPaging(const Place& place, const std::vector<Parameter>& parameters,
+                                   const std::vector<Response>& responses);
   void remark(const Place& place, std::string text);
 
   OpenApiDocument& document_;

@@ -21,6 +21,8 @@ using base::Result;
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxSchemas = 5000;
 constexpr std::size_t kMaxBytes = 256 * 1024;
+// Of one property, looked at for who may see it.
+constexpr int kMaxHiddenParts = 64;
 // How many references inside references are followed. A schema that is too large is tried again with fewer.
 constexpr std::array<std::size_t, 5> kReferenceLevels{kMaxDepth, 6, 3, 2, 1};
 
@@ -107,9 +109,11 @@ class Translator final {
  private:
   struct Scope {
     std::size_t depth = 0;
-    bool branch = false;  // a part of allOf, anyOf or oneOf: names it requires may be declared beside it
+    bool branch = false;          // a part of allOf, anyOf or oneOf: names it requires may be declared beside it
+    const Json* whole = nullptr;  // of a part of allOf, anyOf or oneOf: the schema they are parts of, as written
     Scope below() const { return Scope{depth + 1, false}; }
     Scope inBranch() const { return Scope{depth + 1, true}; }
+    Scope inPartOf(const Json& node) const { return Scope{depth + 1, true, whole != nullptr ? whole : &node}; }
   };
 
   static bool isModern(const Json& root) {
@@ -134,6 +138,8 @@ class Translator final {
   Result<void> branches(Json& out, const std::string& name, const Json& value, const Json& node, Scope scope);
   Result<void> put(Json& out, const std::string& name, const Json& schema, Scope scope);
   bool isHidden(const Json& property) const;
+  void collectHidden(const Json& node, std::unordered_set<std::string_view>& names, int& left) const;
+  bool says(const char* flag, const Json& schema, int& left) const;
   void finish(Json& out, const Json& node, const std::vector<std::string>& types);
 
   const OpenApiDocument& document_;
@@ -413,13 +419,51 @@ Result<void> Translator::put(Json& out, const std::string& name, const Json& sch
   return {};
 }
 
-bool Translator::isHidden(const Json& property) const {
-  const char* flag = request_ ? "readOnly" : "writeOnly";
-  if (isTrue(property, flag) || (request_ && property == false)) {
-    return true;
+// Whether the schema, what it refers to, or a part of their allOf says so. `left` bounds the parts looked at.
+bool Translator::says(const char* flag, const Json& schema, int& left) const {
+  if (--left < 0) {
+    return false;
   }
-  const Result<const Json*> target = resolveReference(document_, property);
-  return target && isTrue(**target, flag);
+  const Result<const Json*> target = resolveReference(document_, schema);
+  for (const Json* each : {&schema, target ? *target : &schema}) {
+    if (isTrue(*each, flag)) {
+      return true;
+    }
+    const Json* parts = findMember(*each, "allOf");
+    if (parts != nullptr && parts->is_array() &&
+        std::any_of(parts->begin(), parts->end(), [&](const Json& part) { return says(flag, part, left); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Translator::isHidden(const Json& property) const {
+  int left = kMaxHiddenParts;
+  return (request_ && property == false) || says(request_ ? "readOnly" : "writeOnly", property, left);
+}
+
+// The names of hidden members of `node` and of the parts of its allOf.
+void Translator::collectHidden(const Json& node, std::unordered_set<std::string_view>& names, int& left) const {
+  if (--left < 0) {
+    return;
+  }
+  const Result<const Json*> target = resolveReference(document_, node);
+  if (!target) {
+    return;
+  }
+  if (const Json* members = findMember(**target, "properties"); members != nullptr && members->is_object()) {
+    for (const auto& member : members->get_ref<const Json::object_t&>()) {
+      if (isHidden(member.second)) {
+        names.insert(member.first);
+      }
+    }
+  }
+  if (const Json* parts = findMember(**target, "allOf"); parts != nullptr && parts->is_array()) {
+    for (const Json& part : *parts) {
+      collectHidden(part, names, left);
+    }
+  }
 }
 
 Result<void> Translator::properties(Json& out, const Json& value, Scope scope) {
@@ -456,6 +500,12 @@ void Translator::required(Json& out, const Json& value, const Json& node, Scope 
   }
   const bool alone = !scope.branch && !declared.empty() && findMember(node, "allOf") == nullptr &&
                      findMember(node, "anyOf") == nullptr && findMember(node, "oneOf") == nullptr;
+  const Json& whole = scope.whole != nullptr ? *scope.whole : node;
+  std::unordered_set<std::string_view> hidden;
+  if (scope.whole != nullptr || findMember(node, "allOf") != nullptr) {
+    int left = kMaxHiddenParts;
+    collectHidden(whole, hidden, left);
+  }
   Json names = Json::array();
   std::unordered_set<std::string_view> seen;
   for (const Json& name : value) {
@@ -463,7 +513,8 @@ void Translator::required(Json& out, const Json& value, const Json& node, Scope 
       continue;
     }
     const auto found = declared.find(name.get_ref<const std::string&>());
-    const bool usable = found == declared.end() ? !alone : !isHidden(*found->second);
+    const bool usable = found == declared.end() ? !alone && !hidden.contains(name.get_ref<const std::string&>())
+                                                : !isHidden(*found->second);
     if (usable) {
       names.push_back(name);
     }
@@ -485,7 +536,7 @@ Result<void> Translator::branches(Json& out, const std::string& name, const Json
   }
   Json list = Json::array();
   for (const Json& branch : value) {
-    Result<Json> translated = translate(branch, name == "prefixItems" ? scope.below() : scope.inBranch());
+    Result<Json> translated = translate(branch, name == "prefixItems" ? scope.below() : scope.inPartOf(node));
     if (!translated) {
       return fail(translated.error().within(name));
     }

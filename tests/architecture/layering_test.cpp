@@ -35,7 +35,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
      {"tools/catalog", "schemas", "base", "mcp/server/tool_provider.h", "mcp/protocol/request_context.h"}},
     {"tools/call",
      {"tools/catalog", "tools/safety", "tools/soracom", "tools/auth", "tools/http", "schemas", "base",
-      "mcp/server/tool_provider.h", "mcp/protocol/request_context.h"}},
+      "mcp/server/tool_provider.h", "mcp/server/resource_provider.h", "mcp/protocol/request_context.h"}},
     {"tools/reference",
      {"tools/catalog", "schemas", "base", "mcp/server/resource_provider.h", "mcp/server/prompt_provider.h",
       "mcp/server/completion_provider.h", "mcp/server/tool_provider.h"}},

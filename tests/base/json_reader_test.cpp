@@ -432,5 +432,17 @@ TEST_CASE("texts are read by several threads at once") {
   CHECK(right == std::vector<int>(4, kTexts));
 }
 
+TEST_CASE("an integer of more than 64 bits can be kept digit for digit") {
+  JsonLimits limits;
+  limits.exact_integers = true;
+  const std::string text = R"([18446744073709551616,-9223372036854775809,18446744073709551615,-1,1.5,1e3])";
+  const auto value = readJson(text, limits);
+  REQUIRE(value.has_value());
+  CHECK(writeJson(*value) == "[18446744073709551616,-9223372036854775809,18446744073709551615,-1,1.5,1000.0]");
+  CHECK_FALSE((*value)[0].is_number());
+  CHECK((*value)[2].is_number_unsigned());
+  CHECK(readJson("18446744073709551616").value().is_number_float());
+}
+
 }  // namespace
 }  // namespace soracom_mcp::base

@@ -514,5 +514,27 @@ TEST_CASE("more operations than the limit are refused") {
   CHECK(outcome.error().kind == ErrorKind::kLimit);
 }
 
+TEST_CASE("how a list goes on is read where the document says it in full") {
+  const auto pagingOf = [](const std::string& parameter, const std::string& extension, const std::string& headers) {
+    const OpenApiDocument document =
+        readPaths("paths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{name: " + parameter +
+                  ", in: query, schema: {}}]\n" + extension + "      responses: {'200': {description: '', headers: {" +
+                  headers + "}}, '404': {description: '', headers: {link: {}}}}\n");
+    return document.operations.at(0).paging;
+  };
+  const std::string declared = "      x-soracom-cli-pagination: {request: {param: k}, response: {header: x-n}}\n";
+  const auto by_key = pagingOf("k", declared, "");
+  REQUIRE(by_key.has_value());
+  CHECK(by_key->header == "x-n");
+  CHECK(by_key->parameter == "k");
+  CHECK_FALSE(pagingOf("other", declared, "").has_value());
+  CHECK_FALSE(pagingOf("k", "      x-soracom-cli-pagination: {request: 1}\n", "LINK: {}").has_value());
+  CHECK_FALSE(pagingOf("k", "      x-soracom-cli-pagination: [1]\n", "").has_value());
+  CHECK_FALSE(pagingOf("k", "", "x-link: {}").has_value());
+  const auto by_link = pagingOf("k", "", "LINK: {}");
+  REQUIRE(by_link.has_value());
+  CHECK(by_link->header.empty());
+}
+
 }  // namespace
 }  // namespace soracom_mcp::schemas

@@ -156,11 +156,15 @@ Result<void> RequestBinder::addArgument(const Argument& argument) {
   if (absent) {
     return argument.required ? Result<void>(base::fail(ErrorKind::kInvalidInput, "required")) : Result<void>();
   }
-  if (argument.target == ArgumentTarget::kBodyMember) {
-    return addBodyMember(argument, *given);
+  switch (argument.target) {
+    case ArgumentTarget::kBodyMember:
+      return addBodyMember(argument, *given);
+    case ArgumentTarget::kBody:
+      body_ = *given;
+      return {};
+    default:
+      return {};
   }
-  body_ = *given;
-  return {};
 }
 
 Result<void> RequestBinder::addParameter(const Argument& argument, Json value) {
@@ -306,7 +310,9 @@ Result<void> RequestBinder::finishBody() {
                         "argument " + argument.key + ": required as soon as any other part of the body is given");
     }
   }
-  const bool has_members = tool_.arguments.empty() || tool_.arguments.back().target != ArgumentTarget::kBody;
+  const auto whole = std::find_if(tool_.arguments.begin(), tool_.arguments.end(),
+                                  [](const Argument& argument) { return argument.target == ArgumentTarget::kBody; });
+  const bool has_members = whole == tool_.arguments.end();
   if (!body_ && !(operation_.body->required && has_members)) {
     return {};
   }
@@ -316,7 +322,7 @@ Result<void> RequestBinder::finishBody() {
   }
   auto body = serializeBody(**media, body_ ? *body_ : Json::object(), fileMembers());
   if (!body) {
-    return base::fail(body.error().within(has_members ? "body" : "argument " + tool_.arguments.back().key));
+    return base::fail(body.error().within(has_members ? "body" : "argument " + whole->key));
   }
   const bool as_chosen = !chosen_type_.empty() && bodyKind(**media) != BodyKind::kMultipart;
   request_.content_type = as_chosen ? chosen_type_ : std::move(body->content_type);

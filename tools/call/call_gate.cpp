@@ -220,4 +220,9 @@ CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext&
   return std::nullopt;
 }
 
+bool CallGate::admitPage(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  const auto verdict = limits_.take({context.principal, call.tool->risk, false}, base::Clock::now());
+  return verdict.kind == CallLimits::Verdict::Kind::kGo && (verdict.wait.count() <= 0 || waited(verdict.wait, stop));
+}
+
 }  // namespace soracom_mcp::tools

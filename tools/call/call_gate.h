@@ -26,6 +26,9 @@ class CallGate final {
   /// Signs in where the call changes something, and leaves the credential and who approved in `call`.
   Held holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
 
+  /// Whether one more page of a read may be fetched now; counts it where it may. Waits for its turn like the call.
+  bool admitPage(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+
  private:
   Held guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   /// One more request, where only it can tell.

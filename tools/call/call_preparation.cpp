@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "base/json_append.h"
+#include "tools/call/answer_choice.h"
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
 #include "tools/call/call_guard.h"
 #include "tools/call/plain_text.h"
+#include "tools/call/projection.h"
 #include "tools/call/secret_arguments.h"
 #include "tools/safety/redaction.h"
 #include "tools/safety/refusal_code.h"
@@ -45,6 +47,18 @@ Json withoutNulls(const Tool& tool, const Json& arguments) {
     }
   }
   return given;
+}
+
+/// The arguments that the tool's schema knows. The others, which are texts, are looked at when they are used.
+Json listedOnly(const Tool& tool, const Json& arguments) {
+  Json listed = arguments;
+  for (const Argument& argument : tool.arguments) {
+    const Json* value = argument.listed ? nullptr : findMember(arguments, argument.key);
+    if (value != nullptr && value->is_string()) {
+      listed.erase(argument.key);
+    }
+  }
+  return listed;
 }
 
 /// A reference is no secret.
@@ -116,7 +130,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
       return notCalled(*tool, kept.error());
     }
   }
-  if (const auto violations = registry_->validator(*tool).validate(given); !violations.empty()) {
+  if (const auto violations = registry_->validator(*tool).validate(listedOnly(*tool, given)); !violations.empty()) {
     SecretScrubber scrubber;
     for (const Secret& secret : secretArguments(*tool, given)) {
       scrubber.add(secret.reveal());
@@ -126,6 +140,11 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
   return bind(*tool, std::move(given), stop);
+}
+
+Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view target) const {
+  auto below = checkTarget(upstream_.baseUrl(), target);
+  return below ? router_.check(*tool.operation, target) : below;
 }
 
 Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments, const base::Stop& stop) {
@@ -147,6 +166,9 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
       return failedAt(Stage::kArguments, {ErrorKind::kRefused, std::move(other->text)}, other->code);
     }
   }
+  if (auto fields = Projection::parse(fieldsOf(tool, arguments)); !fields) {
+    return notCalled(tool, fields.error());
+  }
   AccessRemarks remarks = access_.check(tool, arguments);
   if (!remarks.unreadable.empty()) {
     return notCalled(tool, {ErrorKind::kInvalidInput, std::move(remarks.unreadable)});
@@ -156,10 +178,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
   if (!request) {
     return notCalled(tool, request.error());
   }
-  if (auto below = checkTarget(upstream_.baseUrl(), request->target); !below) {
-    return notCalled(tool, below.error());
-  }
-  if (auto meant = router_.check(*tool.operation, request->target); !meant) {
+  if (auto meant = checkPage(tool, request->target); !meant) {
     return notCalled(tool, meant.error());
   }
   call.request = *std::move(request);

@@ -27,6 +27,10 @@ class CallPreparation final {
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
                                                      const base::Stop& stop);
 
+  /// Whether `target` may be asked for as a further page of an operation: it is below the base URL, and this operation
+  /// answers it. kRefused else.
+  base::Result<void> checkPage(const Tool& tool, std::string_view target) const;
+
  private:
   base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
 

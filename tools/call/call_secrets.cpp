@@ -159,7 +159,7 @@ void CallSecrets::keep(Json& body) {
   }
   const auto member_of = [](const std::string& place) { return place.empty() ? place : place.substr(1); };
   const auto is_value = [](const Json& leaf) {
-    return leaf.is_number() || (leaf.is_string() && !leaf.get_ref<const std::string&>().empty());
+    return leaf.is_number() || leaf.is_binary() || (leaf.is_string() && !leaf.get_ref<const std::string&>().empty());
   };
   SecretMembers members;
   visitSecretOutput(body, pointers, [&](const std::string& place, Json& leaf) {

@@ -50,11 +50,4 @@ std::string narrowingAdvice(const Tool& tool, const std::vector<Tool>& tools) {
   return advice;
 }
 
-const Argument* findPageArgument(const Tool& tool) {
-  const auto found = std::find_if(tool.arguments.begin(), tool.arguments.end(), [&](const Argument& argument) {
-    return isQuery(tool, argument) && argument.wire_name == "last_evaluated_key";
-  });
-  return found == tool.arguments.end() ? nullptr : &*found;
-}
-
 }  // namespace soracom_mcp::tools

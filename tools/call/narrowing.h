@@ -11,7 +11,4 @@ namespace soracom_mcp::tools {
 /// element. Empty where there is no way.
 std::string narrowingAdvice(const Tool& tool, const std::vector<Tool>& tools);
 
-/// The argument that takes the key of the next page, or null.
-const Argument* findPageArgument(const Tool& tool);
-
 }  // namespace soracom_mcp::tools

@@ -4,10 +4,10 @@
 #include <array>
 
 #include "base/base64.h"
-#include "base/json_reader.h"
 #include "base/utf8.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
+#include "tools/call/projection.h"
 #include "tools/call/response_meta.h"
 #include "tools/call/result_budget.h"
 #include "tools/call/upstream_error.h"
@@ -19,9 +19,6 @@ namespace {
 
 using base::Json;
 
-// What the API answers is shown rather than judged.
-constexpr base::JsonLimits kBodyLimits{
-    .max_bytes = 64 * 1024 * 1024, .max_depth = 64, .max_nodes = 2'000'000, .ambiguous_names = true};
 constexpr std::size_t kMaxExcerpt = 200;
 /// Room for the notice in a cut result.
 constexpr std::size_t kNoticeRoom = 1000;
@@ -33,6 +30,7 @@ struct Mapping {
   const std::vector<Tool>& tools;
   const ResultLimits& limits;
   CallSecrets* secrets;
+  const AnswerExtras& extras;
 
   std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
   bool promisesJson() const { return tool.description.output_schema.has_value(); }
@@ -93,7 +91,8 @@ void decodeJsonText(Json& value) {
   if (!value.is_string()) {
     return;
   }
-  if (auto decoded = base::readJson(value.get_ref<const std::string&>()); decoded && decoded->is_structured()) {
+  if (auto decoded = base::readJson(value.get_ref<const std::string&>(), {.exact_integers = true});
+      decoded && decoded->is_structured()) {
     maskSecretOutput(*decoded, {});
     value = *std::move(decoded);
   }
@@ -111,6 +110,39 @@ std::string largestMember(const Json& root) {
   return plainLine(name, 200) + " (" + std::to_string(size) + " bytes)";
 }
 
+/// Keeps what did not fit. `link` becomes the block that leads to it, and the result says so in a sentence; empty where
+/// nothing is kept.
+std::string keepRest(const Mapping& map, const char* mime_type, std::vector<std::string> pieces,
+                     std::optional<mcp::ContentBlock>& link, bool binary = false) {
+  if (map.extras.kept == nullptr) {
+    return {};
+  }
+  const std::size_t count = pieces.size();
+  const std::string uri = map.extras.kept->keep(map.extras.principal, mime_type, std::move(pieces), binary);
+  if (uri.empty()) {
+    return {};
+  }
+  link = mcp::ContentBlock{mcp::ContentBlock::Kind::kResourceLink, "", mime_type, uri, "rest of the answer"};
+  return "It can be read for " + std::to_string(map.extras.kept->limits().lifetime.count()) + " minutes as " +
+         (count == 1 ? "the resource " + uri : "the resources " + uri + " to " + KeptResults::uriOf(uri, count)) + ".";
+}
+
+std::vector<std::string> restOf(const Mapping& map, const Json& root, const std::vector<Cut>& cuts) {
+  if (cuts.size() == 1) {
+    if (const Json::json_pointer at(cuts.front().pointer); root.contains(at)) {
+      return splitArray(root.at(at), cuts.front().kept, map.limits.max_text_bytes);
+    }
+  }
+  return splitText(base::writeJson(root), map.limits.max_text_bytes);
+}
+
+mcp::ToolOutcome withLink(mcp::ToolOutcome outcome, std::optional<mcp::ContentBlock> link) {
+  if (link) {
+    outcome.content.push_back(*std::move(link));
+  }
+  return outcome;
+}
+
 std::string cutNotice(const Mapping& map, const std::vector<Cut>& cuts) {
   std::string notice = "Cut to fit " + std::to_string(map.limits.max_text_bytes) + " bytes:";
   for (const Cut& cut : cuts) {
@@ -124,19 +156,44 @@ std::string cutNotice(const Mapping& map, const std::vector<Cut>& cuts) {
 
 mcp::ToolOutcome tooLarge(const Mapping& map, const Json& root, std::size_t size) {
   const std::string advice = narrowingAdvice(map.tool, map.tools);
-  return errorOutcome(map.opening() + "), but its result of " + std::to_string(size) + " bytes is above the limit of " +
-                      std::to_string(map.limits.max_text_bytes) + " and cannot be cut at array elements. The largest " +
-                      "part is " + largestMember(root) + "." + (advice.empty() ? "" : " " + advice));
+  std::optional<mcp::ContentBlock> link;
+  const std::string kept =
+      keepRest(map, "text/plain", splitText(base::writeJson(root), map.limits.max_text_bytes), link);
+  const std::string text = map.opening() + "), but its result of " + std::to_string(size) +
+                           " bytes is above the limit of " + std::to_string(map.limits.max_text_bytes) +
+                           " and cannot be cut at array elements. The largest part is " + largestMember(root) + ".";
+  return withLink(errorOutcome(joined(joined(text, advice), kept)), std::move(link));
 }
 
 std::string nextPageNotice(const Mapping& map) {
-  const std::string& key = map.response.header("x-soracom-next-key");
-  const Argument* argument = findPageArgument(map.tool);
-  if (key.empty() || key.size() > 2048 || argument == nullptr) {
+  const auto& next = map.extras.next;
+  if (!next) {
     return {};
   }
-  return "There is more: call again with " + argument->key + " " +
-         base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(key)))) + ".";
+  if (next->arguments.empty()) {
+    return "There is more, which no argument of this tool asks for.";
+  }
+  std::string text = "There is more: call again with ";
+  for (const auto& [key, value] : next->arguments) {
+    text += (text.ends_with("with ") ? "" : " and ") + key + " " +
+            base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(value))));
+  }
+  return text + ".";
+}
+
+std::string pagesNotice(const Mapping& map) {
+  const std::string pages =
+      map.extras.pages > 1 ? "From " + std::to_string(map.extras.pages) + " pages." : std::string();
+  return joined(joined(pages, map.extras.remark), nextPageNotice(map));
+}
+
+/// The schema of the body itself, where it is known.
+const Json* bodySchema(const Tool& tool) {
+  if (!tool.description.output_schema || tool.output != OutputShape::kWrapped) {
+    return tool.description.output_schema ? &*tool.description.output_schema : nullptr;
+  }
+  const Json* members = base::findMember(*tool.description.output_schema, "properties");
+  return members == nullptr ? nullptr : base::findMember(*members, "items");
 }
 
 mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
@@ -152,9 +209,18 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
     visitAt(body, pointer, decodeJsonText);
   }
   map.scrubber.scrub(body);
+  std::string unknown;
+  if (auto projection = Projection::parse(map.extras.fields); projection && !projection->keepsAll()) {
+    projection->apply(body);
+    unknown = projection->unknown(bodySchema(map.tool));
+    if (!unknown.empty() && !projection->foundAny()) {
+      return errorOutcome(map.opening() + "), but the answer has nothing of what was asked for. " + unknown);
+    }
+  }
   const Json root = wrapped(std::move(body));
-  const std::string more = joined(map.secretNotice(), nextPageNotice(map));
+  const std::string more = joined(joined(map.secretNotice(), unknown), pagesNotice(map));
   std::string text = writeWithNotice(root, more);
+  std::optional<mcp::ContentBlock> link;
   if (text.size() > map.limits.max_text_bytes) {
     std::vector<Cut> cuts;
     const std::size_t room = kNoticeRoom + 2 * more.size();
@@ -162,14 +228,20 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
     if (map.limits.max_text_bytes <= room || !fitInto(cut, map.limits.max_text_bytes - room, cuts)) {
       return tooLarge(map, root, text.size());
     }
-    text = writeWithNotice(cut, cutNotice(map, cuts) + (more.empty() ? "" : " " + more));
+    const bool one = cuts.size() == 1;
+    std::string rest = keepRest(map, one ? "application/json" : "text/plain", restOf(map, root, cuts), link);
+    rest = rest.empty() ? rest : (one ? "The rest is kept. " : "The whole is kept as text. ") + rest;
+    text = writeWithNotice(cut, joined(joined(cutNotice(map, cuts), rest), more));
   }
-  return map.tool.output == OutputShape::kNone ? textOutcome(std::move(text)) : structuredOutcome(std::move(text));
+  return withLink(
+      map.tool.output == OutputShape::kNone ? textOutcome(std::move(text)) : structuredOutcome(std::move(text)),
+      std::move(link));
 }
 
 /// HEAD answers in the headers.
 std::string headerLines(const HttpResponse& response) {
-  static constexpr std::array<std::string_view, 5> kLeftOut{"set-cookie", "connection", "keep-alive", "date", "server"};
+  static constexpr std::array<std::string_view, 6> kLeftOut{"set-cookie", "connection", "keep-alive",
+                                                            "date",       "server",     "location"};
   std::string text;
   for (const auto& [name, value] : response.headers) {
     const bool left_out = std::any_of(kLeftOut.begin(), kLeftOut.end(),
@@ -188,6 +260,9 @@ mcp::ToolOutcome mapEmpty(const Mapping& map) {
         joined(map.opening() + "), but the answer is empty where data was promised.", map.secretNotice())));
   }
   std::string text = joined(map.opening() + ", no content).", map.secretNotice());
+  if (const std::string& location = map.response.header("location"); !location.empty()) {
+    text += map.scrubber.scrub("\nlocation: " + plainLine(location, 1000));
+  }
   if (map.tool.operation->method == "HEAD") {
     text += map.scrubber.scrub(headerLines(map.response));
   }
@@ -211,6 +286,7 @@ mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const st
 
 mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   const std::size_t limit = map.limits.max_text_bytes;
+  std::optional<mcp::ContentBlock> link;
   std::string text =
       type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
   text = map.scrubber.scrub(text);
@@ -219,10 +295,14 @@ mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   }
   if (text.size() > limit) {
     const std::size_t whole = text.size();
-    text = base::truncateUtf8(text, limit - std::min<std::size_t>(limit, 200));
-    text += "\n[cut: the first " + std::to_string(text.size()) + " of " + std::to_string(whole) + " bytes]";
+    std::string first = base::truncateUtf8(text, limit - std::min<std::size_t>(limit, 400));
+    std::vector<std::string> rest = splitText(std::string_view(text).substr(first.size()), limit);
+    const std::string kept = keepRest(map, "text/plain", std::move(rest), link);
+    text = std::move(first);
+    text += "\n[cut: the first " + std::to_string(text.size()) + " of " + std::to_string(whole) + " bytes" +
+            (kept.empty() ? "" : ". The rest is kept. " + kept) + "]";
   }
-  return textOutcome(std::move(text));
+  return withLink(textOutcome(std::move(text)), std::move(link));
 }
 
 bool isShownImage(std::string_view type) {
@@ -241,8 +321,18 @@ mcp::ToolOutcome mapBytes(const Mapping& map, const std::string& type) {
     outcome.content.push_back({mcp::ContentBlock::Kind::kImage, base::encodeBase64(body), type});
     return outcome;
   }
-  return textOutcome(map.opening() + "). The answer is " + (type.empty() ? "content without a type" : type) + " of " +
-                     std::to_string(body.size()) + " bytes, which cannot be shown here.");
+  std::optional<mcp::ContentBlock> link;
+  std::string kept;
+  if (map.extras.kept != nullptr && body.size() < map.extras.kept->limits().max_bytes_of_one &&
+      !map.scrubber.finds(body)) {
+    kept =
+        keepRest(map, type.empty() ? "application/octet-stream" : type.c_str(), {base::encodeBase64(body)}, link, true);
+  }
+  return withLink(
+      textOutcome(joined(map.opening() + "). The answer is " + (type.empty() ? "content without a type" : type) +
+                             " of " + std::to_string(body.size()) + " bytes, which cannot be shown here.",
+                         kept)),
+      std::move(link));
 }
 
 mcp::ToolOutcome mapBody(const Mapping& map) {
@@ -271,8 +361,9 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 }  // namespace
 
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
-                             const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets) {
-  const Mapping map{tool, response, scrubber, tools, limits, secrets};
+                             const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,
+                             const AnswerExtras& extras) {
+  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
   Json meta = responseMeta(response);
   scrubber.scrub(meta);

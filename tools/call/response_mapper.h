@@ -1,9 +1,14 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "base/json_reader.h"
 #include "mcp/server/tool_provider.h"
 #include "tools/call/call_secrets.h"
+#include "tools/call/kept_results.h"
+#include "tools/call/next_page.h"
 #include "tools/catalog/tool.h"
 #include "tools/http/http_client.h"
 #include "tools/safety/secret_scrubber.h"
@@ -17,6 +22,23 @@ struct ResultLimits {
   std::size_t max_image_bytes = 3 * 1024 * 1024;
 };
 
+/// What the API answers is shown rather than judged.
+inline constexpr base::JsonLimits kBodyLimits{.max_bytes = 64 * 1024 * 1024,
+                                              .max_depth = 64,
+                                              .max_nodes = 2'000'000,
+                                              .ambiguous_names = true,
+                                              .exact_integers = true};
+
+/// What is known of an answer besides the response, and what the caller wants of it.
+struct AnswerExtras {
+  std::string fields;            ///< see Projection; empty: all
+  std::optional<NextPage> next;  ///< where the list goes on
+  unsigned pages = 1;            ///< that the response is made of
+  std::string remark;            ///< on them, a sentence; may be empty
+  KeptResults* kept = nullptr;   ///< where the rest of a cut answer goes; null: nowhere
+  std::string principal = {};    ///< who may read that
+};
+
 /// The member of a structured result in which this program, not the upstream, speaks. It stands in the data itself,
 /// because some clients show a model nothing else.
 inline constexpr const char* kNoticeMember = "_notice";
@@ -26,17 +48,19 @@ inline constexpr const char* kNoticeMember = "_notice";
 /// JSON of an operation that returns a body: one text block with compact JSON, and the same bytes as structured
 /// content. Secrets are replaced first, by references where they are kept (`secrets`), else by the mask; texts that
 /// hold JSON are decoded, an array goes under `items` and another value that is no object under `result`. Integers of
-/// 64 bits stay exact; other numbers are written as the shortest text of their double. A result above the limit is cut
-/// at array elements and says so in kNoticeMember, or becomes an error that says how to ask for less.
+/// any size stay exact; other numbers are written as the shortest text of their double. Then only the members that are
+/// asked for are left; where none of them is there, the outcome is an error that names those that are. A result above
+/// the limit is cut at array elements and says so in kNoticeMember, or becomes an error that says how to ask for less.
 ///
 /// No body: one sentence (where JSON was promised: an object that holds the sentence). Text: as text, HTML reduced.
-/// Images: as an image. Other bytes: their type and size. A body that breaks a promise of JSON is an error outcome that
-/// says that the call was carried out. Of an operation with secret output nothing but JSON without its secrets is ever
-/// shown; another body is kept as a whole.
+/// Images: as an image. Other bytes: their type and size. What did not fit, and
+/// other bytes, can be read as a resource where there is `kept`; a link to it stands behind the text. A body that
+/// breaks a promise of JSON is an error outcome that says that the call was carried out. Of an operation with secret
+/// output nothing but JSON without its secrets is ever shown; another body is kept as a whole.
 ///
 /// `tools` are all tools, to name one that reads less. `secrets` may be null.
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
                              const std::vector<Tool>& tools, const ResultLimits& limits = {},
-                             CallSecrets* secrets = nullptr);
+                             CallSecrets* secrets = nullptr, const AnswerExtras& extras = {});
 
 }  // namespace soracom_mcp::tools

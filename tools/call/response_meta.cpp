@@ -49,10 +49,25 @@ Json responseMeta(const HttpResponse& response) {
   if (const std::string& key = response.header("x-soracom-next-key"); !key.empty() && key.size() <= kMaxValue) {
     meta.emplace("io.soracom.upstream/next-key", base::repairUtf8(key));
   }
+  for (const auto& [name, key] :
+       {std::pair{"link", "io.soracom.upstream/link"}, std::pair{"location", "io.soracom.upstream/location"}}) {
+    if (const std::string& value = response.header(name); !value.empty() && value.size() <= kMaxValue) {
+      meta.emplace(key, base::repairUtf8(value));
+    }
+  }
+  if (const auto wait = retryAfterSeconds(response)) {
+    meta.emplace("io.soracom.upstream/retry-after", *wait);
+  }
   Json limit = Json::object();
-  addCount(limit, "limit", response.header("x-soracom-ratelimit-limit"));
-  addCount(limit, "remaining", response.header("x-soracom-ratelimit-remaining"));
-  addCount(limit, "secondsBeforeRefresh", response.header("x-soracom-ratelimit-seconds-before-refresh"));
+  for (const std::string prefix : {"x-soracom-ratelimit-", "x-ratelimit-", "ratelimit-"}) {
+    if (!limit.empty()) {
+      break;
+    }
+    addCount(limit, "limit", response.header(prefix + "limit"));
+    addCount(limit, "remaining", response.header(prefix + "remaining"));
+    addCount(limit, "reset", response.header(prefix + "reset"));
+    addCount(limit, "secondsBeforeRefresh", response.header(prefix + "seconds-before-refresh"));
+  }
   if (!limit.empty()) {
     meta.emplace("io.soracom.upstream/rate-limit", std::move(limit));
   }

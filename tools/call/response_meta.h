@@ -5,8 +5,9 @@
 
 namespace soracom_mcp::tools {
 
-/// What a response says besides its body, as the `_meta` of a result: status, request id, the key of the next page and
-/// the state of the rate limit. Keys begin with "io.soracom.upstream/"; headers that are absent have none.
+/// What a response says besides its body, as the `_meta` of a result: status, request id, the key of the next page or
+/// its Link, Location, how long to wait, and the state of the rate limit (of Soracom's headers, X-RateLimit-* or
+/// RateLimit-*). Keys begin with "io.soracom.upstream/"; headers that are absent have none.
 base::Json responseMeta(const HttpResponse& response);
 
 /// How long the upstream asks to wait: X-Soracom-Ratelimit-Seconds-Before-Refresh, else Retry-After in seconds or as a

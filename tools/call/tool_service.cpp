@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/call/answer_choice.h"
 #include "tools/call/refusal.h"
 #include "tools/call/scrub_outcome.h"
 #include "tools/call/take_back.h"
@@ -95,12 +96,21 @@ Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name,
 }
 
 Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
-                                             CallSecrets& secrets) const {
+                                             CallSecrets& secrets, const PagedRead& pages,
+                                             const std::string& principal) const {
   const auto scrubber = upstream_.scrubberFor(call);
   if (!exchange.response || exchange.response->status / 100 != 2) {
     return upstream_.failure(*call.tool, registry_->tools(), *scrubber, exchange, stop);
   }
-  auto outcome = mapResponse(*call.tool, *exchange.response, *scrubber, registry_->tools(), options_.limits, &secrets);
+  AnswerExtras extras;
+  extras.fields = fieldsOf(*call.tool, call.arguments);
+  extras.next = findNextPage(*call.tool, pages.lastTarget(), *exchange.response, upstream_.baseUrl());
+  extras.pages = pages.pages();
+  extras.remark = pages.remark();
+  extras.kept = options_.kept;
+  extras.principal = principal;
+  auto outcome =
+      mapResponse(*call.tool, *exchange.response, *scrubber, registry_->tools(), options_.limits, &secrets, extras);
   scrubOutcome(outcome, *scrubber);
   return outcome;
 }
@@ -177,10 +187,12 @@ Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp:
     }
   }
   Exchange result = upstream_.exchange(call, context, stop);
+  PagedRead pages(preparation_, upstream_, gate_, options_.limits.max_text_bytes);
+  pages.follow(call, result, context, stop);
   const auto fate = result.fate();
   const int status = result.status();
   // The exchange may have signed in, so that there is more to hide than before.
-  auto outcome = finish(call, result, stop, secrets);
+  auto outcome = finish(call, result, stop, secrets, pages, context.principal);
   if (secrets.lost()) {
     outcome =
         takeBack(call, *secrets.lost(), registry_->tools(), preparation_, upstream_, options_.audit, context, stop);

@@ -11,6 +11,7 @@
 #include "tools/call/audited_call.h"
 #include "tools/call/call_gate.h"
 #include "tools/call/call_preparation.h"
+#include "tools/call/paged_read.h"
 #include "tools/call/prepared_call.h"
 #include "tools/call/response_mapper.h"
 #include "tools/call/safety_options.h"
@@ -32,6 +33,8 @@ struct ToolServiceOptions {
   const SecretVault* vault = nullptr;
   /// Null: no audit is wanted.
   AuditLog* audit = nullptr;
+  /// Where the rest of answers that are too large is kept for reading; null: nowhere. Outlives the service.
+  KeptResults* kept = nullptr;
   /// Passwords may be given as they are.
   bool allow_literal_secrets = false;
   SafetyOptions safety = {};
@@ -70,7 +73,8 @@ class ToolService final : public mcp::ToolProvider {
  private:
   base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
-                                        CallSecrets& secrets) const;
+                                        CallSecrets& secrets, const PagedRead& pages,
+                                        const std::string& principal) const;
   base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
                                           const mcp::RequestContext& context, AuditedCall* audited);
   base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,

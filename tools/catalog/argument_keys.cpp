@@ -51,7 +51,7 @@ std::string sanitized(const std::string& name) {
 }
 
 std::size_t rank(std::string_view place) {
-  static constexpr std::array<std::string_view, 5> kPlaces = {"path", "query", "header", "cookie", "body"};
+  static constexpr std::array<std::string_view, 6> kPlaces = {"path", "query", "header", "cookie", "body", "answer"};
   return static_cast<std::size_t>(std::find(kPlaces.begin(), kPlaces.end(), place) - kPlaces.begin());
 }
 

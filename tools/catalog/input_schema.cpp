@@ -177,8 +177,56 @@ base::Unexpected<base::Error> tooLarge() {
                     "its arguments take too much to describe; have an overlay remove some, or a schema in them");
 }
 
+// Of a content-type parameter: the types among which it chooses. A range leaves the choice open.
+void nameMediaTypes(const schemas::RequestBody& body, Json& schema) {
+  Json types = Json::array();
+  for (const schemas::MediaType& media : body.content) {
+    if (media.type.find('*') != std::string::npos) {
+      return;
+    }
+    types.push_back(media.type);
+  }
+  schema["type"] = "string";
+  schema["enum"] = std::move(types);
+  if (const Json* usual = findMember(schema, "default");
+      usual != nullptr && std::find(schema["enum"].begin(), schema["enum"].end(), *usual) == schema["enum"].end()) {
+    schema.erase("default");
+  }
+}
+
+// Few words: they stand in every tool that reads. The instructions of the server say more, once.
+void addAnswerArguments(AnswerArguments answer, std::vector<ArgumentSchema>& out) {
+  if (answer.fields) {
+    ArgumentSchema fields;
+    fields.argument.target = ArgumentTarget::kFields;
+    fields.argument.wire_name = "fields";
+    fields.argument.listed = answer.listed_fields;
+    fields.schema = Json{{"type", "string"}, {"description", "only a,b.c"}};
+    out.push_back(std::move(fields));
+  }
+  if (answer.pages) {
+    ArgumentSchema pages;
+    pages.argument.target = ArgumentTarget::kPages;
+    pages.argument.wire_name = "pages";
+    pages.schema = Json{{"type", "integer"}};
+    out.push_back(std::move(pages));
+  }
+}
+
+std::string_view placeOf(const Operation& operation, const Argument& argument) {
+  switch (argument.target) {
+    case ArgumentTarget::kParameter:
+      return placeName(operation.parameters[argument.parameter].location);
+    case ArgumentTarget::kFields:
+    case ArgumentTarget::kPages:
+      return "answer";
+    default:
+      return "body";
+  }
+}
+
 Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& document, const Operation& operation,
-                                            std::string& media_type, Json* definitions) {
+                                            AnswerArguments answer, std::string& media_type, Json* definitions) {
   std::vector<ArgumentSchema> out;
   bool selectable = false;
   std::size_t cost = 0;
@@ -194,6 +242,9 @@ Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& docu
     cost += schemas::costOf(parameter->schema, kMaxCost);
     if (cost > kMaxCost) {
       return tooLarge();
+    }
+    if (isContentType(operation.parameters[i])) {
+      nameMediaTypes(*operation.body, parameter->schema);
     }
     out.push_back(*std::move(parameter));
   }
@@ -211,15 +262,14 @@ Result<std::vector<ArgumentSchema>> collect(const schemas::OpenApiDocument& docu
     media_type = body->media_type;
     std::move(body->arguments.begin(), body->arguments.end(), std::back_inserter(out));
   }
+  addAnswerArguments(answer, out);
   return out;
 }
 
 std::vector<WireName> wireNames(const Operation& operation, const std::vector<ArgumentSchema>& arguments) {
   std::vector<WireName> names;
   for (const ArgumentSchema& each : arguments) {
-    const bool parameter = each.argument.target == ArgumentTarget::kParameter;
-    names.push_back({each.argument.wire_name,
-                     parameter ? placeName(operation.parameters[each.argument.parameter].location) : "body"});
+    names.push_back({each.argument.wire_name, placeOf(operation, each.argument)});
   }
   return names;
 }
@@ -227,13 +277,13 @@ std::vector<WireName> wireNames(const Operation& operation, const std::vector<Ar
 }  // namespace
 
 Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, const Operation& operation,
-                                    bool cut_cycles) {
+                                    AnswerArguments answer, bool cut_cycles) {
   if (auto checked = checkTemplate(operation); !checked) {
     return base::fail(checked.error());
   }
   InputSchema out;
   Json definitions = Json::object();
-  auto arguments = collect(document, operation, out.body_media_type, cut_cycles ? nullptr : &definitions);
+  auto arguments = collect(document, operation, answer, out.body_media_type, cut_cycles ? nullptr : &definitions);
   if (!arguments) {
     return base::fail(arguments.error());
   }
@@ -248,7 +298,9 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
     if (each.argument.required) {
       required.push_back(keys[i]);
     }
-    base::appendMember(properties, keys[i], std::move(each.schema));
+    if (each.argument.listed) {
+      base::appendMember(properties, keys[i], std::move(each.schema));
+    }
     out.arguments.push_back(std::move(each.argument));
   }
   out.schema = Json::object();

@@ -185,6 +185,7 @@ OutputSchema makeOutputSchema(const schemas::OpenApiDocument& document, const sc
   if (media == nullptr || !media->schema.is_object()) {
     return out;
   }
+  out.json = true;
   ResponsePointers pointers = findResponsePointers(document, media->schema);
   for (std::string& pointer : pointers.secrets) {
     if (!isCovered(pointer, out.secrets)) {

@@ -13,6 +13,7 @@ namespace soracom_mcp::tools {
 /// What a success gives.
 struct OutputSchema {
   OutputShape shape = OutputShape::kNone;
+  bool json = false;  ///< a success may bring JSON of a known schema
   /// Root `type: object`, loose, with secrets as text and JSON texts as whatever they hold. Present only where every
   /// success has JSON of this one schema: a client refuses a result that breaks the promise (mcp SO-01).
   std::optional<base::Json> schema;

@@ -19,6 +19,9 @@ enum class ArgumentTarget {
   kParameter,   ///< operation.parameters[parameter]
   kBodyMember,  ///< the member `wire_name` of the JSON or form body
   kBody,        ///< the whole body
+  // Not sent: for this program.
+  kFields,  ///< which members of the answer are wanted (tools/call/projection.h)
+  kPages,   ///< how many pages to read
 };
 
 /// One property of a tool's input schema, and its way into the request. `key` differs from the name on the wire where
@@ -34,6 +37,7 @@ struct Argument {
   bool nullable = false;   ///< null is a value of its own; elsewhere null means absent
   bool json_text = false;  ///< JSON inside a string (`contentMediaType: application/json`): an object is accepted too
   bool file = false;       ///< its text is a file's content: a part of a multipart body with a file name
+  bool listed = true;      ///< false: taken, but not part of the tool's schema, to keep that short
   bool secret = false;     ///< never shown: not in errors, logs or dry runs
   /// Of a secret: it may be given as it is, because it is used once, stands in a path, or is no text. Every other one
   /// is given as a reference (tools/safety/secret_reference.h), and the input schema asks for that.

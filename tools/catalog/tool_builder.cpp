@@ -75,23 +75,34 @@ std::string toolTitle(const schemas::Operation& operation, const std::string& na
   return name;
 }
 
+/// Of reads alone: a change is not called for a part of its answer, and is not repeated for the next page.
+AnswerArguments answerArguments(const schemas::Operation& operation, const OutputSchema& output) {
+  AnswerArguments out;
+  out.fields = output.json && operationRisk(operation) == Risk::kRead;
+  // Where it saves most: in every tool it would make the list of tools longer by more than it is worth.
+  out.listed_fields = out.fields && output.shape == OutputShape::kWrapped;
+  out.pages = out.fields && operation.method == "GET" && operation.paging.has_value();
+  return out;
+}
+
 }  // namespace
 
 base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
                             std::string name, const ToolOptions& options) {
-  auto input = makeInputSchema(document, operation);
+  OutputSchema output = makeOutputSchema(document, operation);
+  const AnswerArguments answer = answerArguments(operation, output);
+  auto input = makeInputSchema(document, operation, answer);
   if (!input) {
     return base::fail(input.error());
   }
   Json full;
   if (options.cut_cycles && base::findMember(input->schema, "$defs") != nullptr) {
     full = std::move(input->schema);
-    input = makeInputSchema(document, operation, true);
+    input = makeInputSchema(document, operation, answer, true);
     if (!input) {
       return base::fail(input.error());
     }
   }
-  OutputSchema output = makeOutputSchema(document, operation);
   Tool tool;
   tool.remarks = showExamples(operation, *input);
   tool.operation = &operation;

@@ -61,7 +61,10 @@ mcp::ToolDescription describeDescribe() {
 
 mcp::ToolDescription describeCall() {
   Json properties = {{"name", described("string", "Name of the tool.")}};
-  properties["arguments"] = described("object", "Its arguments, by its input schema.");
+  properties["arguments"] = described(
+      "object",
+      "Its arguments, by its input schema. Reads also take fields, the members of the answer that are wanted, as in "
+      "id,tags.name.");
   mcp::ToolDescription tool;
   tool.name = DiscoverySurface::kCall;
   tool.title = "Call a tool";

@@ -297,7 +297,6 @@ TEST_CASE("A content-type argument selects the type of the body") {
   const Case cases[] = {
       {R"({"body":"x"})", "application/json", R"("x")"},
       {R"({"body":"x","content-type":"text/plain"})", "text/plain", "x"},
-      {R"({"body":"x","content-type":"text/plain; charset=utf-8"})", "text/plain; charset=utf-8", "x"},
       {R"({"body":{"base64":"aGk="},"content-type":"application/octet-stream"})", "application/octet-stream", "hi"},
   };
   for (const Case& each : cases) {
@@ -309,6 +308,11 @@ TEST_CASE("A content-type argument selects the type of the body") {
       CHECK(request.headers.empty());
     }
   }
+  const auto accepted = [&](const char* arguments) {
+    return registry->validator(*registry->find("op")).accepts(json(arguments));
+  };
+  CHECK_FALSE(accepted(R"({"body":"x","content-type":"image/png"})"));
+  CHECK_FALSE(accepted(R"({"body":"x","content-type":"text/plain; charset=utf-8"})"));
   checkRefused(callWith(*registry, R"({"body":"x","content-type":"image/png"})"), ErrorKind::kInvalidInput,
                "text/plain");
 

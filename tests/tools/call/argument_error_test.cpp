@@ -18,8 +18,10 @@ TEST_CASE("missing arguments are named with what they take") {
   const std::string text = described("getUser", "{}");
   CHECK(text.starts_with(
       "getUser was not called: its arguments are wrong.\n- user_name: required, but missing (string)"));
-  CHECK_THAT(text, Catch::Matchers::EndsWith(
-                       "getUser takes: operator_id (optional, known from the sign-in), user_name (required)."));
+  CHECK_THAT(
+      text,
+      Catch::Matchers::EndsWith(
+          "getUser takes: operator_id (optional, known from the sign-in), user_name (required), fields (optional)."));
 }
 
 TEST_CASE("unknown arguments are named with the nearest known one") {

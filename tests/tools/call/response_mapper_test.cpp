@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "tests/catch.h"
 #include "tests/tools/call/sample_tools.h"
+#include "tools/call/response_meta.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -21,9 +22,10 @@ HttpResponse answer(int status, std::string body, const std::string& type = "app
 }
 
 mcp::ToolOutcome map(const char* tool, const HttpResponse& response, const ResultLimits& limits = {},
-                     const SecretScrubber& scrubber = {}) {
+                     const SecretScrubber& scrubber = {}, AnswerExtras extras = {}) {
   static SampleTools tools;
-  mcp::ToolOutcome outcome = mapResponse(tools[tool], response, scrubber, tools.all(), limits);
+  extras.next = findNextPage(tools[tool], "/x", response, "https://api.example/v1");
+  mcp::ToolOutcome outcome = mapResponse(tools[tool], response, scrubber, tools.all(), limits, nullptr, extras);
   REQUIRE(outcome.content.size() == 1);
   if (outcome.structured) {
     CHECK_FALSE(outcome.is_error);
@@ -239,6 +241,114 @@ TEST_CASE("meta holds status and request id and rate limit under keys that are a
   CHECK(base::writeJson(*map("getUser", response).meta) ==
         R"({"io.soracom.upstream/status":200,"io.soracom.upstream/request-id":"req-1",)"
         R"("io.soracom.upstream/rate-limit":{"limit":60,"remaining":59}})");
+}
+
+/// The same, with a place for what does not fit.
+mcp::ToolOutcome mapKeeping(const char* tool, const HttpResponse& response, KeptResults& kept,
+                            const ResultLimits& limits = {}, const SecretScrubber& scrubber = {}) {
+  static SampleTools tools;
+  AnswerExtras extras;
+  extras.kept = &kept;
+  extras.principal = "local";
+  return mapResponse(tools[tool], response, scrubber, tools.all(), limits, nullptr, extras);
+}
+
+std::string readKept(KeptResults& kept, const std::string& uri) {
+  const auto reading = kept.read(uri, {});
+  REQUIRE(reading.has_value());
+  return reading->contents.front().text;
+}
+
+TEST_CASE("the elements that were cut off can be read as resources, in order and without secrets") {
+  KeptResults kept;
+  SecretScrubber scrubber;
+  scrubber.add("live-secret-0000");
+  const std::string last = R"({"n":5000,"text":"live-secret-0000"}])";
+  const std::string body = manyUsers(5000, 50);
+  const auto outcome =
+      mapKeeping("listUsers", answer(200, body.substr(0, body.size() - 1) + "," + last), kept, {}, scrubber);
+  REQUIRE(outcome.content.size() == 2);
+  CHECK(outcome.structured == outcome.content[0].text);
+  CHECK(outcome.structured->size() <= 80'000);
+  const ContentBlock& link = outcome.content[1];
+  CHECK(link.kind == ContentBlock::Kind::kResourceLink);
+  CHECK_THAT(*outcome.structured, Catch::Matchers::Contains("getUser reads one element. The rest is kept. It can be "
+                                                            "read for 10 minutes as the resources " +
+                                                            link.uri));
+  const Json shown = base::readJson(*outcome.structured).value();
+  std::size_t next = base::findMember(shown, "items")->size();
+  for (std::size_t piece = 1; next <= 5000; ++piece) {
+    const std::string text = readKept(kept, KeptResults::uriOf(link.uri, piece));
+    CHECK(text.size() <= 80'000);
+    CHECK(text.find("live-secret") == std::string::npos);
+    const Json elements = base::readJson(text).value();
+    for (const Json& element : elements) {
+      CHECK(base::findMember(element, "n")->get<std::size_t>() == next++);
+    }
+  }
+}
+
+TEST_CASE("what cannot be cut at elements can be read in pieces of its text") {
+  KeptResults kept;
+  const std::string body = R"({"small":1,"big":")" + std::string(100'000, 'x') + "\"}";
+  const auto outcome = mapKeeping("getUser", answer(200, body), kept);
+  CHECK(outcome.is_error);
+  REQUIRE(outcome.content.size() == 2);
+  const std::string& uri = outcome.content[1].uri;
+  CHECK(readKept(kept, uri) + readKept(kept, KeptResults::uriOf(uri, 2)) == body);
+  const auto text = mapKeeping("getFile", answer(200, std::string(100'000, 'y'), "text/plain"), kept);
+  REQUIRE(text.content.size() == 2);
+  const std::string& first = text.content[0].text;
+  CHECK(first.find("\n[cut: the first ") + readKept(kept, text.content[1].uri).size() == 100'000);
+}
+
+TEST_CASE("other bytes can be read as a resource unless they hold a secret or are too many") {
+  KeptResults kept;
+  const std::string bytes("\x00\xFFpdf", 5);
+  const auto outcome = mapKeeping("getFile", answer(200, bytes, "application/pdf"), kept);
+  REQUIRE(outcome.content.size() == 2);
+  const auto reading = kept.read(outcome.content[1].uri, {});
+  REQUIRE(reading.has_value());
+  CHECK(reading->contents.front().binary);
+  CHECK(reading->contents.front().mime_type == "application/pdf");
+  CHECK(reading->contents.front().text == "AP9wZGY=");
+  SecretScrubber scrubber;
+  scrubber.add("live-secret-0000");
+  CHECK(mapKeeping("getFile", answer(200, bytes + "live-secret-0000", "application/pdf"), kept, {}, scrubber)
+            .content.size() == 1);
+  CHECK(mapKeeping("getFile", answer(200, std::string(9'000'000, '\0'), "application/pdf"), kept).content.size() == 1);
+}
+
+TEST_CASE("an answer that fits is kept nowhere") {
+  KeptResults kept;
+  CHECK(mapKeeping("getUser", answer(200, "{}"), kept).content.size() == 1);
+}
+
+TEST_CASE("meta holds link and location and how long to wait and any customary rate limit") {
+  HttpResponse response = answer(503, "{}");
+  response.headers.emplace_back("Link", "<?page=2>; rel=next");
+  response.headers.emplace_back("Location", "/things/1");
+  response.headers.emplace_back("Retry-After", "7");
+  response.headers.emplace_back("RateLimit-Limit", "10");
+  response.headers.emplace_back("ratelimit-reset", "30");
+  CHECK(base::writeJson(responseMeta(response)) ==
+        R"({"io.soracom.upstream/status":503,"io.soracom.upstream/link":"<?page=2>; rel=next",)"
+        R"("io.soracom.upstream/location":"/things/1","io.soracom.upstream/retry-after":7,)"
+        R"("io.soracom.upstream/rate-limit":{"limit":10,"reset":30}})");
+}
+
+TEST_CASE("where a thing was made is said when there is no body") {
+  HttpResponse response = answer(201, "", "");
+  response.headers.emplace_back("Location", "/things/1");
+  CHECK(textOf(map("createUser", response)) == "createUser: done (HTTP 201, no content).\nlocation: /things/1");
+}
+
+TEST_CASE("integers of any size come back digit for digit") {
+  const std::string body =
+      R"({"a":123456789012345678901234567890,"b":-99999999999999999999,"c":[18446744073709551616],"d":1.5})";
+  CHECK(map("getUser", answer(200, body)).structured == body);
+  CHECK(map("getUserPermission", answer(200, R"({"permission":"{\"n\":18446744073709551616}"})")).structured ==
+        R"({"permission":{"n":18446744073709551616}})");
 }
 
 }  // namespace

@@ -420,5 +420,16 @@ TEST_CASE("each request leaves one log line with names and no arguments") {
   CHECK(text.find("private-name") == std::string::npos);
 }
 
+TEST_CASE("a read takes fields although its schema does not list them") {
+  Setup setup(json(200, R"({"userName":"alice","description":"long"})"));
+  CHECK(setup.text("getUser", R"({"user_name":"a","fields":"userName"})", false) == R"({"userName":"alice"})");
+  CHECK_THAT(setup.text("getUser", R"({"user_name":"a","fields":["userName"]})", true),
+             Catch::Matchers::Contains("fields"));
+  CHECK_THAT(setup.text("deleteUser", R"({"user_name":"a","fields":"x"})", true),
+             Catch::Matchers::Contains("fields: no such argument"));
+  CHECK(setup.client.sent().size() == 1);
+  CHECK(setup.client.sent()[0].target == "/operators/OP1/users/a");
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

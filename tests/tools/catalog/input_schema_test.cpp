@@ -29,6 +29,36 @@ bool accepts(const ToolRegistry& registry, std::string_view arguments) {
   return registry.validator(onlyTool(registry)).accepts(jsonOf(arguments));
 }
 
+TEST_CASE("A read of JSON takes the fields wanted and a paged one the pages") {
+  const auto get = [](const std::string& members, const std::string& content) {
+    return registryOf(
+        documentOf(R"({"/x":{"get":{"operationId":"op",)" + members + R"("responses":{"200":)" + content + "}}}}"));
+  };
+  const std::string list = okJson(R"({"type":"array","items":{"type":"object"}})");
+  const std::string paging = R"("x-soracom-cli-pagination":{"request":{"param":"k"},"response":{"header":"x-n"}},)";
+  const std::string key = R"("parameters":[{"name":"k","in":"query","schema":{"type":"string"}}],)";
+  CHECK(soracom_mcp::base::writeJson(onlyTool(*get("", list)).description.input_schema) ==
+        R"({"type":"object","properties":{"fields":{"type":"string","description":"only a,b.c"}},)"
+        R"("additionalProperties":false})");
+  const auto single = get("", okJson(R"({"type":"object","properties":{"a":{}}})"));
+  CHECK(argument(*single, "fields").target == ArgumentTarget::kFields);
+  CHECK(findMember(*findMember(schemaOf(*single), "properties"), "fields") == nullptr);
+  CHECK(argument(*get(paging + key, list), "pages").target == ArgumentTarget::kPages);
+  CHECK(onlyTool(*get(paging, list)).arguments.size() == 1);
+  CHECK(onlyTool(*get("", R"({"description":""})")).arguments.empty());
+  CHECK(onlyTool(*get("", R"({"description":"","content":{"text/plain":{}}})")).arguments.empty());
+  CHECK(onlyTool(*postAnswer(R"({"200":)" + list + "}")).arguments.empty());
+}
+
+TEST_CASE("An argument of the API keeps its name before one of the answer") {
+  const auto registry = registryOf(documentOf(
+      R"({"/x":{"get":{"operationId":"op","parameters":[{"name":"fields","in":"query","schema":{"type":"string"}}],
+          "responses":{"200":)" +
+      okJson(R"({"type":"object","properties":{"a":{}}})") + "}}}}"));
+  CHECK(argument(*registry, "fields").target == ArgumentTarget::kParameter);
+  CHECK(argument(*registry, "fields_answer").target == ArgumentTarget::kFields);
+}
+
 }  // namespace
 
 TEST_CASE("An operation without arguments takes a closed empty object") {
@@ -170,6 +200,48 @@ TEST_CASE("JSON is preferred among several types of body") {
       "responses":{"204":{"description":""}})");
   CHECK(onlyTool(*registry).body_media_type == "application/json");
   CHECK(property(*registry, "j") == jsonOf(R"({"type":"string"})"));
+}
+
+TEST_CASE("A content-type parameter names the types it chooses among") {
+  const auto with = [](const std::string& types, const std::string& schema) {
+    return postWith(R"("parameters":[{"name":"content-type","in":"header","schema":)" + schema +
+                    R"(}],"requestBody":{"required":true,"content":{)" + types +
+                    R"(}},"responses":{"204":{"description":""}})");
+  };
+  const std::string two = R"("text/plain":{},"application/json":{"schema":{"type":"object"}})";
+  CHECK(property(*with(two, R"({"type":"string","default":"text/plain"})"), "content-type") ==
+        jsonOf(R"({"type":"string","default":"text/plain","enum":["text/plain","application/json"]})"));
+  CHECK(property(*with(two, R"({"type":"string","default":"a/b"})"), "content-type") ==
+        jsonOf(R"({"type":"string","enum":["text/plain","application/json"]})"));
+  CHECK(property(*with(R"("*/*":{})", R"({"type":"string"})"), "content-type") == jsonOf(R"({"type":"string"})"));
+}
+
+TEST_CASE("Members that only answers hold are no arguments, at any depth") {
+  const auto registry = postBody(
+      R"({"allOf":[{"$ref":"#/components/schemas/Base"},{"type":"object","required":["own","inner"],
+          "properties":{"own":{"type":"string"},"inner":{"$ref":"#/components/schemas/Inner"},
+          "list":{"type":"array","items":{"$ref":"#/components/schemas/Inner"}}}}]})",
+      R"({"Base":{"type":"object","required":["id","kept"],"properties":{"id":{"type":"string","readOnly":true},
+          "kept":{"type":"string","writeOnly":true}}},
+          "Stamp":{"type":"string","readOnly":true},
+          "Inner":{"type":"object","required":["at","x"],"properties":{"at":{"$ref":"#/components/schemas/Stamp"},
+          "x":{"allOf":[{"type":"string"},{"readOnly":true}]},"y":{"type":"string"}}}})");
+  const std::string schema = soracom_mcp::base::writeJson(schemaOf(*registry));
+  for (const char* hidden : {"\"id\"", "\"at\"", "\"x\""}) {
+    CHECK(schema.find(hidden) == std::string::npos);
+  }
+  CHECK(property(*registry, "kept") == jsonOf(R"({"type":"string"})"));
+  CHECK(accepts(*registry, R"({"own":"a","kept":"b","inner":{"y":"c"},"list":[{}]})"));
+}
+
+TEST_CASE("A member that only answers hold is not required by another part of the schema") {
+  const auto registry = postBody(
+      R"({"type":"object","properties":{"inner":{"required":["at"],"allOf":[{"$ref":"#/components/schemas/Base"},
+          {"type":"object","required":["id","own"],"properties":{"own":{"type":"string"}}}]}}})",
+      R"({"Base":{"type":"object","properties":{"id":{"type":"string","readOnly":true},
+          "at":{"type":"string","readOnly":true}}}})");
+  CHECK(accepts(*registry, R"({"inner":{"own":"a"}})"));
+  CHECK_FALSE(accepts(*registry, R"({"inner":{}})"));
 }
 
 TEST_CASE("A form is made of its fields") {

@@ -75,6 +75,20 @@ TEST_CASE("Nothing is promised that an answer may break") {
   }
 }
 
+TEST_CASE("Members that only requests hold are not promised, at any depth") {
+  const auto registry =
+      postAnswer(R"({"200":)" + okJson(R"({"allOf":[{"$ref":"#/components/schemas/Base"},{"type":"object","properties":{
+          "list":{"type":"array","items":{"$ref":"#/components/schemas/Base"}}}}]})") +
+                     "}",
+                 R"({"Word":{"type":"string","writeOnly":true},
+          "Base":{"type":"object","properties":{"id":{"type":"string","readOnly":true},
+          "word":{"$ref":"#/components/schemas/Word"},"code":{"allOf":[{"writeOnly":true},{"type":"string"}]}}}})");
+  const std::string schema = soracom_mcp::base::writeJson(*onlyTool(*registry).description.output_schema);
+  CHECK(schema.find("\"word\"") == std::string::npos);
+  CHECK(schema.find("\"code\"") == std::string::npos);
+  CHECK(schema.find("\"id\"") != std::string::npos);
+}
+
 TEST_CASE("The root of an output schema has no combinator") {
   const char* schemas = R"({"A":{"type":"object","properties":{"a":{"type":"string"}}}})";
   for (const char* schema : {R"({"allOf":[{"$ref":"#/components/schemas/A"},{"type":"object","properties":{"b":{}}}]})",
