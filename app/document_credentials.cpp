@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/secret_variable.h"
 #include "base/base64.h"
 
 namespace soracom_mcp::app {
@@ -18,13 +19,6 @@ std::string lowerCase(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
-}
-
-bool canBeSent(const std::string& value) {
-  return std::all_of(value.begin(), value.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte != 0x7f;
-  });
 }
 
 Result<SchemeValues> valuesOf(const schemas::SecurityScheme& scheme, const std::string& value) {
@@ -62,14 +56,14 @@ Result<std::map<std::string, SchemeValues>> readSchemeValues(const schemas::Open
   std::map<std::string, SchemeValues> out;
   for (const auto& [name, scheme] : document.security_schemes) {
     const std::string variable = schemeVariable(name);
-    const auto value = environment(variable);
+    const auto value = readSecretVariable(variable, environment);
     if (!value) {
+      return base::fail(value.error());
+    }
+    if (!*value) {
       continue;
     }
-    if (!canBeSent(*value)) {
-      return base::fail(ErrorKind::kInvalidInput, variable + ": holds characters that no header can carry");
-    }
-    auto values = valuesOf(scheme, *value);
+    auto values = valuesOf(scheme, (*value)->reveal());
     if (!values) {
       return base::fail(values.error().within(variable));
     }

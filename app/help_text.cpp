@@ -109,7 +109,8 @@ Environment
   SORACOM_COVERAGE_TYPE, SORACOM_ENDPOINT        as --coverage; as --base-url
   SORACOM_CREDENTIALS_FILE                       as --credentials
   MCP_AUTH_SCHEME                                for another document, the key, token or
-                                                 user:password of its security scheme
+                                                 user:password of its security scheme;
+                                                 MCP_AUTH_SCHEME_FILE names a file with it
   SORACOM_LOG_LEVEL                              as --log-level
   XDG_STATE_HOME                                 where secrets and records are kept
 

@@ -1,6 +1,11 @@
 #include "app/document_credentials.h"
 
+#include <sys/stat.h>
+
+#include <fstream>
+
 #include "tests/catch.h"
+#include "tests/temporary_directory.h"
 
 using namespace soracom_mcp;
 using schemas::OpenApiDocument;
@@ -57,5 +62,56 @@ TEST_CASE("a credential that cannot be used is named by its variable and not sho
     CHECK(values.error().message.starts_with(variable));
     CHECK(values.error().message.find(says) != std::string::npos);
     CHECK(values.error().message.find("hunter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("a credential can lie in a file that nobody else can read") {
+  const test::TemporaryDirectory folder;
+  const auto write = [&](const std::string& name, const std::string& text, mode_t mode) {
+    const std::string path = folder.path() + "/" + name;
+    std::ofstream(path) << text;
+    REQUIRE(::chmod(path.c_str(), mode) == 0);
+    return path;
+  };
+  const auto values = read({{"MCP_AUTH_TOKEN_FILE", write("token", "canary-t\n", 0600)},
+                            {"MCP_AUTH_USER_FILE", write("user", "ann: pass word \r\n", 0400)}});
+  REQUIRE(values);
+  CHECK(firstOf(values->at("token").headers) == "Authorization=Bearer canary-t");
+  CHECK(firstOf(values->at("user").headers) == "Authorization=Basic YW5uOiBwYXNzIHdvcmQg");
+
+  const std::string good = write("good", "canary", 0600);
+  struct Row {
+    const char* name;
+    std::map<std::string, std::string> environment;
+    const char* says;
+    base::ErrorKind kind;
+  };
+  const Row rows[] = {
+      {"others can read it",
+       {{"MCP_AUTH_TOKEN_FILE", write("open", "canary", 0640)}},
+       "chmod 600",
+       base::ErrorKind::kRefused},
+      {"absent", {{"MCP_AUTH_TOKEN_FILE", folder.path() + "/none"}}, "none", base::ErrorKind::kInvalidInput},
+      {"a folder", {{"MCP_AUTH_TOKEN_FILE", folder.path()}}, "regular", base::ErrorKind::kInvalidInput},
+      {"empty", {{"MCP_AUTH_TOKEN_FILE", write("empty", "\n", 0600)}}, "empty", base::ErrorKind::kInvalidInput},
+      {"two lines",
+       {{"MCP_AUTH_TOKEN_FILE", write("lines", "canary\nmore\n", 0600)}},
+       "header",
+       base::ErrorKind::kInvalidInput},
+      {"too large",
+       {{"MCP_AUTH_TOKEN_FILE", write("large", std::string(70'000, 'c'), 0600)}},
+       "large",
+       base::ErrorKind::kInvalidInput},
+      {"both", {{"MCP_AUTH_TOKEN_FILE", good}, {"MCP_AUTH_TOKEN", "canary"}}, "both", base::ErrorKind::kInvalidInput},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto refused = read(row.environment);
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().kind == row.kind);
+      CHECK(refused.error().message.starts_with("MCP_AUTH_TOKEN"));
+      CHECK(refused.error().message.find(row.says) != std::string::npos);
+      CHECK(refused.error().message.find("canary") == std::string::npos);
+    }
   }
 }
