@@ -111,6 +111,8 @@ Environment
   MCP_AUTH_SCHEME                                for another document, the key, token or
                                                  user:password of its security scheme;
                                                  MCP_AUTH_SCHEME_FILE names a file with it
+  MCP_AUTH_SCHEME_CLIENT_ID, _CLIENT_SECRET[_FILE], _TOKEN_URL, _SCOPE, _AUDIENCE,
+    _CLIENT_AUTH                                 an OAuth2 client that fetches its tokens
   SORACOM_LOG_LEVEL                              as --log-level
   XDG_STATE_HOME                                 where secrets and records are kept
 

@@ -6,7 +6,6 @@
 #include "app/document_url.h"
 #include "app/secret_environment.h"
 #include "app/version.h"
-#include "base/base64.h"
 #include "simulator/seed.h"
 #include "tools/auth/credential_source.h"
 #include "tools/auth/scheme_credentials.h"
@@ -65,26 +64,14 @@ Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
   return *std::move(setup);
 }
 
+std::string userAgent() { return std::string(kName) + "/" + kVersion; }
+
 std::string variables(const schemas::OpenApiDocument& document) {
   std::string out;
   for (const auto& [name, scheme] : document.security_schemes) {
     out += (out.empty() ? "" : ", ") + schemeVariable(name);
   }
   return out.empty() ? "it has none" : out;
-}
-
-// The values, and what stands behind "Bearer " or "Basic ".
-void addSecrets(const tools::SchemeValues& values, std::vector<tools::Secret>& secrets) {
-  for (const auto* place : {&values.headers, &values.query, &values.cookies}) {
-    for (const auto& [name, value] : *place) {
-      const std::string& text = value.reveal();
-      secrets.emplace_back(text.substr(text.find(' ') + 1));
-      if (text.starts_with("Basic ")) {
-        const auto plain = base::decodeBase64(text.substr(text.find(' ') + 1));
-        secrets.emplace_back(plain->substr(plain->find(':') + 1));
-      }
-    }
-  }
 }
 
 Result<CredentialSetup, Failure> foreignSetup(const schemas::OpenApiDocument& document) {
@@ -154,6 +141,46 @@ std::vector<tools::Secret> secretsOf(const CredentialSetup& setup) {
   return out;
 }
 
+/// The credentials for the schemes of a document other than Soracom's, if some were given.
+Result<void, Failure> addDocumentCredentials(const Options& options, const schemas::OpenApiDocument& document,
+                                             Upstream& out) {
+  auto given = readDocumentCredentials(document, {options.base_url, options.allow_insecure_http}, &readVariable);
+  if (!given) {
+    return failWith(ExitCode::kCredential, given.error().message);
+  }
+  if (given->variables.empty()) {
+    return {};
+  }
+  std::string names;
+  for (const std::string& variable : given->variables) {
+    names += (names.empty() ? "" : ", ") + variable;
+  }
+  if (options.base_url.empty()) {
+    // A document could collect keys by naming a host of its own.
+    return failWith(ExitCode::kUsage, names + " would be sent to " + out.client->baseUrl() +
+                                          ", which only the document names: say with --base-url where it may go");
+  }
+  tools::SchemeCredentials::Sources sources;
+  for (const auto& [scheme, values] : given->values) {
+    const auto secrets = tools::secretsIn(values);
+    out.own_secrets.insert(out.own_secrets.end(), secrets.begin(), secrets.end());
+  }
+  sources.values = std::move(given->values);
+  for (auto& [scheme, settings] : given->clients) {
+    out.own_secrets.push_back(settings.client.client_secret);
+    const std::string source = settings.source;
+    auto tokens = tools::OAuth2Tokens::make(std::move(settings), userAgent());
+    if (!tokens) {
+      return failWith(ExitCode::kCredential, tokens.error().within(source).message);
+    }
+    sources.tokens.emplace(scheme, *std::move(tokens));
+  }
+  out.description = "credential from " + names;
+  out.has_credential = true;
+  out.credentials = std::make_unique<tools::SchemeCredentials>(std::move(sources), names);
+  return {};
+}
+
 }  // namespace
 
 Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument* document) {
@@ -178,7 +205,7 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   }
   tools::HttpClientOptions client_options;
   client_options.base_url = setup->base_url;
-  client_options.user_agent = std::string(kName) + "/" + kVersion;
+  client_options.user_agent = userAgent();
   client_options.allow_insecure_http = options.allow_insecure_http;
   if (!soracom && !options.demo) {
     if (auto checked = restrictAddresses(options, client_options); !checked) {
@@ -195,24 +222,8 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   out.has_credential = !std::holds_alternative<std::monostate>(setup->credential);
   out.own_secrets = secretsOf(*setup);
   if (!soracom && !options.demo) {
-    auto values = readSchemeValues(*document, &readVariable);
-    if (!values) {
-      return failWith(ExitCode::kCredential, values.error().message);
-    }
-    if (!values->empty()) {
-      std::string names;
-      for (const auto& [name, value] : *values) {
-        names += (names.empty() ? "" : ", ") + schemeVariable(name);
-        addSecrets(value, out.own_secrets);
-      }
-      if (options.base_url.empty()) {
-        // A document could collect keys by naming a host of its own.
-        return failWith(ExitCode::kUsage, names + " would be sent to " + setup->base_url +
-                                              ", which only the document names: say with --base-url where it may go");
-      }
-      out.description = "credential from " + names;
-      out.has_credential = true;
-      out.credentials = std::make_unique<tools::SchemeCredentials>(*std::move(values), names);
+    if (auto added = addDocumentCredentials(options, *document, out); !added) {
+      return base::Unexpected<Failure>(std::move(added).error());
     }
   }
   return out;

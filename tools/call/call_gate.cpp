@@ -168,7 +168,7 @@ bool CallGate::changesOwnRole(const PreparedCall& call, const mcp::RequestContex
 CallGate::Held CallGate::guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
   const Tool& tool = *call.tool;
   if (call.needs_credential && !call.credential) {
-    auto credential = upstream_.signIn(stop);
+    auto credential = upstream_.signIn(*tool.operation, stop);
     if (!credential) {
       Exchange failed;
       failed.sign_in_error = std::move(credential).error();

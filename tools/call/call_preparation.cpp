@@ -135,7 +135,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
   LoginValues login;
   const bool pinned = call.needs_credential && !rules_.allow_other_operators && namesOperator(tool, arguments);
   if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
-    auto credential = upstream_.signIn(stop);
+    auto credential = upstream_.signIn(*tool.operation, stop);
     if (!credential) {
       return failedAt(Stage::kSignIn, std::move(credential).error());
     }

@@ -27,8 +27,8 @@ UpstreamCalls::UpstreamCalls(HttpClient& client, CredentialProvider& credentials
                              bool warn_when_root)
     : client_(client), credentials_(credentials), warn_when_root_(warn_when_root), secrets_(std::move(own_secrets)) {}
 
-Result<CredentialPtr> UpstreamCalls::signIn(const base::Stop& stop) {
-  auto credential = credentials_.get(stop);
+Result<CredentialPtr> UpstreamCalls::signIn(const schemas::Operation& operation, const base::Stop& stop) {
+  auto credential = credentials_.get({operation.security}, stop);
   if (credential) {
     secrets_.remember(*credential);
     if (warn_when_root_ && (*credential)->user == SignedInUser::kRoot) {
@@ -46,9 +46,7 @@ Result<HttpResponse> UpstreamCalls::send(const PreparedCall& call, const Credent
                                          const mcp::RequestContext& context, const base::Stop& stop) {
   HttpRequest request = call.request;
   if (credential != nullptr) {
-    if (auto attached = attachCredential(*call.tool->operation, *credential, request); !attached) {
-      return fail(std::move(attached).error());
-    }
+    attachCredential(*call.tool->operation, *credential, request);
   }
   const auto start = base::Clock::now();
   auto response = client_.send(request, stop);
@@ -64,18 +62,12 @@ Exchange UpstreamCalls::exchange(const PreparedCall& call, const mcp::RequestCon
   Exchange result;
   CredentialPtr credential = call.credential;
   if (call.needs_credential && !credential) {
-    auto signed_in = signIn(stop);
+    auto signed_in = signIn(*call.tool->operation, stop);
     if (!signed_in) {
       result.sign_in_error = std::move(signed_in).error();
       return result;
     }
     credential = *std::move(signed_in);
-  }
-  if (call.needs_credential) {
-    if (auto enough = checkSchemes(*call.tool->operation, *credential); !enough) {
-      result.sign_in_error = std::move(enough).error();
-      return result;
-    }
   }
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
   if (response && isAuthenticationFailure(*call.tool, *response)) {

@@ -34,7 +34,8 @@ class UpstreamCalls final {
   UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::vector<Secret> own_secrets,
                 bool warn_when_root);
 
-  base::Result<CredentialPtr> signIn(const base::Stop& stop);
+  /// A credential for `operation`.
+  base::Result<CredentialPtr> signIn(const schemas::Operation& operation, const base::Stop& stop);
 
   /// One request. `credential` may be null: it is sent without.
   base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,

@@ -72,7 +72,7 @@ class SampleTools final {
     operation.method = method;
     operation.path = path;
     operation.tag = "User";
-    operation.security = {{"api_key", "api_token"}};
+    operation.security = {{{"api_key"}, {"api_token"}}};
     Tool tool;
     tool.operation = &operation;
     tool.description.name = id;
