@@ -283,7 +283,7 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
 
 Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options,
                                                                           base::Metrics* metrics) {
-  if (!isBuiltIn(options) || namesTools(options)) {
+  if (!isBuiltIn(options) || namesTools(options) || !options.auth_headers.empty()) {
     return make(options, metrics);
   }
   auto upstream = makeUpstream(options, nullptr);

@@ -78,6 +78,8 @@ Serving over HTTP (on this machine only, unless a token and TLS are given)
   --behind-tls-proxy     a proxy in front of this service does the encryption
   --http-host NAME[:PORT]  a further Host clients may name; repeatable
   --http-origin ORIGIN   a further Origin web pages may have; repeatable
+  --auth-header SCHEME=HEADER  the credential of a security scheme comes with each request,
+                         in that header field; nobody acts with the server's own; repeatable
   --metrics ADDR:PORT    Prometheus metrics at /metrics there; token and TLS as for --http
 
 Running

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/auth_headers.h"
 #include "app/document_credentials.h"
 #include "app/document_url.h"
 #include "app/secret_environment.h"
@@ -65,6 +66,14 @@ Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
 }
 
 std::string userAgent() { return std::string(kName) + "/" + kVersion; }
+
+std::string schemeNames(const schemas::OpenApiDocument& document) {
+  std::string out;
+  for (const auto& [name, scheme] : document.security_schemes) {
+    out += (out.empty() ? "" : ", ") + name;
+  }
+  return out.empty() ? "none" : out;
+}
 
 std::string variables(const schemas::OpenApiDocument& document) {
   std::string out;
@@ -141,12 +150,42 @@ std::vector<tools::Secret> secretsOf(const CredentialSetup& setup) {
   return out;
 }
 
+/// The schemes of --auth-header.
+Result<void, Failure> addRequestSchemes(const Options& options, const schemas::OpenApiDocument& document,
+                                        DocumentCredentials& given, tools::SchemeCredentials::Sources& sources) {
+  const auto headers = parseAuthHeaders(options.auth_headers);
+  if (!headers) {
+    return failWith(ExitCode::kUsage, headers.error().message);
+  }
+  for (const auto& [name, header] : *headers) {
+    const auto scheme = document.security_schemes.find(name);
+    if (scheme == document.security_schemes.end()) {
+      return failWith(ExitCode::kUsage, "--auth-header: the document has no security scheme " + name +
+                                            "; it has: " + schemeNames(document));
+    }
+    if (given.values.contains(name) || given.clients.contains(name)) {
+      return failWith(ExitCode::kUsage, "--auth-header: the credential for " + name +
+                                            " comes with each request: leave out " + schemeVariable(name));
+    }
+    if (auto usable = tools::schemeValues(scheme->second, "a:b"); !usable) {
+      return failWith(ExitCode::kUsage, "--auth-header " + name + "=" + header + " " + usable.error().message);
+    }
+    sources.requests.emplace(name, tools::RequestScheme{scheme->second, header});
+    given.variables.push_back("the field " + header + " of each request");
+  }
+  return {};
+}
+
 /// The credentials for the schemes of a document other than Soracom's, if some were given.
 Result<void, Failure> addDocumentCredentials(const Options& options, const schemas::OpenApiDocument& document,
                                              Upstream& out) {
   auto given = readDocumentCredentials(document, {options.base_url, options.allow_insecure_http}, &readVariable);
   if (!given) {
     return failWith(ExitCode::kCredential, given.error().message);
+  }
+  tools::SchemeCredentials::Sources sources;
+  if (auto added = addRequestSchemes(options, document, *given, sources); !added) {
+    return added;
   }
   if (given->variables.empty()) {
     return {};
@@ -155,12 +194,11 @@ Result<void, Failure> addDocumentCredentials(const Options& options, const schem
   for (const std::string& variable : given->variables) {
     names += (names.empty() ? "" : ", ") + variable;
   }
-  if (options.base_url.empty()) {
+  if (options.base_url.empty() && !signsInWithSoracom(document)) {
     // A document could collect keys by naming a host of its own.
     return failWith(ExitCode::kUsage, names + " would be sent to " + out.client->baseUrl() +
                                           ", which only the document names: say with --base-url where it may go");
   }
-  tools::SchemeCredentials::Sources sources;
   for (const auto& [scheme, values] : given->values) {
     const auto secrets = tools::secretsIn(values);
     out.own_secrets.insert(out.own_secrets.end(), secrets.begin(), secrets.end());
@@ -221,7 +259,7 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   out.description = setup->description;
   out.has_credential = !std::holds_alternative<std::monostate>(setup->credential);
   out.own_secrets = secretsOf(*setup);
-  if (!soracom && !options.demo) {
+  if ((!soracom || !options.auth_headers.empty()) && !options.demo) {
     if (auto added = addDocumentCredentials(options, *document, out); !added) {
       return base::Unexpected<Failure>(std::move(added).error());
     }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -43,10 +45,15 @@ struct Credential {
   base::Clock::time_point expires_at = base::Clock::time_point::max();
 };
 
+/// The value of a header field that came with the request that is being served, by its name in lower case; null where
+/// it was not sent.
+using FieldLookup = std::function<const std::string*(std::string_view name)>;
+
 /// For what a credential is asked. Borrows what it names.
 struct CredentialNeed {
   /// The operation's `security`; none where no operation is meant.
   std::span<const schemas::SecurityRequirement> alternatives = {};
+  FieldLookup field = {};  ///< empty: nothing came with the request
 };
 
 /// Gives credentials to calls. Thread-safe.
@@ -62,6 +69,9 @@ class CredentialProvider {
 
   /// The upstream refused `rejected`. Signs in anew unless another call has done so since; one sign-in for all.
   virtual base::Result<CredentialPtr> renew(const CredentialPtr& rejected, const base::Stop& stop) = 0;
+
+  /// What came with a request and is a credential: to be kept out of what its caller is shown.
+  virtual std::vector<Secret> secretsOf(const FieldLookup&) const { return {}; }
 
   /// For people, without secrets: "AuthKey keyId-xxx from SORACOM_AUTH_KEY_ID".
   virtual std::string describe() const = 0;

@@ -85,7 +85,8 @@ Result<SharedSignIn*> OAuth2Tokens::signInFor(const std::vector<std::string>& sc
   plan.attempt = [this, scope](base::Clock::time_point now, const base::Stop& stop) {
     return requestToken(*client_, target_, settings_.client, scope, now, stop);
   };
-  plan.description = "OAuth2 client " + base::escapeForDisplay(settings_.client.client_id) + " from " + settings_.source;
+  plan.description =
+      "OAuth2 client " + base::escapeForDisplay(settings_.client.client_id) + " from " + settings_.source;
   return (sign_ins_[scope] = std::make_unique<SharedSignIn>(std::move(plan), now_)).get();
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "base/base64.h"
+#include "tools/auth/sign_in_failure.h"
 
 namespace soracom_mcp::tools {
 namespace {
 
 using base::ErrorKind;
 using base::Result;
+using schemas::SecurityScheme;
 
 constexpr std::string_view kBasic = "Basic ";
 constexpr std::string_view kBearer = "Bearer ";
@@ -39,6 +41,31 @@ Result<SchemeValues> schemeValues(const schemas::SecurityScheme& scheme, const s
                       "is for a scheme of type " + scheme.type + " " + scheme.name + ", which cannot be used here");
   }
   return out;
+}
+
+Result<SchemeValues> requestValues(const SecurityScheme& scheme, const std::string& header, const std::string& given) {
+  if (scheme.type == "apiKey") {
+    return schemeValues(scheme, given);
+  }
+  const bool basic = scheme.type == "http" && lowerCase(scheme.name) == "basic";
+  const std::string_view word = basic ? kBasic : kBearer;
+  const bool marked = lowerCase(given.substr(0, word.size())) == lowerCase(std::string(word));
+  if (!marked && header == "authorization") {
+    return base::fail(ErrorKind::kInvalidInput,
+                      "does not begin with \"" + std::string(word) + "\", as the scheme's credential does");
+  }
+  std::string text = marked ? given.substr(word.size()) : given;
+  if (basic && marked) {
+    auto plain = base::decodeBase64(text);
+    if (!plain) {
+      return base::fail(ErrorKind::kInvalidInput, "holds no base64");
+    }
+    text = *std::move(plain);
+  }
+  if (!basic && !isSendableToken(text)) {
+    return base::fail(ErrorKind::kInvalidInput, "holds no token");
+  }
+  return schemeValues(scheme, text);
 }
 
 std::vector<Secret> secretsIn(const SchemeValues& values) {

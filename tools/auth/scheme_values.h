@@ -22,6 +22,12 @@ struct SchemeValues {
 /// kUnsupported for a scheme of another kind. Messages do not repeat the value.
 base::Result<SchemeValues> schemeValues(const schemas::SecurityScheme& scheme, const std::string& given);
 
+/// The same from the value of a header field of a request, `header` in lower case. `Authorization` has to begin with
+/// the scheme's word, Bearer or Basic; in another field that may be there or not. kInvalidInput for what is no
+/// credential of the scheme; the message goes on from "the header field NAME".
+base::Result<SchemeValues> requestValues(const schemas::SecurityScheme& scheme, const std::string& header,
+                                         const std::string& given);
+
 /// What of it must never be shown: the values, what stands behind "Bearer " and "Basic ", and a basic password.
 std::vector<Secret> secretsIn(const SchemeValues& values);
 

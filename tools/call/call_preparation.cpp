@@ -90,6 +90,7 @@ CallPreparation::CallPreparation(std::shared_ptr<const ToolRegistry> registry, U
       access_(registry_->document(), registry_->tools()) {}
 
 Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view name, const Json& arguments,
+                                                              const mcp::RequestContext& context,
                                                               const base::Stop& stop) {
   const Tool* tool = registry_->find(name);
   if (tool == nullptr) {
@@ -112,7 +113,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
     return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
   }
   if (rules_.vault != nullptr) {
-    if (auto kept = checkKeptSecrets(*tool, given, *rules_.vault); !kept) {
+    if (auto kept = checkKeptSecrets(*tool, given, *rules_.vault, upstream_.ownerOf(context)); !kept) {
       return notCalled(*tool, kept.error());
     }
   }
@@ -125,17 +126,19 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
         Stage::kArguments,
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
-  return bind(*tool, std::move(given), stop);
+  return bind(*tool, std::move(given), context, stop);
 }
 
-Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments, const base::Stop& stop) {
+Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments,
+                                                           const mcp::RequestContext& context, const base::Stop& stop) {
   PreparedCall call;
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
+  call.owner = upstream_.ownerOf(context);
   LoginValues login;
   const bool pinned = call.needs_credential && !rules_.allow_other_operators && namesOperator(tool, arguments);
   if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
-    auto credential = upstream_.signIn(*tool.operation, stop);
+    auto credential = upstream_.signIn(*tool.operation, context, stop);
     if (!credential) {
       return failedAt(Stage::kSignIn, std::move(credential).error());
     }

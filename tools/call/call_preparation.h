@@ -25,10 +25,11 @@ class CallPreparation final {
 
   /// See ToolService::prepare().
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
-                                                     const base::Stop& stop);
+                                                     const mcp::RequestContext& context, const base::Stop& stop);
 
  private:
-  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
+  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments,
+                                                  const mcp::RequestContext& context, const base::Stop& stop);
 
   const std::shared_ptr<const ToolRegistry> registry_;
   UpstreamCalls& upstream_;

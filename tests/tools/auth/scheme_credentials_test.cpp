@@ -382,3 +382,86 @@ TEST_CASE("what must not be shown of a scheme's values is known in each form") {
   CHECK(texts(*tools::schemeValues({"oauth2", "", ""}, "t o k")) == std::set<std::string>{"t o k"});
   CHECK(texts(*tools::schemeValues({"apiKey", "query", "q"}, "two words")) == std::set<std::string>{"two words"});
 }
+
+namespace {
+
+tools::FieldLookup fieldsOf(std::map<std::string, std::string, std::less<>> fields) {
+  return [fields = std::move(fields)](std::string_view name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? nullptr : &found->second;
+  };
+}
+
+/// caller and basic come with requests, key is the server's.
+SchemeCredentials byRequest() {
+  SchemeCredentials::Sources sources;
+  sources.values["key"].headers.emplace_back("X-Key", Secret("key-1"));
+  sources.requests["caller"] = {{"http", "", "bearer"}, "authorization"};
+  sources.requests["basic"] = {{"http", "", "basic"}, "x-basic"};
+  return SchemeCredentials(std::move(sources), "a test");
+}
+
+}  // namespace
+
+TEST_CASE("where a scheme's credential comes with requests the server's own is lent to nobody") {
+  using Fields = std::map<std::string, std::string, std::less<>>;
+  struct Row {
+    const char* name;
+    std::vector<SecurityRequirement> alternatives;
+    Fields fields;
+    std::set<std::string> schemes;  ///< none: refused
+    const char* says;
+  };
+  const Fields bearer{{"authorization", "bearer t"}};
+  const Row rows[] = {
+      {"its own", {{{"caller"}}}, bearer, {"caller"}, ""},
+      {"not the server's instead", {{{"key"}}, {{"caller"}}}, bearer, {"caller"}, ""},
+      {"the server's beside it", {{{"key"}, {"caller"}}}, bearer, {"caller", "key"}, ""},
+      {"the server's where it has to be", {{{"key"}}}, bearer, {"key"}, ""},
+      {"the other way to bring one", {{{"caller"}}, {{"basic"}}}, {{"x-basic", "ann:pass"}}, {"basic"}, ""},
+      {"nothing, and the server has one", {{{"key"}}}, {}, {}, "x-basic or authorization"},
+      {"nothing, and an alternative is the server's", {{{"caller"}}, {{"key"}}}, {}, {}, "field authorization,"},
+      {"one of two", {{{"caller"}, {"basic"}}}, bearer, {}, "field x-basic,"},
+      {"empty", {{{"caller"}}}, {{"authorization", ""}}, {}, "field authorization,"},
+      {"another word", {{{"caller"}}}, {{"authorization", "Basic YTpi"}}, {}, "Bearer"},
+      {"no token", {{{"caller"}}}, {{"authorization", "Bearer a b"}}, {}, "holds no token"},
+      {"no password", {{{"basic"}}}, {{"x-basic", "ann"}}, {}, "user:password"},
+      {"no base64", {{{"basic"}}}, {{"x-basic", "Basic ?"}}, {}, "base64"},
+      {"an unknown scheme", {{{"cert"}}}, bearer, {}, "scheme cert"},
+  };
+  SchemeCredentials credentials = byRequest();
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto credential = credentials.get({row.alternatives, fieldsOf(row.fields)}, soon());
+      REQUIRE(credential.has_value() == !row.schemes.empty());
+      if (credential) {
+        CHECK(schemesOf(*credential) == row.schemes);
+      } else {
+        CHECK(credential.error().kind == ErrorKind::kAuthentication);
+        CHECK(credential.error().message.find(row.says) != std::string::npos);
+      }
+    }
+  }
+  const auto open = credentials.get({std::vector<SecurityRequirement>{{}}}, soon());
+  REQUIRE(open);
+  CHECK((*open)->schemes.empty());
+}
+
+TEST_CASE("a credential of a request is sent as its scheme wants it, and is not renewed") {
+  SchemeCredentials credentials = byRequest();
+  const auto lookup = fieldsOf({{"authorization", "Bearer t0k"}, {"x-basic", "Basic YW5uOnBhc3N3b3Jk"}});
+  const std::vector<SecurityRequirement> both{{{"caller"}, {"basic"}}};
+  const auto credential = credentials.get({both, lookup}, soon());
+  REQUIRE(credential);
+  CHECK((*credential)->schemes.at("caller").headers.at(0).second.reveal() == "Bearer t0k");
+  CHECK((*credential)->schemes.at("basic").headers.at(0).second.reveal() == "Basic YW5uOnBhc3N3b3Jk");
+  std::set<std::string> secrets;
+  for (const Secret& secret : credentials.secretsOf(lookup)) {
+    secrets.insert(secret.reveal());
+  }
+  CHECK(secrets.contains("t0k"));
+  CHECK(secrets.contains("password"));
+  const auto renewed = credentials.renew(*credential, soon());
+  REQUIRE_FALSE(renewed);
+  CHECK(renewed.error().message.find("came with the request") != std::string::npos);
+}
