@@ -11,6 +11,8 @@ namespace {
 
 using base::Json;
 
+constexpr int kTextLines = 2;  // line ends in a row, at most
+
 constexpr std::array<std::string_view, 30> kHtmlTags = {
     "a", "b",   "blockquote", "br", "code", "dd",  "div",   "dl",   "dt",     "em",    "h1", "h2", "h3", "h4", "hr",
     "i", "img", "li",         "ol", "p",    "pre", "small", "span", "strong", "table", "td", "th", "tr", "ul", "u"};
@@ -54,6 +56,9 @@ bool isInvisible(std::uint32_t c) {
                                                                                        {0xFEFF, 0xFEFF},
                                                                                        {0xFFF0, 0xFFFB},
                                                                                        {0xE0000, 0x10FFFF}}};
+  if (c >= 0x20 && c < 0x7F) {
+    return false;
+  }
   return std::any_of(kRanges.begin(), kRanges.end(),
                      [c](const auto& range) { return c >= range.first && c <= range.second; });
 }
@@ -158,7 +163,28 @@ std::string withoutWaste(std::string_view text, int max_lines) {
   return out;
 }
 
+// Whether cleaning would change nothing, which is so for most texts: printable ASCII without markup or waste.
+bool isClean(std::string_view text, std::size_t max_bytes, int max_lines) {
+  if (text.size() > max_bytes) {
+    return false;
+  }
+  int lines = 0;
+  char before = '\n';
+  for (const char c : text) {
+    lines = c == '\n' ? lines + 1 : 0;
+    const bool waste = (c == ' ' || c == '\n') && (before == ' ' || (before == '\n' && lines < 2));
+    if (c == '<' || c == '[' || waste || lines > max_lines || c > 0x7E || (c < 0x20 && c != '\n')) {
+      return false;
+    }
+    before = c;
+  }
+  return before != '\n' && before != ' ';
+}
+
 std::string clean(std::string_view text, std::size_t max_bytes, int max_lines) {
+  if (isClean(text, max_bytes, max_lines)) {
+    return std::string(text);
+  }
   return base::truncateUtf8(withoutWaste(withoutMarkup(visibleText(text)), max_lines), max_bytes);
 }
 
@@ -184,6 +210,9 @@ void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
   if (found == schema.end() || !found->is_string()) {
     return;
   }
+  if (isClean(found->get_ref<const std::string&>(), max_bytes, kTextLines)) {
+    return;
+  }
   std::string text = cleanText(found->get_ref<const std::string&>(), max_bytes);
   if (text.empty()) {
     schema.erase(found);
@@ -194,7 +223,7 @@ void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
 
 }  // namespace
 
-std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 2); }
+std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, kTextLines); }
 
 std::string cleanLine(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 0); }
 

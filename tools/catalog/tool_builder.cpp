@@ -75,7 +75,7 @@ std::string toolTitle(const schemas::Operation& operation, const std::string& na
 }  // namespace
 
 base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
-                            std::string name, const ToolOptions& options) {
+                            std::string name, mcp::ToolDescription& shown, const ToolOptions& options) {
   auto input = makeInputSchema(document, operation);
   if (!input) {
     return base::fail(input.error());
@@ -89,7 +89,7 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
     }
   }
   OutputSchema output = makeOutputSchema(document, operation);
-  Tool tool;
+  Tool tool{shown};
   tool.operation = &operation;
   tool.arguments = std::move(input->arguments);
   tool.full_input_schema = std::move(full);
@@ -98,7 +98,6 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
   tool.output = output.shape;
   tool.secret_output = std::move(output.secrets);
   tool.json_text_output = std::move(output.json_texts);
-  mcp::ToolDescription& shown = tool.description;
   shown.name = std::move(name);
   shown.title = toolTitle(operation, shown.name);
   shown.description = toolDescription(operation, tool.output);

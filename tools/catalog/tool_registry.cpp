@@ -100,6 +100,7 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
   const auto& operations = state->document->operations;
   std::vector<std::string> names = toolNames(operations);
   state->tools.reserve(operations.size());
+  state->descriptions.reserve(operations.size());  // tools refer to its elements, so that it must not move
   Budget budget;
   for (std::size_t i = 0; i < operations.size(); ++i) {
     const auto skip = [&](std::string reason) {
@@ -109,13 +110,15 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
       skip(kNoRoom);
       continue;
     }
-    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), options);
+    mcp::ToolDescription& shown = state->descriptions.emplace_back();
+    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), shown, options);
     if (!tool || !budget.takesInput(*tool)) {
+      state->descriptions.pop_back();
       skip(tool ? kNoRoom : tool.error().message);
       continue;
     }
     if (!budget.takesOutput(*tool)) {
-      tool->description.output_schema.reset();
+      shown.output_schema.reset();
     }
     tool->index = state->tools.size();
     state->tools.push_back(*std::move(tool));
@@ -124,9 +127,7 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
     const std::string why = state->skipped.empty() ? "it has none" : state->skipped.front().reason;
     return base::fail(base::ErrorKind::kInvalidInput, "no operation of the document can become a tool: " + why);
   }
-  state->descriptions.reserve(state->tools.size());
   for (const Tool& tool : state->tools) {
-    state->descriptions.push_back(tool.description);
     state->by_name.emplace(tool.description.name, tool.index);
   }
   for (const Tool& tool : state->tools) {
