@@ -61,7 +61,8 @@ tools::CredentialNeed firstNeed(const schemas::OpenApiDocument& document) {
 }
 
 Finding findSignIn(Composition& parts) {
-  const auto credential = parts.credentials().get(firstNeed(parts.registry().document()), deadline());
+  const auto registry = parts.registry();  // the need borrows from it
+  const auto credential = parts.credentials().get(firstNeed(registry->document()), deadline());
   if (!credential) {
     return {"sign-in", credential.error().message, exitCodeFor(credential.error().kind)};
   }
