@@ -66,6 +66,7 @@ bool isInvisible(std::uint32_t c) {
 std::string visibleText(std::string_view text) {
   const std::string whole = base::repairUtf8(text);
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < whole.size();) {
     const std::size_t length = sequenceLength(static_cast<unsigned char>(whole[i]));
     const std::uint32_t c = codePointAt(std::string_view(whole).substr(i), length);
@@ -113,6 +114,7 @@ std::pair<std::size_t, std::size_t> relativeLink(std::string_view text) {
 
 std::string withoutMarkup(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     if (text.substr(i).starts_with("<!--")) {
       // What people who read the document as a page do not see; without an end it hides all that follows.
@@ -142,6 +144,7 @@ std::string withoutMarkup(std::string_view text) {
 // Collapses spaces, and line ends to at most `max_lines` in a row (0: to a space).
 std::string withoutWaste(std::string_view text, int max_lines) {
   std::string out;
+  out.reserve(text.size());
   bool space = false;
   int lines = 0;
   for (const char c : text) {
@@ -205,20 +208,14 @@ Holds holds(std::string_view keyword) {
   return named ? Holds::kNamed : Holds::kNothing;
 }
 
-void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
-  const auto found = schema.find(name);
-  if (found == schema.end() || !found->is_string()) {
-    return;
+// False where nothing is left of it.
+bool cleanValue(Json& value, std::size_t max_bytes) {
+  const std::string& text = value.get_ref<const std::string&>();
+  if (isClean(text, max_bytes, kTextLines)) {
+    return true;
   }
-  if (isClean(found->get_ref<const std::string&>(), max_bytes, kTextLines)) {
-    return;
-  }
-  std::string text = cleanText(found->get_ref<const std::string&>(), max_bytes);
-  if (text.empty()) {
-    schema.erase(found);
-  } else {
-    *found = std::move(text);
-  }
+  value = cleanText(text, max_bytes);
+  return !value.get_ref<const std::string&>().empty();
 }
 
 }  // namespace
@@ -231,16 +228,26 @@ void cleanSchemaTexts(Json& schema, std::size_t max_bytes) {
   if (!schema.is_object()) {
     return;
   }
-  cleanMember(schema, "title", max_bytes);
-  cleanMember(schema, "description", max_bytes);
-  for (auto& member : schema.items()) {
-    const Holds kind = holds(member.key());
-    if (kind == Holds::kSchema) {
-      cleanSchemaTexts(member.value(), max_bytes);
-    } else if (kind != Holds::kNothing && member.value().is_structured()) {
-      for (Json& inner : member.value()) {
-        cleanSchemaTexts(inner, max_bytes);
+  bool emptied = false;
+  for (auto& [keyword, value] : schema.get_ref<Json::object_t&>()) {
+    if (value.is_string()) {
+      const bool shown = keyword == "title" || keyword == "description";
+      emptied = (shown && !cleanValue(value, max_bytes)) || emptied;
+    } else if (value.is_structured()) {
+      const Holds kind = holds(keyword);
+      if (kind == Holds::kSchema) {
+        cleanSchemaTexts(value, max_bytes);
+      } else if (kind != Holds::kNothing) {
+        for (Json& inner : value) {
+          cleanSchemaTexts(inner, max_bytes);
+        }
       }
+    }
+  }
+  for (const char* name : {"title", "description"}) {
+    const auto found = emptied ? schema.find(name) : schema.end();
+    if (found != schema.end() && *found == "") {
+      schema.erase(found);
     }
   }
 }

@@ -20,10 +20,11 @@ constexpr std::string_view kNoData = "Returns no data.";
 // Letters and digits alone, to see whether two texts say the same.
 std::string bareText(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80 || std::isalnum(byte) != 0) {
-      out += static_cast<char>(std::tolower(byte));
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) {
+      out += upper ? static_cast<char>(c - 'A' + 'a') : c;
     }
   }
   return out;
@@ -43,9 +44,11 @@ std::string joined(const std::string& left, const std::string& right) {
 std::string toolDescription(const schemas::Operation& operation, OutputShape output) {
   const std::string summary = cleanLine(operation.summary, kMaxToolDescription);
   const std::string details = cleanText(operation.description, kMaxToolDescription);
-  const bool repeated = bareText(details).starts_with(bareText(summary));
+  const std::string bare_summary = bareText(summary);
+  const std::string bare_details = bareText(details);
+  const bool repeated = bare_details.starts_with(bare_summary);
   std::string text = repeated ? withFullStop(details) : joined(withFullStop(summary), withFullStop(details));
-  if (bareText(summary).starts_with(bareText(details))) {
+  if (bare_summary.starts_with(bare_details)) {
     text = withFullStop(summary);
   }
   if (text.empty()) {
