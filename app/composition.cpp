@@ -311,7 +311,7 @@ Result<std::unique_ptr<Composition>, Failure> Composition::make(const Options& o
 
 Result<std::unique_ptr<Composition>, Failure> Composition::makeForServing(const Options& options,
                                                                           base::Metrics* metrics) {
-  if (!isBuiltIn(options) || namesTools(options)) {
+  if (!isBuiltIn(options) || namesTools(options) || !options.auth_headers.empty()) {
     return makeAtOnce(options, metrics, true);
   }
   auto upstream = makeUpstream(options, nullptr);

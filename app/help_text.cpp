@@ -80,6 +80,8 @@ Serving over HTTP (on this machine only, unless a token and TLS are given)
   --behind-tls-proxy     a proxy in front of this service does the encryption
   --http-host NAME[:PORT]  a further Host clients may name; repeatable
   --http-origin ORIGIN   a further Origin web pages may have; repeatable
+  --auth-header SCHEME=HEADER  the credential of a security scheme comes with each request,
+                         in that header field; nobody acts with the server's own; repeatable
   --metrics ADDR:PORT    Prometheus metrics at /metrics there; token and TLS as for --http
 
 Running
@@ -111,7 +113,10 @@ Environment
   SORACOM_COVERAGE_TYPE, SORACOM_ENDPOINT        as --coverage; as --base-url
   SORACOM_CREDENTIALS_FILE                       as --credentials
   MCP_AUTH_SCHEME                                for another document, the key, token or
-                                                 user:password of its security scheme
+                                                 user:password of its security scheme;
+                                                 MCP_AUTH_SCHEME_FILE names a file with it
+  MCP_AUTH_SCHEME_CLIENT_ID, _CLIENT_SECRET[_FILE], _TOKEN_URL, _SCOPE, _AUDIENCE,
+    _CLIENT_AUTH                                 an OAuth2 client that fetches its tokens
   SORACOM_LOG_LEVEL                              as --log-level
   XDG_STATE_HOME                                 where secrets and records are kept
 

@@ -2,8 +2,10 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <charconv>
 
+#include "app/auth_headers.h"
 #include "tools/catalog/tool_views.h"
 
 namespace soracom_mcp::app {
@@ -49,6 +51,30 @@ std::string exposureFault(const Options& options, const std::string& option, con
   return {};
 }
 
+// Empty when all is well.
+std::string addCallers(const Options& options, const std::string& key, mcp::CallerRules& rules) {
+  auto headers = parseAuthHeaders(options.auth_headers);
+  if (!headers) {
+    return headers.error().message;
+  }
+  for (const AuthHeader& header : *headers) {
+    if (header.header == "authorization" && !options.http_token_file.empty()) {
+      return "--auth-header: the field Authorization carries the token of --http-token-file already; name another one "
+             "for the scheme " +
+             header.scheme;
+    }
+    if (std::find(rules.headers.begin(), rules.headers.end(), header.header) == rules.headers.end()) {
+      rules.headers.push_back(header.header);
+    }
+  }
+  if (!headers->empty()) {
+    rules.principal = [headers = *std::move(headers), key](const mcp::RequestFields& fields) {
+      return principalOf(fields, headers, key);
+    };
+  }
+  return "";
+}
+
 }  // namespace
 
 base::Result<ListenAddress> parseListenAddress(const std::string& text, const std::string& option) {
@@ -73,7 +99,7 @@ base::Result<ListenAddress> parseListenAddress(const std::string& text, const st
   return ListenAddress{std::move(address), *port};
 }
 
-base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& options) {
+base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& options, const std::string& caller_key) {
   auto where = parseListenAddress(options.http);
   if (!where) {
     return failWith(ExitCode::kUsage, where.error().message);
@@ -86,6 +112,9 @@ base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& optio
   out.server.port = where->port;
   out.more_hosts = lowerCase(options.http_hosts);
   out.origins = lowerCase(options.http_origins);
+  if (auto fault = addCallers(options, caller_key, out.streamable.callers); !fault.empty()) {
+    return failWith(ExitCode::kUsage, std::move(fault));
+  }
   if (!options.http_token_file.empty()) {
     auto token = mcp::BearerToken::fromFile(options.http_token_file);
     if (!token) {

@@ -8,8 +8,9 @@ namespace soracom_mcp::app {
 
 /// The HTTP service the command line asks for. Reads the token file and the certificate. Beyond this machine a service
 /// is offered only with a token, and only encrypted, by us or by a proxy the user vouches for: whoever reaches it acts
-/// with our credential.
-base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& options);
+/// with our credential. `caller_key` is secret and names those who bring a credential of their own (principalOf()). A
+/// field that would carry both the service's token and a credential is refused.
+base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& options, const std::string& caller_key = "");
 
 /// Where the metrics are offered, by the same rules; `http` is what httpSettings() made.
 base::Result<mcp::HttpServerOptions, Failure> metricsSettings(const Options& options,

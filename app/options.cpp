@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "app/auth_headers.h"
 #include "app/version.h"
 #include "tools/surface/portability.h"
 
@@ -100,6 +101,7 @@ void addHttpOptions(CLI::App& parser, Options& options) {
   parser.add_flag("--behind-tls-proxy", options.behind_tls_proxy);
   parser.add_option("--http-host", options.http_hosts)->take_all()->allow_extra_args(false);
   parser.add_option("--http-origin", options.http_origins)->take_all()->allow_extra_args(false);
+  parser.add_option("--auth-header", options.auth_headers)->take_all()->allow_extra_args(false);
   parser.add_option("--metrics", options.metrics);
 }
 
@@ -166,14 +168,13 @@ ParsingEnded usageError(const std::string& what) {
 bool hasHttpDetails(const Options& options) {
   return !options.http_token_file.empty() || !options.tls_certificate.empty() || !options.tls_key.empty() ||
          options.behind_tls_proxy || !options.http_hosts.empty() || !options.http_origins.empty() ||
-         !options.metrics.empty();
+         !options.auth_headers.empty() || !options.metrics.empty();
 }
 
 std::string findHttpContradiction(const Options& options) {
   if (options.http.empty() && hasHttpDetails(options)) {
-    return "--http-token-file, --http-host, --http-origin, --metrics, --tls-cert, --tls-key and --behind-tls-proxy "
-           "belong "
-           "to --http";
+    return "--http-token-file, --http-host, --http-origin, --auth-header, --metrics, --tls-cert, --tls-key and "
+           "--behind-tls-proxy belong to --http";
   }
   if (!options.http.empty() && options.command != Command::kServe) {
     return "--http serves MCP: give no command with it";
@@ -230,6 +231,12 @@ std::string findContradiction(const Options& options) {
   }
   if (options.demo && options.command == Command::kSimulate) {
     return "simulate is the simulator itself: leave out --demo";
+  }
+  if (options.demo && !options.auth_headers.empty()) {
+    return "--demo uses its own credential for everybody: leave out --auth-header";
+  }
+  if (const auto headers = parseAuthHeaders(options.auth_headers); !headers) {
+    return headers.error().message;
   }
   return findHttpContradiction(options);
 }

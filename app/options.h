@@ -65,7 +65,8 @@ struct Options {
   bool behind_tls_proxy = false;
   std::vector<std::string> http_hosts;
   std::vector<std::string> http_origins;
-  std::string metrics;  ///< ADDRESS:PORT of /metrics; empty: none
+  std::vector<std::string> auth_headers;  ///< SCHEME=HEADER, see auth_headers.h
+  std::string metrics;                    ///< ADDRESS:PORT of /metrics; empty: none
 
   // Running
   std::chrono::seconds timeout{50};  ///< below the 60 seconds after which MCP clients give up

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "app/auth_headers.h"
 #include "app/document_credentials.h"
 #include "app/document_url.h"
 #include "app/secret_environment.h"
 #include "app/version.h"
-#include "base/base64.h"
 #include "simulator/seed.h"
 #include "tools/auth/credential_source.h"
 #include "tools/auth/scheme_credentials.h"
@@ -65,26 +65,22 @@ Result<CredentialSetup, Failure> soracomSetup(const Options& options) {
   return *std::move(setup);
 }
 
+std::string userAgent() { return std::string(kName) + "/" + kVersion; }
+
+std::string schemeNames(const schemas::OpenApiDocument& document) {
+  std::string out;
+  for (const auto& [name, scheme] : document.security_schemes) {
+    out += (out.empty() ? "" : ", ") + name;
+  }
+  return out.empty() ? "none" : out;
+}
+
 std::string variables(const schemas::OpenApiDocument& document) {
   std::string out;
   for (const auto& [name, scheme] : document.security_schemes) {
     out += (out.empty() ? "" : ", ") + schemeVariable(name);
   }
   return out.empty() ? "it has none" : out;
-}
-
-// The values, and what stands behind "Bearer " or "Basic ".
-void addSecrets(const tools::SchemeValues& values, std::vector<tools::Secret>& secrets) {
-  for (const auto* place : {&values.headers, &values.query, &values.cookies}) {
-    for (const auto& [name, value] : *place) {
-      const std::string& text = value.reveal();
-      secrets.emplace_back(text.substr(text.find(' ') + 1));
-      if (text.starts_with("Basic ")) {
-        const auto plain = base::decodeBase64(text.substr(text.find(' ') + 1));
-        secrets.emplace_back(plain->substr(plain->find(':') + 1));
-      }
-    }
-  }
 }
 
 Result<CredentialSetup, Failure> foreignSetup(const schemas::OpenApiDocument& document) {
@@ -154,6 +150,75 @@ std::vector<tools::Secret> secretsOf(const CredentialSetup& setup) {
   return out;
 }
 
+/// The schemes of --auth-header.
+Result<void, Failure> addRequestSchemes(const Options& options, const schemas::OpenApiDocument& document,
+                                        DocumentCredentials& given, tools::SchemeCredentials::Sources& sources) {
+  const auto headers = parseAuthHeaders(options.auth_headers);
+  if (!headers) {
+    return failWith(ExitCode::kUsage, headers.error().message);
+  }
+  for (const auto& [name, header] : *headers) {
+    const auto scheme = document.security_schemes.find(name);
+    if (scheme == document.security_schemes.end()) {
+      return failWith(ExitCode::kUsage, "--auth-header: the document has no security scheme " + name +
+                                            "; it has: " + schemeNames(document));
+    }
+    if (given.values.contains(name) || given.clients.contains(name)) {
+      return failWith(ExitCode::kUsage, "--auth-header: the credential for " + name +
+                                            " comes with each request: leave out " + schemeVariable(name));
+    }
+    if (auto usable = tools::schemeValues(scheme->second, "a:b"); !usable) {
+      return failWith(ExitCode::kUsage, "--auth-header " + name + "=" + header + " " + usable.error().message);
+    }
+    sources.requests.emplace(name, tools::RequestScheme{scheme->second, header});
+    given.variables.push_back("the field " + header + " of each request");
+  }
+  return {};
+}
+
+/// The credentials for the schemes of a document other than Soracom's, if some were given.
+Result<void, Failure> addDocumentCredentials(const Options& options, const schemas::OpenApiDocument& document,
+                                             Upstream& out) {
+  auto given = readDocumentCredentials(document, {options.base_url, options.allow_insecure_http}, &readVariable);
+  if (!given) {
+    return failWith(ExitCode::kCredential, given.error().message);
+  }
+  tools::SchemeCredentials::Sources sources;
+  if (auto added = addRequestSchemes(options, document, *given, sources); !added) {
+    return added;
+  }
+  if (given->variables.empty()) {
+    return {};
+  }
+  std::string names;
+  for (const std::string& variable : given->variables) {
+    names += (names.empty() ? "" : ", ") + variable;
+  }
+  if (options.base_url.empty() && !signsInWithSoracom(document)) {
+    // A document could collect keys by naming a host of its own.
+    return failWith(ExitCode::kUsage, names + " would be sent to " + out.client->baseUrl() +
+                                          ", which only the document names: say with --base-url where it may go");
+  }
+  for (const auto& [scheme, values] : given->values) {
+    const auto secrets = tools::secretsIn(values);
+    out.own_secrets.insert(out.own_secrets.end(), secrets.begin(), secrets.end());
+  }
+  sources.values = std::move(given->values);
+  for (auto& [scheme, settings] : given->clients) {
+    out.own_secrets.push_back(settings.client.client_secret);
+    const std::string source = settings.source;
+    auto tokens = tools::OAuth2Tokens::make(std::move(settings), userAgent());
+    if (!tokens) {
+      return failWith(ExitCode::kCredential, tokens.error().within(source).message);
+    }
+    sources.tokens.emplace(scheme, *std::move(tokens));
+  }
+  out.description = "credential from " + names;
+  out.has_credential = true;
+  out.credentials = std::make_unique<tools::SchemeCredentials>(std::move(sources), names);
+  return {};
+}
+
 }  // namespace
 
 Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument* document) {
@@ -178,7 +243,7 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   }
   tools::HttpClientOptions client_options;
   client_options.base_url = setup->base_url;
-  client_options.user_agent = std::string(kName) + "/" + kVersion;
+  client_options.user_agent = userAgent();
   client_options.allow_insecure_http = options.allow_insecure_http;
   if (!soracom && !options.demo) {
     if (auto checked = restrictAddresses(options, client_options); !checked) {
@@ -194,25 +259,9 @@ Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::Op
   out.description = setup->description;
   out.has_credential = !std::holds_alternative<std::monostate>(setup->credential);
   out.own_secrets = secretsOf(*setup);
-  if (!soracom && !options.demo) {
-    auto values = readSchemeValues(*document, &readVariable);
-    if (!values) {
-      return failWith(ExitCode::kCredential, values.error().message);
-    }
-    if (!values->empty()) {
-      std::string names;
-      for (const auto& [name, value] : *values) {
-        names += (names.empty() ? "" : ", ") + schemeVariable(name);
-        addSecrets(value, out.own_secrets);
-      }
-      if (options.base_url.empty()) {
-        // A document could collect keys by naming a host of its own.
-        return failWith(ExitCode::kUsage, names + " would be sent to " + setup->base_url +
-                                              ", which only the document names: say with --base-url where it may go");
-      }
-      out.description = "credential from " + names;
-      out.has_credential = true;
-      out.credentials = std::make_unique<tools::SchemeCredentials>(*std::move(values), names);
+  if ((!soracom || !options.auth_headers.empty()) && !options.demo) {
+    if (auto added = addDocumentCredentials(options, *document, out); !added) {
+      return base::Unexpected<Failure>(std::move(added).error());
     }
   }
   return out;

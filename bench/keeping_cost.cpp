@@ -36,7 +36,9 @@ class FixedCredentials final : public tools::CredentialProvider {
     made->operator_id = "OP0012345678";
     credential_ = std::move(made);
   }
-  base::Result<tools::CredentialPtr> get(const base::Stop&) override { return credential_; }
+  base::Result<tools::CredentialPtr> get(const tools::CredentialNeed&, const base::Stop&) override {
+    return credential_;
+  }
   base::Result<tools::CredentialPtr> renew(const tools::CredentialPtr&, const base::Stop&) override {
     return credential_;
   }

@@ -36,7 +36,9 @@ class ReadyCredentials final : public tools::CredentialProvider {
     made->user_name = "bench";
     credential_ = std::move(made);
   }
-  base::Result<tools::CredentialPtr> get(const base::Stop&) override { return credential_; }
+  base::Result<tools::CredentialPtr> get(const tools::CredentialNeed&, const base::Stop&) override {
+    return credential_;
+  }
   base::Result<tools::CredentialPtr> renew(const tools::CredentialPtr&, const base::Stop&) override {
     return credential_;
   }

@@ -4,6 +4,7 @@
 //     --label NAME             copied into every line
 //     --era legacy|modern      initialize first, or everything in every request (default legacy)
 //     --starts N               start, take the first answer, stop; N times (default 0)
+//     --list-starts N          start, take the first tools/list, stop; N times (default 0)
 //     --lists N                tools/list, N times after the first (default 0)
 //     --tool NAME --arguments JSON   the call to measure; without --tool no calls
 //     --warm-up N              calls that are not measured (default 200)
@@ -57,6 +58,22 @@ void measureStarts(const Plan& plan, std::int64_t starts) {
   }
 }
 
+void measureListStarts(const Plan& plan, std::int64_t starts) {
+  for (std::int64_t start = 0; start < starts; ++start) {
+    StdioSession session(plan.command, plan.era, plan.companions);
+    if (plan.era == Era::kLegacy) {
+      session.open();
+    }
+    const StdioSession::Listing listing = session.listTools();
+    ResultLine("list_start", plan.label)
+        .count("tools", listing.tools)
+        .number("first_list_ms", static_cast<double>(listing.since_spawn_ns) / 1e6, 3)
+        .count("peak_kib", readMemory(session.serverId()).peak_kib)
+        .count("resident_kib", readMemory(session.serverId()).resident_kib)
+        .print();
+  }
+}
+
 void measureLists(const Plan& plan, StdioSession& session, std::int64_t lists) {
   const StdioSession::Listing first = session.listTools();
   Samples warm;
@@ -92,8 +109,8 @@ void measureCalls(const Plan& plan, StdioSession& session, const CommandLine& op
 int main(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
   const CommandLine options(argc, argv,
-                            {"label", "era", "starts", "lists", "tool", "arguments", "warm-up", "sequential",
-                             "in-flight", "seconds", "companions"});
+                            {"label", "era", "starts", "list-starts", "lists", "tool", "arguments", "warm-up",
+                             "sequential", "in-flight", "seconds", "companions"});
   if (options.command().empty()) {
     die("no server command after --");
   }
@@ -108,6 +125,7 @@ int main(int argc, char** argv) {
                   .tool = options.text("tool", ""),
                   .arguments = options.text("arguments", "{}")};
   measureStarts(plan, options.count("starts", 0));
+  measureListStarts(plan, options.count("list-starts", 0));
   const std::int64_t lists = options.count("lists", 0);
   if (lists == 0 && plan.tool.empty()) {
     return 0;

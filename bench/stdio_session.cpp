@@ -58,6 +58,7 @@ StdioSession::Listing StdioSession::listTools() {
     const std::int64_t asked_at = nowNanoseconds();
     const std::string answer = ask("tools/list", params);
     listing.nanoseconds += nowNanoseconds() - asked_at;
+    listing.since_spawn_ns = nowNanoseconds() - server_.startedAt();
     listing.bytes += static_cast<std::int64_t>(answer.size());
     const auto message = nlohmann::json::parse(answer, nullptr, false);
     if (!message.is_object() || !message.contains("result")) {

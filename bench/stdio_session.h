@@ -30,7 +30,8 @@ class StdioSession final {
   struct Listing {
     std::int64_t tools = 0;
     std::int64_t bytes = 0;
-    std::int64_t nanoseconds = 0;  ///< waiting for answers, all pages; reading them is not counted
+    std::int64_t nanoseconds = 0;     ///< waiting for answers, all pages; reading them is not counted
+    std::int64_t since_spawn_ns = 0;  ///< from just before the spawn until the last page was there
   };
   Listing listTools();
 

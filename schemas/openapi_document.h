@@ -16,9 +16,10 @@ namespace soracom_mcp::schemas {
 
 /// `in: header` and the like of an apiKey scheme, or an http scheme. Only what callers need.
 struct SecurityScheme {
-  std::string type;      ///< "apiKey", "http", "oauth2", "openIdConnect"
-  std::string location;  ///< apiKey: "header", "query" or "cookie"
-  std::string name;      ///< apiKey: the header, parameter or cookie. http: the scheme, for example "bearer"
+  std::string type;            ///< "apiKey", "http", "oauth2", "openIdConnect"
+  std::string location;        ///< apiKey: "header", "query" or "cookie"
+  std::string name;            ///< apiKey: the header, parameter or cookie. http: the scheme, for example "bearer"
+  std::string token_url = {};  ///< oauth2 with the flow clientCredentials: its tokenUrl as written; else empty
 
   bool operator==(const SecurityScheme&) const = default;
 };

@@ -83,6 +83,11 @@ void readSecuritySchemes(OpenApiDocument& document) {
     if (scheme.type == "http") {
       scheme.name = textOf(**target, "scheme");
     }
+    const Json* flows = base::findMember(**target, "flows");
+    const Json* flow = flows == nullptr ? nullptr : base::findMember(*flows, "clientCredentials");
+    if (scheme.type == "oauth2" && flow != nullptr) {
+      scheme.token_url = textOf(*flow, "tokenUrl");
+    }
     document.security_schemes.insert_or_assign(member.first, std::move(scheme));
   }
 }

@@ -52,8 +52,16 @@ struct Response {
   bool links = false;              ///< it declares a header `Link`
 };
 
-/// Schemes that must all be satisfied together; a scheme is named as in securitySchemes.
-using SecurityRequirement = std::vector<std::string>;
+/// One scheme of a security requirement, named as in securitySchemes.
+struct SchemeRequirement {
+  std::string scheme;
+  std::vector<std::string> scopes = {};  ///< as the document lists them; only OAuth2 and OpenID Connect have some
+
+  bool operator==(const SchemeRequirement&) const = default;
+};
+
+/// Schemes that must all be satisfied together. None: the operation may be called without a credential.
+using SecurityRequirement = std::vector<SchemeRequirement>;
 
 /// The operation that takes back what another one has made: `x-mcp.undo`. Its arguments are given as in an OpenAPI Link
 /// Object: `$request.path.NAME` or `$response.body#/POINTER`.

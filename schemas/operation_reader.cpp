@@ -32,7 +32,15 @@ Result<SecurityRequirement> readRequirement(const Json& node) {
   }
   SecurityRequirement out;
   for (const auto& member : node.get_ref<const Json::object_t&>()) {
-    out.push_back(member.first);
+    SchemeRequirement scheme{member.first};
+    if (member.second.is_array()) {
+      for (const Json& scope : member.second) {
+        if (scope.is_string()) {
+          scheme.scopes.push_back(scope.get<std::string>());
+        }
+      }
+    }
+    out.push_back(std::move(scheme));
   }
   return out;
 }

@@ -55,7 +55,7 @@ std::string outcomeText(const mcp::ToolOutcome& outcome, bool terminal) {
 }
 
 ExitCode showDryRun(Composition& parts, const Options& options, const Json& arguments) {
-  const auto prepared = parts.service()->prepare(options.tool, arguments,
+  const auto prepared = parts.service()->prepare(options.tool, arguments, {},
                                                  base::Stop().withDeadline(base::Clock::now() + options.timeout));
   if (!prepared) {
     printError(prepared.error().error.message);

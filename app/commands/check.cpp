@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include "app/clock_skew.h"
@@ -52,12 +53,24 @@ std::vector<Finding> findReachability(tools::HttplibClient& client) {
   return out;
 }
 
+/// What the first operation that wants a credential asks for.
+tools::CredentialNeed firstNeed(const schemas::OpenApiDocument& document) {
+  const auto found = std::find_if(document.operations.begin(), document.operations.end(),
+                                  [](const auto& operation) { return !operation.security.empty(); });
+  return found == document.operations.end() ? tools::CredentialNeed{} : tools::CredentialNeed{found->security};
+}
+
 Finding findSignIn(Composition& parts) {
-  const auto credential = parts.credentials().get(deadline());
+  const auto registry = parts.registry();  // the need borrows from it
+  const auto credential = parts.credentials().get(firstNeed(registry->document()), deadline());
   if (!credential) {
     return {"sign-in", credential.error().message, exitCodeFor(credential.error().kind)};
   }
   const tools::Credential& got = **credential;
+  if (got.headers.empty()) {
+    return {"sign-in",
+            got.signed_in.empty() ? "not needed: the credential is sent as it is" : "an access token was given"};
+  }
   std::string who = got.user == tools::SignedInUser::kRoot      ? "root"
                     : got.user == tools::SignedInUser::kSamUser ? "SAM user " + got.user_name
                                                                 : "a session that exists already";

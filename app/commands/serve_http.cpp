@@ -7,8 +7,10 @@
 #include "app/reload.h"
 #include "app/server_settings.h"
 #include "app/signals.h"
+#include "app/state_key.h"
 #include "app/terminal.h"
 #include "base/log.h"
+#include "base/random_id.h"
 #include "mcp/server/server.h"
 
 namespace soracom_mcp::app {
@@ -32,6 +34,13 @@ std::string urlOf(const mcp::HttpServerOptions& server, int port, const char* pa
   const std::string& address = server.address;
   const std::string host = address.find(':') != std::string::npos ? "[" + address + "]" : address;
   return (server.tls ? "https://" : "http://") + host + ":" + std::to_string(port) + path;
+}
+
+// Servers that share a key know the same callers. A file that cannot be read is reported with the rest of the start.
+std::string callerKey(const Options& options) {
+  auto shared =
+      options.state_key_file.empty() ? base::Result<std::string>(std::string()) : readStateKey(options.state_key_file);
+  return shared && !shared->empty() ? *std::move(shared) : base::randomHex(32);
 }
 
 void warnWhenOpen(const mcp::HttpServiceOptions& settings) {
@@ -61,7 +70,7 @@ base::Result<std::unique_ptr<MetricsService>, Failure> offerMetrics(const Option
 ExitCode serveHttp(const Options& options) {
   blockTermination();
   raiseDescriptorLimit();
-  auto settings = httpSettings(options);
+  auto settings = httpSettings(options, callerKey(options));
   if (!settings) {
     printError(settings.error().message);
     return settings.error().code;

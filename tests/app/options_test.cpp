@@ -184,6 +184,7 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--http-origin", {"--http", "1"}},
       {"--behind-tls-proxy", {"--http", "1"}},
       {"--metrics", {"--http", "1"}},
+      {"--auth-header", {"--http", "1"}},
       {"--diff", {"tools"}},
       {"--for", {"lint"}},
       {"--server-name", {"lint"}},
@@ -205,6 +206,7 @@ TEST_CASE("every option the help names is one the parser knows") {
                         : option == "--mode"            ? "read-only"
                         : option == "--approve-via"     ? "cli"
                         : option == "--server-variable" ? "a=b"
+                        : option == "--auth-header"     ? "key=X-Key"
                                                         : "1");
       }
       if (option == "--diff") {

@@ -97,7 +97,7 @@ class ChangingCredentials final : public tools::CredentialProvider {
  public:
   ChangingCredentials(std::string operator_id, std::string user_name)
       : first_(make("OP1", "alice")), second_(make(std::move(operator_id), std::move(user_name))) {}
-  base::Result<tools::CredentialPtr> get(const base::Stop&) override { return first_; }
+  base::Result<tools::CredentialPtr> get(const tools::CredentialNeed&, const base::Stop&) override { return first_; }
   base::Result<tools::CredentialPtr> renew(const tools::CredentialPtr&, const base::Stop&) override { return second_; }
   std::string describe() const override { return "a test"; }
 

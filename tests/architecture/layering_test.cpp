@@ -26,7 +26,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"schemas", {"base"}},
     {"manifests", {"schemas", "base"}},
     {"tools/http", {"base"}},
-    {"tools/auth", {"tools/http", "base"}},
+    {"tools/auth", {"tools/http", "schemas", "base"}},
     {"tools/safety", {"schemas", "base"}},
     {"tools/soracom", {"base"}},
     {"tools/catalog",

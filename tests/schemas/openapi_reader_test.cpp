@@ -92,7 +92,7 @@ TEST_CASE("the reference Auth document keeps its facts") {
     open += operation.security.empty() ? 1 : 0;
     ++methods[operation.method];
     if (!operation.security.empty()) {
-      CHECK(operation.security == std::vector<SecurityRequirement>{{"api_key", "api_token"}});
+      CHECK(operation.security == std::vector<SecurityRequirement>{{{"api_key"}, {"api_token"}}});
     }
   }
   CHECK(parameters == 115);
@@ -186,9 +186,9 @@ components:
     token: {type: http, scheme: bearer}
     gone: {$ref: '#/nowhere'}
 )");
-  CHECK(document.operations[0].security == std::vector<SecurityRequirement>{{"key"}});
+  CHECK(document.operations[0].security == std::vector<SecurityRequirement>{{{"key"}}});
   CHECK(document.operations[1].security.empty());
-  CHECK(document.operations[2].security == std::vector<SecurityRequirement>{{"key", "token"}, {}});
+  CHECK(document.operations[2].security == std::vector<SecurityRequirement>{{{"key"}, {"token"}}, {}});
   CHECK(document.security_schemes.at("key").location == "header");
   CHECK(document.security_schemes.at("token").name == "bearer");
   CHECK(document.servers.front().url == "https://jp.example.org/v1");

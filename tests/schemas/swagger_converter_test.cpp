@@ -86,7 +86,7 @@ TEST_CASE("a document of Swagger 2.0 becomes one of OpenAPI 3.0") {
   CHECK(list.parameters[2].explode);
   CHECK(list.parameters[3].style == ParameterStyle::kPipeDelimited);
   CHECK(list.responses.front().content.front().type == "application/json");
-  CHECK(list.security.front().front() == "key");
+  CHECK(list.security.front().front().scheme == "key");
 
   const Operation& add = find(*read, "addPet");
   REQUIRE(add.body);

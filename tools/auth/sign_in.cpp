@@ -2,9 +2,6 @@
 
 #include <string.h>  // explicit_bzero is not in <cstring>
 
-#include <algorithm>
-#include <charconv>
-
 #include "base/json_reader.h"
 #include "base/utf8.h"
 #include "tools/auth/operator_id.h"
@@ -14,11 +11,7 @@ namespace {
 
 using base::ErrorKind;
 using base::Json;
-using std::chrono::seconds;
 
-constexpr seconds kPauseAfterRefusal{60};
-constexpr seconds kPauseAfterFault{5};
-constexpr seconds kMaxPause{300};
 constexpr base::JsonLimits kAnswerLimits{.max_bytes = 256 * 1024, .max_depth = 16, .max_nodes = 1'000};
 
 void wipe(std::string& text) { explicit_bzero(text.data(), text.size()); }
@@ -48,15 +41,6 @@ Json toBody(const Login& login) {
   return body;
 }
 
-void eraseAll(std::string& text, const std::string& secret) {
-  if (secret.size() < 4) {
-    return;  // Would blank out ordinary words; a password this short is refused by the API.
-  }
-  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), "***");
-  }
-}
-
 /// The API's own words, `{"code","message"}` or nested below errorMessage, without anything we sent.
 std::string reasonIn(const HttpResponse& response, const Login& login) {
   const auto json = base::readJson(response.body, kAnswerLimits);
@@ -71,17 +55,16 @@ std::string reasonIn(const HttpResponse& response, const Login& login) {
       out += " " + text->get<std::string>();
     }
   }
-  std::visit(
-      [&](const auto& identity) {
+  const auto secrets = std::visit(
+      [](const auto& identity) {
         if constexpr (requires { identity.auth_key; }) {
-          eraseAll(out, identity.auth_key.reveal());
+          return std::vector{identity.auth_key.reveal()};
         } else {
-          eraseAll(out, identity.password.reveal());
-          eraseAll(out, identity.one_time_code.reveal());
+          return std::vector{identity.password.reveal(), identity.one_time_code.reveal()};
         }
       },
       login.identity);
-  return base::escapeForDisplay(base::truncateUtf8(base::repairUtf8(out), 300));
+  return quotedAnswer(std::move(out), secrets);
 }
 
 /// What to do when the API refuses.
@@ -95,53 +78,15 @@ std::string adviceFor(const Login& login) {
                                   "is needed, or an AuthKey instead";
 }
 
-seconds retryAfter(const HttpResponse& response) {
-  const std::string& text = response.header("Retry-After");
-  long value = 0;
-  const auto [rest, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool valid = fault == std::errc() && rest == text.data() + text.size() && value > 0;
-  return valid ? std::min(seconds(value), kMaxPause) : kPauseAfterRefusal;
-}
-
 SignInFailure refusal(const HttpResponse& response, const Login& login, const std::string& doing) {
-  const std::string what =
-      doing + " was refused with HTTP status " + std::to_string(response.status) + reasonIn(response, login);
-  if (response.status == 429) {
-    return {{ErrorKind::kAuthentication, what + "; too many sign-ins from this address, wait before the next call"},
-            retryAfter(response),
-            true};
-  }
-  if (response.status >= 500) {
-    return {{ErrorKind::kAuthentication, what + "; the API has a fault of its own, try again later"},
-            kPauseAfterFault,
-            true};
-  }
-  if (response.status >= 300 && response.status < 400) {
-    return {{ErrorKind::kAuthentication, what + "; a redirect is not followed, so check the base URL"},
-            kPauseAfterRefusal,
-            true};
-  }
-  return {{ErrorKind::kAuthentication, what + "; " + adviceFor(login)}, kPauseAfterRefusal, true};
-}
-
-SignInFailure transportFailure(base::Error error, const std::string& doing) {
-  const bool reached = error.kind != ErrorKind::kUnreachable && error.kind != ErrorKind::kInvalidInput;
-  if (error.kind == ErrorKind::kInterrupted || error.kind == ErrorKind::kLimit) {
-    error.kind = ErrorKind::kUnreachable;
-    error.message += "; the call itself was not sent";
-  }
-  const bool pause = reached && error.kind != ErrorKind::kCancelled && error.kind != ErrorKind::kAuthentication;
-  return {error.within(doing), pause ? kPauseAfterFault : seconds(0), reached};
+  return refusedSignIn(
+      response, doing + " was refused with HTTP status " + std::to_string(response.status) + reasonIn(response, login),
+      adviceFor(login));
 }
 
 std::string textMember(const Json& object, std::string_view name) {
   const Json* text = base::findMember(object, name);
   return text != nullptr && text->is_string() ? text->get<std::string>() : std::string();
-}
-
-/// A header value that the client will send.
-bool isSendable(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
 /// The answer names the user only where it is a SAM user.
@@ -162,7 +107,7 @@ base::Result<CredentialPtr, SignInFailure> readAnswer(HttpResponse& response, co
   wipe(response.body);
   std::string api_key = json ? textMember(*json, "apiKey") : std::string();
   std::string token = json ? textMember(*json, "token") : std::string();
-  if (!isSendable(api_key) || !isSendable(token)) {
+  if (!isSendableToken(api_key) || !isSendableToken(token)) {
     return base::Unexpected(SignInFailure{
         {ErrorKind::kAuthentication,
          doing + " was answered without an apiKey and a token; check that the base URL is that of a Soracom API"},
@@ -190,7 +135,7 @@ base::Result<CredentialPtr, SignInFailure> post(HttpClient& client, const Login&
   auto response = client.send(request, stop);
   wipe(request.body);
   if (!response) {
-    return base::Unexpected(transportFailure(std::move(response).error(), doing));
+    return base::Unexpected(unansweredSignIn(std::move(response).error(), doing));
   }
   if (response->status != 200) {
     return base::Unexpected(refusal(*response, login, doing));

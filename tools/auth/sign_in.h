@@ -10,6 +10,7 @@
 #include "base/stop.h"
 #include "tools/auth/credential_provider.h"
 #include "tools/auth/secret.h"
+#include "tools/auth/sign_in_failure.h"
 #include "tools/http/http_client.h"
 
 namespace soracom_mcp::tools {
@@ -48,14 +49,6 @@ struct Login {
   bool hasOneTimeCode() const;
   /// "AuthKey keyId-x", "root user a@b", "SAM user u of operator OP1", and the user switched to. No secrets.
   std::string describe() const;
-};
-
-/// What the API gave, and what to do after a failure.
-struct SignInFailure {
-  base::Error error;
-  /// Not to be tried again before this time has passed; the API limits sign-ins per source address.
-  std::chrono::seconds pause{0};
-  bool reached_server = false;  ///< a one-time code that was sent is used up
 };
 
 /// Signs in once: one request, or two with switch_user. Blocks until `stop` or its deadline. The credential's expiry is

@@ -12,7 +12,7 @@ class StaticCredentials final : public CredentialProvider {
   /// `source` says where they came from, "SORACOM_API_KEY".
   StaticCredentials(Secret api_key, Secret token, std::string source);
 
-  base::Result<CredentialPtr> get(const base::Stop& stop) override;
+  base::Result<CredentialPtr> get(const CredentialNeed& need, const base::Stop& stop) override;
   base::Result<CredentialPtr> renew(const CredentialPtr& rejected, const base::Stop& stop) override;
   std::string describe() const override;
 
@@ -26,7 +26,7 @@ class NoCredentials final : public CredentialProvider {
  public:
   explicit NoCredentials(std::string how_to_give_one) : how_to_give_one_(std::move(how_to_give_one)) {}
 
-  base::Result<CredentialPtr> get(const base::Stop& stop) override;
+  base::Result<CredentialPtr> get(const CredentialNeed& need, const base::Stop& stop) override;
   base::Result<CredentialPtr> renew(const CredentialPtr& rejected, const base::Stop& stop) override;
   std::string describe() const override { return "no credential"; }
 

@@ -55,58 +55,18 @@ void attach(const SchemeValues& values, HttpRequest& request) {
   }
 }
 
-const schemas::SecurityRequirement* findSatisfied(const schemas::Operation& operation, const Credential& credential) {
-  const auto found = std::find_if(
-      operation.security.begin(), operation.security.end(), [&](const schemas::SecurityRequirement& requirement) {
-        return std::all_of(requirement.begin(), requirement.end(),
-                           [&](const std::string& scheme) { return credential.schemes.contains(scheme); });
-      });
-  return found == operation.security.end() ? nullptr : &*found;
-}
-
-std::string missing(const schemas::Operation& operation, const Credential& credential) {
-  std::string out;
-  for (const schemas::SecurityRequirement& requirement : operation.security) {
-    std::string part;
-    for (const std::string& scheme : requirement) {
-      if (!credential.schemes.contains(scheme)) {
-        part += (part.empty() ? "" : " and ") + scheme;
-      }
-    }
-    out += (out.empty() ? "" : ", or ") + part;
-  }
-  return out;
-}
-
 }  // namespace
 
-base::Result<void> checkSchemes(const schemas::Operation& operation, const Credential& credential) {
-  if (credential.schemes.empty() || operation.security.empty() || findSatisfied(operation, credential) != nullptr) {
-    return {};
-  }
-  return base::fail(base::ErrorKind::kAuthentication, "no credential was given for the security scheme " +
-                                                          missing(operation, credential) +
-                                                          " that the operation asks for");
-}
-
-base::Result<void> attachCredential(const schemas::Operation& operation, const Credential& credential,
-                                    HttpRequest& request) {
+void attachCredential(const schemas::Operation& operation, const Credential& credential, HttpRequest& request) {
   if (operation.security.empty()) {
-    return {};
+    return;
   }
   for (const auto& [name, value] : credential.headers) {
     setHeader(request.headers, name, value.reveal());
   }
-  if (credential.schemes.empty()) {
-    return {};
+  for (const auto& [scheme, values] : credential.schemes) {
+    attach(values, request);
   }
-  if (auto enough = checkSchemes(operation, credential); !enough) {
-    return enough;
-  }
-  for (const std::string& scheme : *findSatisfied(operation, credential)) {
-    attach(credential.schemes.at(scheme), request);
-  }
-  return {};
 }
 
 }  // namespace soracom_mcp::tools

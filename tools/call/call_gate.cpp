@@ -63,10 +63,11 @@ bool waited(std::chrono::milliseconds wait, const base::Stop& stop) {
 CallGate::CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety)
     : registry_(std::move(registry)), upstream_(upstream), safety_(safety), limits_(safety.limits) {}
 
-CallGate::Held CallGate::stopped(const Tool& tool, std::string why, const base::Stop& stop) const {
+CallGate::Held CallGate::stopped(const Tool& tool, std::string why, const mcp::RequestContext& context,
+                                 const base::Stop& stop) const {
   Exchange stopped;
   stopped.sign_in_error = base::Error{ErrorKind::kCancelled, std::move(why)};
-  return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(), stopped, stop);
+  return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(context), stopped, stop);
 }
 
 CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation,
@@ -93,7 +94,7 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
                                                  context.report_progress({0, std::nullopt, text});
                                                });
   if (stop.requested()) {
-    return stopped(*call.tool, "stopped while it waited for a person", stop);
+    return stopped(*call.tool, "stopped while it waited for a person", context, stop);
   }
   switch (answer.kind) {
     case Kind::kApproved:
@@ -119,7 +120,7 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
 CallGate::Held CallGate::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
                                  const base::Stop& stop) {
   const std::string& name = call.tool->description.name;
-  const Confirmation confirmation(call, consent, *upstream_.scrubberFor(call));
+  const Confirmation confirmation(call, consent, *upstream_.scrubberFor(call, context));
   if (safety_.approver != nullptr) {
     return confirmElsewhere(call, confirmation, context, stop);
   }
@@ -168,11 +169,11 @@ bool CallGate::changesOwnRole(const PreparedCall& call, const mcp::RequestContex
 CallGate::Held CallGate::guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
   const Tool& tool = *call.tool;
   if (call.needs_credential && !call.credential) {
-    auto credential = upstream_.signIn(stop);
+    auto credential = upstream_.signIn(*tool.operation, context, stop);
     if (!credential) {
       Exchange failed;
       failed.sign_in_error = std::move(credential).error();
-      return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(), failed, stop);
+      return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(context), failed, stop);
     }
     call.credential = *std::move(credential);
   }
@@ -185,7 +186,7 @@ CallGate::Held CallGate::guardIdentity(PreparedCall& call, const mcp::RequestCon
   }
   if (safety_.dry_run) {
     Json request = previewRequest(call, registry_->document(), upstream_.baseUrl());
-    upstream_.scrubberFor(call)->scrub(request);
+    upstream_.scrubberFor(call, context)->scrub(request);
     return dryRunOutcome(std::move(request));
   }
   return std::nullopt;
@@ -215,7 +216,7 @@ CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext&
     return limitOutcome(tool, verdict);
   }
   if (verdict.wait.count() > 0 && !waited(verdict.wait, stop)) {
-    return stopped(tool, "stopped while it waited for its turn", stop);
+    return stopped(tool, "stopped while it waited for its turn", context, stop);
   }
   return std::nullopt;
 }

@@ -36,7 +36,7 @@ class CallGate final {
   Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context, const base::Stop& stop);
   Held confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation, const mcp::RequestContext& context,
                         const base::Stop& stop);
-  Held stopped(const Tool& tool, std::string why, const base::Stop& stop) const;
+  Held stopped(const Tool& tool, std::string why, const mcp::RequestContext& context, const base::Stop& stop) const;
 
   const std::shared_ptr<const ToolRegistry> registry_;
   UpstreamCalls& upstream_;

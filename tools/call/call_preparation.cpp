@@ -104,6 +104,7 @@ CallPreparation::CallPreparation(std::shared_ptr<const ToolRegistry> registry, U
       access_(registry_->document(), registry_->tools()) {}
 
 Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view name, const Json& arguments,
+                                                              const mcp::RequestContext& context,
                                                               const base::Stop& stop) {
   const Tool* tool = registry_->find(name);
   if (tool == nullptr) {
@@ -126,7 +127,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
     return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
   }
   if (rules_.vault != nullptr) {
-    if (auto kept = checkKeptSecrets(*tool, given, *rules_.vault); !kept) {
+    if (auto kept = checkKeptSecrets(*tool, given, *rules_.vault, upstream_.ownerOf(context)); !kept) {
       return notCalled(*tool, kept.error());
     }
   }
@@ -139,7 +140,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
         Stage::kArguments,
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
-  return bind(*tool, std::move(given), stop);
+  return bind(*tool, std::move(given), context, stop);
 }
 
 Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view target) const {
@@ -147,14 +148,16 @@ Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view targe
   return below ? router_.check(*tool.operation, target) : below;
 }
 
-Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments, const base::Stop& stop) {
+Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments,
+                                                           const mcp::RequestContext& context, const base::Stop& stop) {
   PreparedCall call;
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
+  call.owner = upstream_.ownerOf(context);
   LoginValues login;
   const bool pinned = call.needs_credential && !rules_.allow_other_operators && namesOperator(tool, arguments);
   if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
-    auto credential = upstream_.signIn(stop);
+    auto credential = upstream_.signIn(*tool.operation, context, stop);
     if (!credential) {
       return failedAt(Stage::kSignIn, std::move(credential).error());
     }

@@ -25,14 +25,15 @@ class CallPreparation final {
 
   /// See ToolService::prepare().
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
-                                                     const base::Stop& stop);
+                                                     const mcp::RequestContext& context, const base::Stop& stop);
 
   /// Whether `target` may be asked for as a further page of an operation: it is below the base URL, and this operation
   /// answers it. kRefused else.
   base::Result<void> checkPage(const Tool& tool, std::string_view target) const;
 
  private:
-  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments, const base::Stop& stop);
+  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments,
+                                                  const mcp::RequestContext& context, const base::Stop& stop);
 
   const std::shared_ptr<const ToolRegistry> registry_;
   UpstreamCalls& upstream_;

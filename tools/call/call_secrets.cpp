@@ -24,7 +24,7 @@ constexpr std::size_t kMaxAbout = 200;
 
 /// The plain values that say what a secret belongs to: the path of the request.
 SecretOrigin originOf(const PreparedCall& call) {
-  SecretOrigin origin{call.tool->description.name, Json::object()};
+  SecretOrigin origin{call.tool->description.name, Json::object(), call.owner};
   for (const Argument& argument : call.tool->arguments) {
     const Json* value = findMember(call.arguments, argument.key);
     if (argument.target == ArgumentTarget::kParameter && !argument.secret && value != nullptr && value->is_string()) {

@@ -22,8 +22,21 @@ LiveSecrets::LiveSecrets(std::vector<Secret> permanent) : permanent_(std::move(p
 }
 
 void LiveSecrets::remember(const CredentialPtr& credential) {
+  if (!credential) {
+    return;
+  }
   const std::lock_guard lock(mutex_);
-  if (!credential || std::find(recent_.begin(), recent_.end(), credential) != recent_.end()) {
+  if (!credential->headers.empty()) {
+    rememberOne(credential);
+  }
+  for (const SignedInScheme& scheme : credential->signed_in) {
+    rememberOne(scheme.credential);
+  }
+}
+
+/// Call with the mutex held.
+void LiveSecrets::rememberOne(const CredentialPtr& credential) {
+  if (std::find(recent_.begin(), recent_.end(), credential) != recent_.end()) {
     return;
   }
   recent_.push_back(credential);

@@ -18,7 +18,8 @@ class LiveSecrets final {
  public:
   explicit LiveSecrets(std::vector<Secret> permanent);
 
-  /// To be called before a credential is used.
+  /// To be called before a credential is used. Of a credential by schemes what came from sign-ins is remembered; the
+  /// rest was given to the program and belongs to the permanent secrets.
   void remember(const CredentialPtr& credential);
 
   /// Secrets that calls have brought or used: the last few of them.
@@ -28,9 +29,10 @@ class LiveSecrets final {
   std::shared_ptr<const SecretScrubber> scrubber() const;
 
  private:
-  static constexpr std::size_t kMaxCredentials = 8;
+  static constexpr std::size_t kMaxCredentials = 64;
   static constexpr std::size_t kMaxSecrets = 256;
 
+  void rememberOne(const CredentialPtr& credential);
   void rebuild();
 
   const std::vector<Secret> permanent_;

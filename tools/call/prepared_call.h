@@ -17,6 +17,7 @@ struct PreparedCall {
   bool needs_credential = false;
   CredentialPtr credential;              ///< null unless preparing the call took a sign-in
   std::vector<Secret> secret_arguments;  ///< values that must not be shown
+  std::string owner{};                   ///< who brought the credential with the request; empty: it is the server's
   std::string_view approved_by{};        ///< "terminal", "client"; empty: nobody was asked
   std::vector<std::string> remarks;      ///< what the person who approves should know of its documents
 };

@@ -47,7 +47,7 @@ std::vector<std::string> credentialHeaders(const PreparedCall& call, const schem
     }
     return names;
   }
-  for (const std::string& scheme_name : call.tool->operation->security.front()) {
+  for (const auto& [scheme_name, scopes] : call.tool->operation->security.front()) {
     const auto found = document.security_schemes.find(scheme_name);
     if (found == document.security_schemes.end()) {
       continue;

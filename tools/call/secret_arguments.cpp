@@ -94,13 +94,14 @@ bool holdsSecretReference(const Tool& tool, const Json& arguments) {
                      [&](const Argument& argument) { return referenceIn(argument, arguments) != nullptr; });
 }
 
-Result<void> checkKeptSecrets(const Tool& tool, const Json& arguments, const SecretVault& vault) {
+Result<void> checkKeptSecrets(const Tool& tool, const Json& arguments, const SecretVault& vault,
+                              const std::string& owner) {
   for (const Argument& argument : tool.arguments) {
     const std::string* reference = referenceIn(argument, arguments);
     if (reference == nullptr || *reference == kGenerateSecret) {
       continue;
     }
-    const auto kept = vault.read(parseSecretReference(*reference).value_or(SecretReference{}));
+    const auto kept = vault.readFor(owner, parseSecretReference(*reference).value_or(SecretReference{}));
     if (!kept && (kept.error().kind == ErrorKind::kNotFound || kept.error().kind == ErrorKind::kInvalidInput)) {
       return fail(ErrorKind::kInvalidInput, "argument " + argument.key + ": " + kept.error().message);
     }
@@ -136,7 +137,7 @@ Result<FilledArguments> fillSecretArguments(const Tool& tool, const Json& argume
       }
       filled.generated.emplace_back(argument.key, *std::move(name));
     } else {
-      auto kept = vault.read(parseSecretReference(*reference).value_or(SecretReference{}));
+      auto kept = vault.readFor(origin.owner, parseSecretReference(*reference).value_or(SecretReference{}));
       if (!kept) {
         return failed(argument, kept.error());
       }

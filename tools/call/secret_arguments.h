@@ -19,9 +19,10 @@ base::Result<void> checkSecretArguments(const Tool& tool, const base::Json& argu
 /// Whether an argument holds a reference, so that the request cannot be sent as it is.
 bool holdsSecretReference(const Tool& tool, const base::Json& arguments);
 
-/// Whether every secret that `arguments` refer to is kept, so that nobody is asked about a call that cannot be made:
-/// kInvalidInput where not. What is wrong with the vault itself does not count here.
-base::Result<void> checkKeptSecrets(const Tool& tool, const base::Json& arguments, const SecretVault& vault);
+/// Whether every secret that `arguments` refer to is kept for `owner` (SecretOrigin::owner), so that nobody is asked
+/// about a call that cannot be made: kInvalidInput where not. What is wrong with the vault itself does not count here.
+base::Result<void> checkKeptSecrets(const Tool& tool, const base::Json& arguments, const SecretVault& vault,
+                                    const std::string& owner);
 
 /// Arguments with the secrets in the places of their references.
 struct FilledArguments {
@@ -31,9 +32,9 @@ struct FilledArguments {
   std::vector<std::pair<std::string, std::string>> generated;
 };
 
-/// Reads the secrets that `arguments` refer to, and makes and keeps those to be generated, which meet the schema of the
-/// argument. kNotFound for a name under which nothing is kept, kUnsupported for a schema no value was found for; else
-/// the errors of the vault. After a failure nothing that was made is left.
+/// Reads the secrets of `origin.owner` that `arguments` refer to, and makes and keeps those to be generated, which meet
+/// the schema of the argument. kNotFound for a name under which nothing is kept, kUnsupported for a schema no value was
+/// found for; else the errors of the vault. After a failure nothing that was made is left.
 base::Result<FilledArguments> fillSecretArguments(const Tool& tool, const base::Json& arguments,
                                                   const SecretVault& vault, const SecretOrigin& origin);
 

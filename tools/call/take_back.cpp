@@ -32,20 +32,20 @@ mcp::ToolOutcome takeBack(const PreparedCall& call, const CallSecrets::Loss& los
   const std::string& undo_name = tool->description.name;
   AuditedCall audited(audit, *tool, loss.undo_arguments, context, upstream.baseUrl());
   audited.remark("takes back what " + name + " made");
-  auto prepared = preparation.prepare(undo_name, loss.undo_arguments, stop);
+  auto prepared = preparation.prepare(undo_name, loss.undo_arguments, context, stop);
   if (!prepared) {
-    audited.end(errorOutcome(prepared.error().error.message), *upstream.scrubber());
+    audited.end(errorOutcome(prepared.error().error.message), *upstream.scrubber(context));
     return refusalOutcome(
         refusal_code::kSecretStoreUnavailable,
         text + "It could not be taken back (" + prepared.error().error.message + "); a person has to look at it.");
   }
   // Unrecorded rather than left undone: the audit lies on the same disk as the vault.
-  (void)audited.allow(*prepared, *upstream.scrubber());
+  (void)audited.allow(*prepared, *upstream.scrubber(context));
   const Exchange result = upstream.exchange(*prepared, context, stop);
   const int status = result.status();
   const bool unknown = result.fate() == CallSecrets::Fate::kUnknown;
   audited.answered(status, unknown);
-  audited.end(errorOutcome(""), *upstream.scrubber());
+  audited.end(errorOutcome(""), *upstream.scrubber(context));
   if (status / 100 == 2) {
     return refusalOutcome(refusal_code::kSecretStoreUnavailable, text + "What it made was taken back with " +
                                                                      undo_name + ". A person has to make room first.");

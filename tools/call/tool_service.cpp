@@ -91,14 +91,14 @@ Result<mcp::SharedList<mcp::ToolDescription>> ToolService::tools(const mcp::Requ
 }
 
 Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name, const Json& arguments,
-                                                          const base::Stop& stop) {
-  return preparation_.prepare(name, arguments, stop);
+                                                          const mcp::RequestContext& context, const base::Stop& stop) {
+  return preparation_.prepare(name, arguments, context, stop);
 }
 
-Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
-                                             CallSecrets& secrets, const PagedRead& pages,
-                                             const std::string& principal) const {
-  const auto scrubber = upstream_.scrubberFor(call);
+Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exchange& exchange,
+                                             const mcp::RequestContext& context, const base::Stop& stop,
+                                             CallSecrets& secrets, const PagedRead& pages) const {
+  const auto scrubber = upstream_.scrubberFor(call, context);
   if (!exchange.response || exchange.response->status / 100 != 2) {
     return upstream_.failure(*call.tool, registry_->tools(), *scrubber, exchange, stop);
   }
@@ -108,7 +108,7 @@ Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exc
   extras.pages = pages.pages();
   extras.remark = pages.remark();
   extras.kept = options_.kept;
-  extras.principal = principal;
+  extras.principal = context.principal;
   auto outcome =
       mapResponse(*call.tool, *exchange.response, *scrubber, registry_->tools(), options_.limits, &secrets, extras);
   scrubOutcome(outcome, *scrubber);
@@ -116,16 +116,16 @@ Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exc
 }
 
 Result<mcp::ToolOutcome> ToolService::notPrepared(std::string_view name, PrepareFailure failure,
-                                                  const base::Stop& stop) {
+                                                  const mcp::RequestContext& context, const base::Stop& stop) {
   if (failure.error.kind == ErrorKind::kNotFound && failure.stage == Stage::kArguments) {
     return fail(std::move(failure.error));
   }
   if (failure.stage == Stage::kSignIn) {
     Exchange failed;
     failed.sign_in_error = std::move(failure.error);
-    return upstream_.failure(*registry_->find(name), registry_->tools(), *upstream_.scrubber(), failed, stop);
+    return upstream_.failure(*registry_->find(name), registry_->tools(), *upstream_.scrubber(context), failed, stop);
   }
-  std::string text = upstream_.scrubber()->scrub(std::string_view(failure.error.message));
+  std::string text = upstream_.scrubber(context)->scrub(std::string_view(failure.error.message));
   if (failure.code.empty()) {
     return errorOutcome(text);
   }
@@ -145,7 +145,7 @@ Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& ar
   }
   AuditedCall audited(options_.audit, *tool, arguments, context, upstream_.baseUrl());
   auto outcome = carryOut(name, arguments, context, &audited);
-  audited.end(outcome, *upstream_.scrubber());
+  audited.end(outcome, *upstream_.scrubber(context));
   return outcome;
 }
 
@@ -165,9 +165,9 @@ Result<mcp::ToolOutcome> ToolService::carryOut(std::string_view name, const Json
     }
   }
   const base::Stop stop = context.stop.withDeadline(base::Clock::now() + options_.call_timeout);
-  auto prepared = prepare(name, arguments, stop);
+  auto prepared = prepare(name, arguments, context, stop);
   if (!prepared) {
-    return notPrepared(name, std::move(prepared).error(), stop);
+    return notPrepared(name, std::move(prepared).error(), context, stop);
   }
   if (auto held = gate_.holdBack(*prepared, context, stop)) {
     return *std::move(held);
@@ -182,7 +182,7 @@ Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp:
     return *std::move(refused);
   }
   if (audited != nullptr) {
-    if (auto refused = audited->allow(call, *upstream_.scrubberFor(call))) {
+    if (auto refused = audited->allow(call, *upstream_.scrubberFor(call, context))) {
       return *std::move(refused);
     }
   }
@@ -192,13 +192,13 @@ Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp:
   const auto fate = result.fate();
   const int status = result.status();
   // The exchange may have signed in, so that there is more to hide than before.
-  auto outcome = finish(call, result, stop, secrets, pages, context.principal);
+  auto outcome = finish(call, result, context, stop, secrets, pages);
   if (secrets.lost()) {
     outcome =
         takeBack(call, *secrets.lost(), registry_->tools(), preparation_, upstream_, options_.audit, context, stop);
   }
   secrets.settle(fate);
-  upstream_.remember(secrets.takeSeen());
+  upstream_.remember(secrets.takeSeen(), context);
   if (audited != nullptr) {
     audited->answered(status, fate == CallSecrets::Fate::kUnknown);
     audited->kept(secrets.names());

@@ -66,15 +66,17 @@ class ToolService final : public mcp::ToolProvider {
   /// from the sign-in or is held against it. kNotFound for an unknown tool, kInvalidInput for arguments the schema or
   /// the binder refuses and for a withheld secret that comes back as a value, kRefused for a path that would reach
   /// something else, for another account, and for a secret that is given as it is. The request still holds references
-  /// where secrets belong (see CallSecrets).
+  /// where secrets belong (see CallSecrets). `context` says who asks and what came with the request; its stop is not
+  /// used.
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
-                                                     const base::Stop& stop);
+                                                     const mcp::RequestContext& context, const base::Stop& stop);
 
  private:
-  base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure, const base::Stop& stop);
-  base::Result<mcp::ToolOutcome> finish(const PreparedCall& call, const Exchange& exchange, const base::Stop& stop,
-                                        CallSecrets& secrets, const PagedRead& pages,
-                                        const std::string& principal) const;
+  base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure,
+                                             const mcp::RequestContext& context, const base::Stop& stop);
+  base::Result<mcp::ToolOutcome> finish(const PreparedCall& call, const Exchange& exchange,
+                                        const mcp::RequestContext& context, const base::Stop& stop,
+                                        CallSecrets& secrets, const PagedRead& pages) const;
   base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
                                           const mcp::RequestContext& context, AuditedCall* audited);
   base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,

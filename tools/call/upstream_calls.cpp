@@ -12,6 +12,14 @@ using base::ErrorKind;
 using base::fail;
 using base::Result;
 
+namespace {
+
+FieldLookup lookupOf(const mcp::RequestContext& context) {
+  return [fields = context.fields](std::string_view name) { return mcp::orNone(fields).header(name); };
+}
+
+}  // namespace
+
 CallSecrets::Fate Exchange::fate() const {
   using Fate = CallSecrets::Fate;
   if (response) {
@@ -27,10 +35,11 @@ UpstreamCalls::UpstreamCalls(HttpClient& client, CredentialProvider& credentials
                              bool warn_when_root)
     : client_(client), credentials_(credentials), warn_when_root_(warn_when_root), secrets_(std::move(own_secrets)) {}
 
-Result<CredentialPtr> UpstreamCalls::signIn(const base::Stop& stop) {
-  auto credential = credentials_.get(stop);
+Result<CredentialPtr> UpstreamCalls::signIn(const schemas::Operation& operation, const mcp::RequestContext& context,
+                                            const base::Stop& stop) {
+  auto credential = credentials_.get({operation.security, lookupOf(context)}, stop);
   if (credential) {
-    secrets_.remember(*credential);
+    secretsOf(context)->remember(*credential);
     if (warn_when_root_ && (*credential)->user == SignedInUser::kRoot) {
       std::call_once(root_warning_, [] {
         base::log(base::LogLevel::kWarning,
@@ -46,9 +55,7 @@ Result<HttpResponse> UpstreamCalls::send(const PreparedCall& call, const Credent
                                          const mcp::RequestContext& context, const base::Stop& stop) {
   HttpRequest request = call.request;
   if (credential != nullptr) {
-    if (auto attached = attachCredential(*call.tool->operation, *credential, request); !attached) {
-      return fail(std::move(attached).error());
-    }
+    attachCredential(*call.tool->operation, *credential, request);
   }
   const auto start = base::Clock::now();
   auto response = client_.send(request, stop);
@@ -64,18 +71,12 @@ Exchange UpstreamCalls::exchange(const PreparedCall& call, const mcp::RequestCon
   Exchange result;
   CredentialPtr credential = call.credential;
   if (call.needs_credential && !credential) {
-    auto signed_in = signIn(stop);
+    auto signed_in = signIn(*call.tool->operation, context, stop);
     if (!signed_in) {
       result.sign_in_error = std::move(signed_in).error();
       return result;
     }
     credential = *std::move(signed_in);
-  }
-  if (call.needs_credential) {
-    if (auto enough = checkSchemes(*call.tool->operation, *credential); !enough) {
-      result.sign_in_error = std::move(enough).error();
-      return result;
-    }
   }
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
   if (response && isAuthenticationFailure(*call.tool, *response)) {
@@ -86,7 +87,7 @@ Exchange UpstreamCalls::exchange(const PreparedCall& call, const mcp::RequestCon
                      "the new sign-in is another account or user than the one the call was made for");
     }
     if (renewed) {
-      secrets_.remember(*renewed);
+      secretsOf(context)->remember(*renewed);
       response = send(call, renewed->get(), context, stop);
     } else {
       result.sign_in_error = std::move(renewed).error();
@@ -126,8 +127,25 @@ Result<mcp::ToolOutcome> UpstreamCalls::failure(const Tool& tool, const std::vec
   return outcome;
 }
 
-std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubberFor(const PreparedCall& call) const {
-  auto shared = secrets_.scrubber();
+std::shared_ptr<LiveSecrets> UpstreamCalls::secretsOf(const mcp::RequestContext& context) const {
+  return secrets_.of(context.principal, credentials_.secretsOf(lookupOf(context)));
+}
+
+std::string UpstreamCalls::ownerOf(const mcp::RequestContext& context) const {
+  return credentials_.secretsOf(lookupOf(context)).empty() ? std::string() : context.principal;
+}
+
+std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubber(const mcp::RequestContext& context) const {
+  return secretsOf(context)->scrubber();
+}
+
+void UpstreamCalls::remember(std::vector<Secret> secrets, const mcp::RequestContext& context) {
+  secretsOf(context)->remember(std::move(secrets));
+}
+
+std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubberFor(const PreparedCall& call,
+                                                                 const mcp::RequestContext& context) const {
+  auto shared = scrubber(context);
   if (call.secret_arguments.empty()) {
     return shared;
   }

@@ -9,7 +9,7 @@
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
 #include "tools/call/call_secrets.h"
-#include "tools/call/live_secrets.h"
+#include "tools/call/caller_secrets.h"
 #include "tools/call/prepared_call.h"
 #include "tools/http/http_client.h"
 
@@ -34,7 +34,9 @@ class UpstreamCalls final {
   UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::vector<Secret> own_secrets,
                 bool warn_when_root);
 
-  base::Result<CredentialPtr> signIn(const base::Stop& stop);
+  /// A credential for `operation`: the server's, or the one that came with the request.
+  base::Result<CredentialPtr> signIn(const schemas::Operation& operation, const mcp::RequestContext& context,
+                                     const base::Stop& stop);
 
   /// One request. `credential` may be null: it is sent without.
   base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
@@ -49,18 +51,23 @@ class UpstreamCalls final {
                                          const SecretScrubber& scrubber, const Exchange& exchange,
                                          const base::Stop& stop) const;
 
-  /// Finds the secrets of the process, and those of the call as well.
-  std::shared_ptr<const SecretScrubber> scrubber() const { return secrets_.scrubber(); }
-  std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call) const;
-  void remember(std::vector<Secret> secrets) { secrets_.remember(std::move(secrets)); }
+  /// Finds the secrets of the process and of who asks, and those of the call as well.
+  std::shared_ptr<const SecretScrubber> scrubber(const mcp::RequestContext& context) const;
+  std::shared_ptr<const SecretScrubber> scrubberFor(const PreparedCall& call, const mcp::RequestContext& context) const;
+  void remember(std::vector<Secret> secrets, const mcp::RequestContext& context);
+
+  /// Who brought the credential with the request; empty where the server's own is used.
+  std::string ownerOf(const mcp::RequestContext& context) const;
 
   const std::string& baseUrl() const { return client_.baseUrl(); }
 
  private:
+  std::shared_ptr<LiveSecrets> secretsOf(const mcp::RequestContext& context) const;
+
   HttpClient& client_;
   CredentialProvider& credentials_;
   const bool warn_when_root_;
-  LiveSecrets secrets_;
+  mutable CallerSecrets secrets_;
   std::once_flag root_warning_;
 };
 

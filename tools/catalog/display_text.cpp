@@ -11,6 +11,8 @@ namespace {
 
 using base::Json;
 
+constexpr int kTextLines = 2;  // line ends in a row, at most
+
 // Without those that are usual names of placeholders, such as <title> and <label>.
 constexpr std::array<std::string_view, 47> kHtmlTags = {
     "a",   "b",     "blockquote", "br",  "code", "dd",     "div",    "dl",    "dt",    "em",     "h1",     "h2",
@@ -57,6 +59,9 @@ bool isInvisible(std::uint32_t c) {
                                                                                        {0xFEFF, 0xFEFF},
                                                                                        {0xFFF0, 0xFFFB},
                                                                                        {0xE0000, 0x10FFFF}}};
+  if (c >= 0x20 && c < 0x7F) {
+    return false;
+  }
   return std::any_of(kRanges.begin(), kRanges.end(),
                      [c](const auto& range) { return c >= range.first && c <= range.second; });
 }
@@ -64,6 +69,7 @@ bool isInvisible(std::uint32_t c) {
 std::string visibleText(std::string_view text) {
   const std::string whole = base::repairUtf8(text);
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < whole.size();) {
     const std::size_t length = sequenceLength(static_cast<unsigned char>(whole[i]));
     const std::uint32_t c = codePointAt(std::string_view(whole).substr(i), length);
@@ -111,6 +117,7 @@ std::pair<std::size_t, std::size_t> relativeLink(std::string_view text) {
 
 std::string withoutMarkup(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     if (text.substr(i).starts_with("<!--")) {
       // What people who read the document as a page do not see; without an end it hides all that follows.
@@ -140,6 +147,7 @@ std::string withoutMarkup(std::string_view text) {
 // Collapses spaces, and line ends to at most `max_lines` in a row (0: to a space).
 std::string withoutWaste(std::string_view text, int max_lines) {
   std::string out;
+  out.reserve(text.size());
   bool space = false;
   int lines = 0;
   for (const char c : text) {
@@ -161,7 +169,28 @@ std::string withoutWaste(std::string_view text, int max_lines) {
   return out;
 }
 
+// Whether cleaning would change nothing, which is so for most texts: printable ASCII without markup or waste.
+bool isClean(std::string_view text, std::size_t max_bytes, int max_lines) {
+  if (text.size() > max_bytes) {
+    return false;
+  }
+  int lines = 0;
+  char before = '\n';
+  for (const char c : text) {
+    lines = c == '\n' ? lines + 1 : 0;
+    const bool waste = (c == ' ' || c == '\n') && (before == ' ' || (before == '\n' && lines < 2));
+    if (c == '<' || c == '[' || waste || lines > max_lines || c > 0x7E || (c < 0x20 && c != '\n')) {
+      return false;
+    }
+    before = c;
+  }
+  return before != '\n' && before != ' ';
+}
+
 std::string clean(std::string_view text, std::size_t max_bytes, int max_lines) {
+  if (isClean(text, max_bytes, max_lines)) {
+    return std::string(text);
+  }
   return base::truncateUtf8(withoutWaste(withoutMarkup(visibleText(text)), max_lines), max_bytes);
 }
 
@@ -182,17 +211,14 @@ Holds holds(std::string_view keyword) {
   return named ? Holds::kNamed : Holds::kNothing;
 }
 
-void cleanMember(Json& schema, const char* name, std::size_t max_bytes) {
-  const auto found = schema.find(name);
-  if (found == schema.end() || !found->is_string()) {
-    return;
+// False where nothing is left of it.
+bool cleanValue(Json& value, std::size_t max_bytes) {
+  const std::string& text = value.get_ref<const std::string&>();
+  if (isClean(text, max_bytes, kTextLines)) {
+    return true;
   }
-  std::string text = cleanText(found->get_ref<const std::string&>(), max_bytes);
-  if (text.empty()) {
-    schema.erase(found);
-  } else {
-    *found = std::move(text);
-  }
+  value = cleanText(text, max_bytes);
+  return !value.get_ref<const std::string&>().empty();
 }
 
 }  // namespace
@@ -201,7 +227,7 @@ bool hasInvisible(std::string_view text) {
   return base::findInvalidUtf8(text).has_value() || visibleText(text).size() != text.size();
 }
 
-std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 2); }
+std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, kTextLines); }
 
 std::string cleanLine(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, 0); }
 
@@ -209,16 +235,26 @@ void cleanSchemaTexts(Json& schema, std::size_t max_bytes) {
   if (!schema.is_object()) {
     return;
   }
-  cleanMember(schema, "title", max_bytes);
-  cleanMember(schema, "description", max_bytes);
-  for (auto& member : schema.items()) {
-    const Holds kind = holds(member.key());
-    if (kind == Holds::kSchema) {
-      cleanSchemaTexts(member.value(), max_bytes);
-    } else if (kind != Holds::kNothing && member.value().is_structured()) {
-      for (Json& inner : member.value()) {
-        cleanSchemaTexts(inner, max_bytes);
+  bool emptied = false;
+  for (auto& [keyword, value] : schema.get_ref<Json::object_t&>()) {
+    if (value.is_string()) {
+      const bool shown = keyword == "title" || keyword == "description";
+      emptied = (shown && !cleanValue(value, max_bytes)) || emptied;
+    } else if (value.is_structured()) {
+      const Holds kind = holds(keyword);
+      if (kind == Holds::kSchema) {
+        cleanSchemaTexts(value, max_bytes);
+      } else if (kind != Holds::kNothing) {
+        for (Json& inner : value) {
+          cleanSchemaTexts(inner, max_bytes);
+        }
       }
+    }
+  }
+  for (const char* name : {"title", "description"}) {
+    const auto found = emptied ? schema.find(name) : schema.end();
+    if (found != schema.end() && *found == "") {
+      schema.erase(found);
     }
   }
 }

@@ -8,8 +8,8 @@
 namespace soracom_mcp::tools {
 
 /// Text of a document made fit for a model: valid UTF-8 without control, invisible and bidirectional characters (which
-/// can hide instructions), HTML tags, comments and relative links; spaces collapsed, at most one empty line in a row. At most
-/// `max_bytes`, cut between characters.
+/// can hide instructions), HTML tags, comments and relative links; spaces collapsed, at most one empty line in a row.
+/// At most `max_bytes`, cut between characters.
 std::string cleanText(std::string_view text, std::size_t max_bytes);
 
 /// The same on one line.

@@ -55,18 +55,18 @@ enum class OutputShape {
 
 /// One operation as a tool. Immutable; the document outlives it.
 struct Tool {
-  mcp::ToolDescription description;
+  const mcp::ToolDescription& description;  ///< lies in the registry's list of them, which outlives it
   const schemas::Operation* operation = nullptr;
-  base::Json full_input_schema;     ///< what arguments are held against where less of it is shown; else null
-  std::vector<Argument> arguments;  ///< parameters first, in the document's order
-  std::string body_media_type;      ///< empty where the operation takes no body
+  base::Json full_input_schema = {};     ///< what arguments are held against where less of it is shown; else null
+  std::vector<Argument> arguments = {};  ///< parameters first, in the document's order
+  std::string body_media_type = {};      ///< empty where the operation takes no body
   Risk risk = Risk::kDanger;
   OutputShape output = OutputShape::kNone;
   /// JSON pointers into the body as the upstream sends it; the token `*` stands for every array element.
-  std::vector<std::string> secret_output;
-  std::vector<std::string> json_text_output;  ///< pointers to strings that hold JSON
-  std::size_t index = 0;                      ///< place in the registry
-  std::vector<std::string> remarks;           ///< what of the operation is not shown, for people
+  std::vector<std::string> secret_output = {};
+  std::vector<std::string> json_text_output = {};  ///< pointers to strings that hold JSON
+  std::size_t index = 0;                           ///< place in the registry
+  std::vector<std::string> remarks = {};           ///< what of the operation is not shown, for people
 };
 
 }  // namespace soracom_mcp::tools

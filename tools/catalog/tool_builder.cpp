@@ -21,10 +21,11 @@ constexpr std::string_view kNoData = "Returns no data.";
 // Letters and digits alone, to see whether two texts say the same.
 std::string bareText(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80 || std::isalnum(byte) != 0) {
-      out += static_cast<char>(std::tolower(byte));
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) {
+      out += upper ? static_cast<char>(c - 'A' + 'a') : c;
     }
   }
   return out;
@@ -46,9 +47,11 @@ std::string toolDescription(const schemas::Operation& operation, OutputShape out
   const std::string summary = told ? "" : cleanLine(operation.summary, kMaxToolDescription);
   const std::string details =
       cleanText(told ? operation.extension.description : operation.description, kMaxToolDescription);
-  const bool repeated = bareText(details).starts_with(bareText(summary));
+  const std::string bare_summary = bareText(summary);
+  const std::string bare_details = bareText(details);
+  const bool repeated = bare_details.starts_with(bare_summary);
   std::string text = repeated ? withFullStop(details) : joined(withFullStop(summary), withFullStop(details));
-  if (bareText(summary).starts_with(bareText(details))) {
+  if (bare_summary.starts_with(bare_details)) {
     text = withFullStop(summary);
   }
   if (text.empty()) {
@@ -88,7 +91,7 @@ AnswerArguments answerArguments(const schemas::Operation& operation, const Outpu
 }  // namespace
 
 base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
-                            std::string name, const ToolOptions& options) {
+                            std::string name, mcp::ToolDescription& shown, const ToolOptions& options) {
   OutputSchema output = makeOutputSchema(document, operation);
   const AnswerArguments answer = answerArguments(operation, output);
   auto input = makeInputSchema(document, operation, answer);
@@ -103,7 +106,7 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
       return base::fail(input.error());
     }
   }
-  Tool tool;
+  Tool tool{shown};
   tool.remarks = showExamples(operation, *input);
   tool.operation = &operation;
   tool.arguments = std::move(input->arguments);
@@ -113,7 +116,6 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
   tool.output = output.shape;
   tool.secret_output = std::move(output.secrets);
   tool.json_text_output = std::move(output.json_texts);
-  mcp::ToolDescription& shown = tool.description;
   shown.name = std::move(name);
   shown.title = toolTitle(operation, shown.name);
   shown.description = toolDescription(operation, tool.output);

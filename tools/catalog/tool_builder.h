@@ -16,8 +16,9 @@ struct ToolOptions {
   bool cut_cycles = false;  ///< show schemas that describe themselves without references, open at the second visit
 };
 
-/// One operation of `document` as the tool `name`. Errors say why the operation cannot be one.
+/// One operation of `document` as the tool `name`, and what clients are shown of it in `shown`, which outlives the
+/// tool. Errors say why the operation cannot be one; `shown` is untouched then.
 base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const schemas::Operation& operation,
-                            std::string name, const ToolOptions& options = {});
+                            std::string name, mcp::ToolDescription& shown, const ToolOptions& options = {});
 
 }  // namespace soracom_mcp::tools

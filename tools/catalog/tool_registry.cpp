@@ -110,6 +110,7 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
   const auto& operations = state->document->operations;
   std::vector<std::string> names = toolNames(operations);
   state->tools.reserve(operations.size());
+  state->descriptions.reserve(operations.size());  // tools refer to its elements, so that it must not move
   Budget budget;
   for (std::size_t i = 0; i < operations.size(); ++i) {
     const std::string where = operations[i].method + " " + operations[i].path;
@@ -121,13 +122,15 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
       state->skipped.push_back({where, kNoRoom});
       continue;
     }
-    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), options);
+    mcp::ToolDescription& shown = state->descriptions.emplace_back();
+    auto tool = makeTool(*state->document, operations[i], std::move(names[i]), shown, options);
     if (!tool || !budget.takesInput(*tool)) {
+      state->descriptions.pop_back();
       state->skipped.push_back({where, tool ? kNoRoom : tool.error().message});
       continue;
     }
     if (!budget.takesOutput(*tool)) {
-      tool->description.output_schema.reset();
+      shown.output_schema.reset();
     }
     for (const std::string& remark : tool->remarks) {
       state->remarks.push_back({where, remark});
@@ -141,9 +144,7 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
                                                        : "it has none";
     return base::fail(base::ErrorKind::kInvalidInput, "no operation of the document can become a tool: " + why);
   }
-  state->descriptions.reserve(state->tools.size());
   for (const Tool& tool : state->tools) {
-    state->descriptions.push_back(tool.description);
     state->by_name.emplace(tool.description.name, tool.index);
   }
   for (const Tool& tool : state->tools) {

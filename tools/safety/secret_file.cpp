@@ -66,6 +66,7 @@ Result<Content> readContent(int fd) {
   }
   content.file.created = textOf(*note, "created");
   content.file.origin.purpose = textOf(*note, "purpose");
+  content.file.origin.owner = textOf(*note, "owner");
   if (const Json* about = findMember(*note, "about"); about != nullptr && about->is_object()) {
     content.file.origin.about = *about;
   }
@@ -80,7 +81,11 @@ Result<Content> readContent(int fd) {
 }  // namespace
 
 std::string secretNoteLine(const SecretOrigin& origin) {
-  return base::writeJson(Json{{"created", now()}, {"purpose", origin.purpose}, {"about", origin.about}}) + "\n";
+  Json note{{"created", now()}, {"purpose", origin.purpose}, {"about", origin.about}};
+  if (!origin.owner.empty()) {
+    note["owner"] = origin.owner;
+  }
+  return base::writeJson(note) + "\n";
 }
 
 std::string secretMembersLine(const SecretMembers& members) {

@@ -165,7 +165,16 @@ Result<std::string> SecretVault::store(const std::string& name, const SecretOrig
   return reservation->name();
 }
 
-Result<SecretMembers> SecretVault::readAll(const std::string& name) const {
+Result<SecretMembers> SecretVault::readAll(const std::string& name) const { return readMembers(name, nullptr); }
+
+Result<Secret> SecretVault::read(const SecretReference& reference) const { return readOne(reference, nullptr); }
+
+Result<Secret> SecretVault::readFor(const std::string& owner, const SecretReference& reference) const {
+  return readOne(reference, &owner);
+}
+
+/// A null `owner` may read all.
+Result<SecretMembers> SecretVault::readMembers(const std::string& name, const std::string* owner) const {
   if (!isSecretFileName(name)) {
     return unfit(name);
   }
@@ -182,11 +191,14 @@ Result<SecretMembers> SecretVault::readAll(const std::string& name) const {
     return file.error().kind == ErrorKind::kNotFound ? Result<SecretMembers>(unknown(name))
                                                      : fail(std::move(file).error());
   }
+  if (owner != nullptr && file->origin.owner != *owner) {
+    return unknown(name);
+  }
   return std::move(file->members);
 }
 
-Result<Secret> SecretVault::read(const SecretReference& reference) const {
-  auto members = readAll(reference.name);
+Result<Secret> SecretVault::readOne(const SecretReference& reference, const std::string* owner) const {
+  auto members = readMembers(reference.name, owner);
   if (!members) {
     return fail(std::move(members).error());
   }

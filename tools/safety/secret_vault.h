@@ -19,6 +19,8 @@ using SecretMembers = std::vector<std::pair<std::string, base::Secret>>;
 struct SecretOrigin {
   std::string purpose;                      ///< "generateUserAuthKey", "set by a person"
   base::Json about = base::Json::object();  ///< what it belongs to, for example {"user_name": "alice"}
+  /// Whose calls may use it, where each caller brings a credential of its own; empty: whoever uses the server's own.
+  std::string owner = {};
 };
 
 /// Room for secrets that do not exist yet: a note and space on the disk, both there before the call that mints them is
@@ -76,6 +78,8 @@ class SecretVault final {
 
   /// kNotFound where there is no such secret, kInvalidInput where the reference must say which one of several.
   base::Result<base::Secret> read(const SecretReference& reference) const;
+  /// The same for a call on behalf of `owner`: what belongs to somebody else is not found.
+  base::Result<base::Secret> readFor(const std::string& owner, const SecretReference& reference) const;
   /// All secrets of one file; none where it holds only a note.
   base::Result<SecretMembers> readAll(const std::string& name) const;
 
@@ -96,6 +100,8 @@ class SecretVault final {
   static constexpr std::size_t kReservedBytes = 64 * 1024;
 
  private:
+  base::Result<SecretMembers> readMembers(const std::string& name, const std::string* owner) const;
+  base::Result<base::Secret> readOne(const SecretReference& reference, const std::string* owner) const;
   base::Result<SecretReservation> reserveAs(std::string name, const SecretOrigin& origin) const;
 
   std::string directory_;

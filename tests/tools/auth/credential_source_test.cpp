@@ -441,14 +441,14 @@ TEST_CASE("the provider of a setup signs in or says how to give a credential") {
       tools::readCredentialSetup({}, environmentOf({{"SORACOM_AUTH_KEY_ID", "i"}, {"SORACOM_AUTH_KEY", "k"}}));
   REQUIRE(setup);
   const auto provider = tools::makeCredentialProvider(*setup, *client);
-  const auto credential = provider->get({});
+  const auto credential = provider->get({}, {});
   REQUIRE(credential);
   CHECK((*credential)->operator_id == "OP1");
   CHECK(provider->describe() == setup->description);
 
   const auto nothing = tools::readCredentialSetup({}, environmentOf({}));
   REQUIRE(nothing);
-  const auto refused = tools::makeCredentialProvider(*nothing, *client)->get({});
+  const auto refused = tools::makeCredentialProvider(*nothing, *client)->get({}, {});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == ErrorKind::kAuthentication);
   for (const char* way : {"SORACOM_AUTH_KEY_ID", "SORACOM_PROFILE", "SORACOM_CREDENTIALS_FILE", "SORACOM_API_KEY",

@@ -48,13 +48,13 @@ TEST_CASE("an AuthKey is exchanged for an API key and a token once") {
   TestClock clock;
   SoracomLogin login(*client, authKey(), "SORACOM_AUTH_KEY_ID", clock.now());
   CHECK(server.requests().empty());
-  const auto first = login.get(soon());
+  const auto first = login.get({}, soon());
   REQUIRE(first);
   CHECK(headerOf(*first, "X-Soracom-API-Key") == "api-1");
   CHECK(headerOf(*first, "X-Soracom-Token") == tools::tokenOf("OP1", "1"));
   CHECK((*first)->operator_id == "OP1");
   CHECK((*first)->user_name.empty());
-  const auto second = login.get(soon());
+  const auto second = login.get({}, soon());
   REQUIRE(second);
   CHECK(*second == *first);
   CHECK(server.requests().size() == 1);
@@ -91,7 +91,7 @@ TEST_CASE("root and SAM users sign in with their fields") {
       AuthServer server;
       const auto client = server.client();
       SoracomLogin login(*client, row.login, "test");
-      REQUIRE(login.get(soon()));
+      REQUIRE(login.get({}, soon()));
       CHECK(base::equalJson(server.bodyOf(0), row.body));
       CHECK(login.describe().find("pw") == std::string::npos);
     }
@@ -108,7 +108,7 @@ TEST_CASE("switching the user uses the first session and gives the second") {
   Login wish = authKey();
   wish.switch_user = tools::SwitchUser{"OP2", "target", seconds(600)};
   SoracomLogin login(*client, wish, "test");
-  const auto credential = login.get(soon());
+  const auto credential = login.get({}, soon());
   REQUIRE(credential);
   CHECK(headerOf(*credential, "X-Soracom-API-Key") == "api-S");
   CHECK((*credential)->operator_id == "OP2");
@@ -124,10 +124,10 @@ TEST_CASE("a token is renewed before it expires and nobody waits for that") {
   const auto client = server.client();
   TestClock clock;
   SoracomLogin login(*client, authKey(), "test", clock.now());
-  const auto first = login.get(soon());
+  const auto first = login.get({}, soon());
   REQUIRE(first);
   clock.offset_seconds = 14400 - 301;
-  CHECK(*login.get(soon()) == *first);
+  CHECK(*login.get({}, soon()) == *first);
   CHECK(server.count("POST /v1/auth") == 1);
   clock.offset_seconds = 14400 - 299;
   std::binary_semaphore go_on(0);
@@ -135,12 +135,12 @@ TEST_CASE("a token is renewed before it expires and nobody waits for that") {
     go_on.acquire();
     return jsonResponse(200, "{\"apiKey\":\"api-new\",\"token\":\"t\",\"operatorId\":\"OP9\"}");
   });
-  CHECK(*login.get(soon()) == *first);
-  CHECK(*login.get(soon()) == *first);
+  CHECK(*login.get({}, soon()) == *first);
+  CHECK(*login.get({}, soon()) == *first);
   go_on.release();
   tools::CredentialPtr now = *first;
   for (const auto limit = Clock::now() + seconds(10); now == *first && Clock::now() < limit;) {
-    now = *login.get(soon());
+    now = *login.get({}, soon());
     std::this_thread::yield();
   }
   CHECK(headerOf(now, "X-Soracom-API-Key") == "api-new");
@@ -153,9 +153,9 @@ TEST_CASE("an expired token is replaced before it is used") {
   const auto client = server.client();
   TestClock clock;
   SoracomLogin login(*client, authKey(), "test", clock.now());
-  REQUIRE(login.get(soon()));
+  REQUIRE(login.get({}, soon()));
   clock.offset_seconds = 14401;
-  const auto second = login.get(soon());
+  const auto second = login.get({}, soon());
   REQUIRE(second);
   CHECK(headerOf(*second, "X-Soracom-API-Key") == "api-2");
 }
@@ -178,7 +178,7 @@ TEST_CASE("fifty calls without a token share one sign-in and fifty refused ones 
     }
     return out;
   };
-  const auto first = all([&] { return login.get(soon()); });
+  const auto first = all([&] { return login.get({}, soon()); });
   CHECK(server.count("POST /v1/auth") == 1);
   const auto second = all([&, rejected = first[0]] { return login.renew(rejected, soon()); });
   CHECK(server.count("POST /v1/auth") == 2);
@@ -194,7 +194,7 @@ TEST_CASE("a fresh token that is refused at once is not renewed again within a m
   const auto client = server.client();
   TestClock clock;
   SoracomLogin login(*client, authKey(), "test", clock.now());
-  const auto first = login.get(soon());
+  const auto first = login.get({}, soon());
   REQUIRE(first);
   const auto second = login.renew(*first, soon());
   REQUIRE(second);
@@ -222,10 +222,10 @@ TEST_CASE("one waiter that leaves does not take the sign-in from the others") {
   const auto client = server.client();
   SoracomLogin login(*client, authKey(), "test");
   base::StopSource leaver;
-  auto leaving = std::async(std::launch::async, [&] { return login.get(leaver.get()); });
+  auto leaving = std::async(std::launch::async, [&] { return login.get({}, leaver.get()); });
   arrived.acquire();
-  auto staying = std::async(std::launch::async, [&] { return login.get(soon()); });
-  const auto late = login.get(base::Stop().withDeadline(Clock::now() + std::chrono::milliseconds(50)));
+  auto staying = std::async(std::launch::async, [&] { return login.get({}, soon()); });
+  const auto late = login.get({}, base::Stop().withDeadline(Clock::now() + std::chrono::milliseconds(50)));
   REQUIRE_FALSE(late);
   CHECK(late.error().kind == ErrorKind::kTimeout);
   leaver.stop(base::StopReason::kCancelledByClient);
@@ -247,11 +247,11 @@ TEST_CASE("when the last waiter leaves the sign-in is stopped and the next call 
   const auto client = server.client();
   SoracomLogin login(*client, authKey(), "test");
   base::StopSource leaver;
-  auto leaving = std::async(std::launch::async, [&] { return login.get(leaver.get()); });
+  auto leaving = std::async(std::launch::async, [&] { return login.get({}, leaver.get()); });
   arrived.acquire();
   leaver.stop(base::StopReason::kCancelledByClient);
   REQUIRE_FALSE(leaving.get());
-  CHECK(login.get(soon()));
+  CHECK(login.get({}, soon()));
   CHECK(server.count("POST /v1/auth") == 2);
 }
 
@@ -267,9 +267,9 @@ TEST_CASE("destruction stops a sign-in under way") {
   const auto client = server.client();
   TestClock clock;
   auto login = std::make_unique<SoracomLogin>(*client, authKey(), "test", clock.now());
-  REQUIRE(login->get(soon()));
+  REQUIRE(login->get({}, soon()));
   clock.offset_seconds = 14400 - 10;
-  REQUIRE(login->get(soon()));
+  REQUIRE(login->get({}, soon()));
   arrived.acquire();
   login.reset();
   SUCCEED("the destructor came back");
@@ -284,7 +284,7 @@ TEST_CASE("a refused sign-in says what to do and is not hammered") {
   TestClock clock;
   SoracomLogin login(*client, authKey(), "test", clock.now());
   for (int i = 0; i < 10; ++i) {
-    const auto refused = login.get(soon());
+    const auto refused = login.get({}, soon());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::kAuthentication);
     CHECK(refused.error().message.find("AUM0002") != std::string::npos);
@@ -294,7 +294,7 @@ TEST_CASE("a refused sign-in says what to do and is not hammered") {
   }
   CHECK(server.count("POST /v1/auth") == 1);
   clock.offset_seconds = 61;
-  CHECK_FALSE(login.get(soon()));
+  CHECK_FALSE(login.get({}, soon()));
   CHECK(server.count("POST /v1/auth") == 2);
 }
 
@@ -325,14 +325,14 @@ TEST_CASE("answers that are no session are authentication errors with a pause") 
       const auto client = server.client();
       TestClock clock;
       SoracomLogin login(*client, authKey(), "test", clock.now());
-      const auto refused = login.get(soon());
+      const auto refused = login.get({}, soon());
       REQUIRE_FALSE(refused);
       CHECK(refused.error().kind == ErrorKind::kAuthentication);
       clock.offset_seconds = row.pause_seconds - 1;
-      CHECK_FALSE(login.get(soon()));
+      CHECK_FALSE(login.get({}, soon()));
       CHECK(server.count("POST /v1/auth") == 1);
       clock.offset_seconds = row.pause_seconds + 1;
-      CHECK_FALSE(login.get(soon()));
+      CHECK_FALSE(login.get({}, soon()));
       CHECK(server.count("POST /v1/auth") == 2);
     }
   }
@@ -344,7 +344,7 @@ TEST_CASE("a one time code is sent once") {
   TestClock clock;
   SoracomLogin login(*client, {tools::RootLogin{"a@example.com", Secret("pw"), Secret("123456")}, {}}, "test",
                      clock.now());
-  const auto first = login.get(soon());
+  const auto first = login.get({}, soon());
   REQUIRE(first);
   const auto second = login.renew(*first, soon());
   REQUIRE_FALSE(second);
@@ -365,7 +365,7 @@ TEST_CASE("an unreachable server is tried again by the next call") {
   REQUIRE(client);
   SoracomLogin login(**client, {tools::RootLogin{"a@example.com", Secret("pw"), Secret("123456")}, {}}, "test");
   for (int i = 0; i < 3; ++i) {
-    const auto refused = login.get(soon());
+    const auto refused = login.get({}, soon());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::kUnreachable);
     CHECK(refused.error().message.find("not tried again") == std::string::npos);
@@ -374,7 +374,7 @@ TEST_CASE("an unreachable server is tried again by the next call") {
 
 TEST_CASE("a ready token is given as it is and cannot be renewed") {
   tools::StaticCredentials credentials(Secret("api-x"), Secret(tools::tokenOf("OP7", "x")), "SORACOM_API_KEY");
-  const auto credential = credentials.get({});
+  const auto credential = credentials.get({}, {});
   REQUIRE(credential);
   CHECK((*credential)->operator_id == "OP7");
   CHECK(headerOf(*credential, "X-Soracom-API-Key") == "api-x");

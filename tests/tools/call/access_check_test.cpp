@@ -46,7 +46,7 @@ TEST_CASE("a permission document that is remarkable is sent, and a preview shows
       {"permission", {{"statements", Json::array({{{"effect", "allow"}, {"api", "User:updateUserPermission"}}})}}}};
   CHECK_FALSE(callApproved(setup.service, "updateUserPermission", arguments, {})->is_error);
   CHECK(setup.client.sent().size() == 1);
-  const auto prepared = setup.service.prepare("updateUserPermission", arguments, {});
+  const auto prepared = setup.service.prepare("updateUserPermission", arguments, {}, {});
   REQUIRE(prepared);
   REQUIRE(prepared->remarks.size() == 1);
   CHECK_THAT(prepared->remarks.front(), Contains("raise its own rights"));

@@ -32,34 +32,33 @@ std::string headerOf(const HttpRequest& request, std::string_view name) {
   return out;
 }
 
-const Credential kThree = with({{"key", {.headers = {{"X-Key", Secret("k1")}}}},
-                                {"token", {.headers = {{"Authorization", Secret("Bearer t1")}}}},
-                                {"query", {.query = {{"api key", Secret("a&b=c/d")}}}}});
+const Credential kToken = with({{"token", {.headers = {{"Authorization", Secret("Bearer t1")}}}}});
+const Credential kQuery = with({{"query", {.query = {{"api key", Secret("a&b=c/d")}}}}});
 
-TEST_CASE("all schemes of one alternative sign a request, and of the first that can be met") {
+TEST_CASE("all schemes of a credential sign a request") {
   HttpRequest both = requestTo("/x");
-  REQUIRE(attachCredential(secured({{"none"}, {"key", "token"}, {"query"}}), kThree, both));
+  attachCredential(secured({{{"key"}, {"token"}}}),
+                   with({{"key", {.headers = {{"X-Key", Secret("k1")}}}},
+                         {"token", {.headers = {{"Authorization", Secret("Bearer t1")}}}}}),
+                   both);
   CHECK(headerOf(both, "x-key") == "k1");
   CHECK(headerOf(both, "authorization") == "Bearer t1");
   CHECK(both.target == "/x");
-  HttpRequest one = requestTo("/x");
-  REQUIRE(attachCredential(secured({{"token"}}), kThree, one));
-  CHECK(headerOf(one, "x-key").empty());
 }
 
 TEST_CASE("an operation without security gets no credential") {
   HttpRequest request = requestTo("/x");
-  REQUIRE(attachCredential(secured({}), kThree, request));
+  attachCredential(secured({}), kToken, request);
   CHECK(request.headers.empty());
   CHECK(request.target == "/x");
 }
 
 TEST_CASE("a key in the query is encoded and replaces what a model wrote there") {
   HttpRequest request = requestTo("/x?a=1&api%20key=mine&b=2");
-  REQUIRE(attachCredential(secured({{"query"}}), kThree, request));
+  attachCredential(secured({{{"query"}}}), kQuery, request);
   CHECK(request.target == "/x?a=1&b=2&api%20key=a%26b%3Dc%2Fd");
   HttpRequest bare = requestTo("/x");
-  REQUIRE(attachCredential(secured({{"query"}}), kThree, bare));
+  attachCredential(secured({{{"query"}}}), kQuery, bare);
   CHECK(bare.target == "/x?api%20key=a%26b%3Dc%2Fd");
 }
 
@@ -68,26 +67,16 @@ TEST_CASE("a header a model wrote is replaced, and cookies are added to those th
   request.headers = {{"x-KEY", "mine"}, {"Cookie", "a=1"}};
   const Credential both =
       with({{"key", {.headers = {{"X-Key", Secret("k1")}}}}, {"cookie", {.cookies = {{"sid", Secret("s1")}}}}});
-  REQUIRE(attachCredential(secured({{"key", "cookie"}}), both, request));
+  attachCredential(secured({{{"key"}, {"cookie"}}}), both, request);
   CHECK(headerOf(request, "x-key") == "k1");
   CHECK(headerOf(request, "cookie") == "a=1; sid=s1");
-}
-
-TEST_CASE("what is missing of each alternative is named") {
-  HttpRequest request = requestTo("/x");
-  const auto attached = attachCredential(secured({{"key", "user"}, {"oauth"}}), kThree, request);
-  REQUIRE_FALSE(attached);
-  CHECK(attached.error().kind == base::ErrorKind::kAuthentication);
-  CHECK(attached.error().message ==
-        "no credential was given for the security scheme user, or oauth that the operation asks for");
-  CHECK(request.headers.empty());
 }
 
 TEST_CASE("a credential for every operation is sent whole") {
   Credential session;
   session.headers = {{"X-Soracom-API-Key", Secret("k")}, {"X-Soracom-Token", Secret("t")}};
   HttpRequest request = requestTo("/x");
-  REQUIRE(attachCredential(secured({{"whatever"}}), session, request));
+  attachCredential(secured({{{"whatever"}}}), session, request);
   CHECK(headerOf(request, "x-soracom-token") == "t");
 }
 

@@ -46,7 +46,7 @@ class FakeCredentials final : public CredentialProvider {
  public:
   explicit FakeCredentials(std::string operator_id = "OP1") : operator_id_(std::move(operator_id)) {}
 
-  base::Result<CredentialPtr> get(const base::Stop&) override {
+  base::Result<CredentialPtr> get(const CredentialNeed&, const base::Stop&) override {
     ++gets;
     if (failure) {
       return base::fail(*failure);

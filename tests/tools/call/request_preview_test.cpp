@@ -16,7 +16,7 @@ std::string preview(const char* name, std::string_view arguments) {
   options.allow_literal_secrets = true;
   options.safety = onlyAPerson();
   ToolService service(builtInRegistry(), client, credentials, std::move(options));
-  const auto prepared = service.prepare(name, base::readJson(arguments).value(), {});
+  const auto prepared = service.prepare(name, base::readJson(arguments).value(), {}, {});
   INFO((prepared ? std::string() : prepared.error().error.message));
   REQUIRE(prepared.has_value());
   CHECK(client.sent().empty());

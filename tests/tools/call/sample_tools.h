@@ -28,7 +28,7 @@ class SampleTools final {
     add("getFileMetadata", "HEAD", "/files/{path}", OutputShape::kNone);
     add("listSims", "GET", "/sims", OutputShape::kWrapped);
     get("auth").operation_->security.clear();
-    get("getFile").tool_->description.output_schema.reset();
+    descriptions_[get("getFile").tool_->index].output_schema.reset();
     get("generateUserAuthKey").tool_->secret_output = {"/authKey"};
     get("getUserPermission").tool_->json_text_output = {"/permission"};
     get("listUsers").tool_->json_text_output = {"/*/permission"};
@@ -72,21 +72,23 @@ class SampleTools final {
     operation.method = method;
     operation.path = path;
     operation.tag = "User";
-    operation.security = {{"api_key", "api_token"}};
-    Tool tool;
+    operation.security = {{{"api_key"}, {"api_token"}}};
+    mcp::ToolDescription& description = descriptions_.emplace_back();
+    Tool tool{description};
     tool.operation = &operation;
-    tool.description.name = id;
-    tool.description.annotations.idempotent = operation.method != "POST";
+    description.name = id;
+    description.annotations.idempotent = operation.method != "POST";
     tool.risk = operation.method == "GET" || operation.method == "HEAD" ? Risk::kRead : Risk::kWrite;
     tool.output = output;
     if (output != OutputShape::kNone) {
-      tool.description.output_schema = base::Json::object();
+      description.output_schema = base::Json::object();
     }
     tool.index = tools_.size();
     tools_.push_back(std::move(tool));
   }
 
-  std::deque<schemas::Operation> operations_;  // tools point into it
+  std::deque<schemas::Operation> operations_;      // tools point into it
+  std::deque<mcp::ToolDescription> descriptions_;  // and into it
   std::vector<Tool> tools_;
 };
 

@@ -41,6 +41,22 @@ TEST_CASE("Text of a document is made fit for a model") {
   }
 }
 
+TEST_CASE("Text that needs no cleaning is told from text that does") {
+  // A character that shows nothing keeps a text from being taken as it is, and is gone afterwards.
+  const std::string letters = "a \n<[";
+  for (std::size_t number = 0; number < 15'625; ++number) {
+    std::string text;
+    for (std::size_t rest = number, i = 0; i < 6; ++i, rest /= letters.size()) {
+      text += letters[rest % letters.size()];
+    }
+    const std::string marked = text + "\u200B";
+    if (cleanText(text, 100) != cleanText(marked, 100) || cleanLine(text, 100) != cleanLine(marked, 100) ||
+        cleanText(text, 3) != cleanText(marked, 3)) {
+      FAIL("differs: \"" << text << "\"");
+    }
+  }
+}
+
 TEST_CASE("A line has no line ends") { CHECK(cleanLine("a\n\nb\u2028c", 100) == "a b c"); }
 
 TEST_CASE("Long text is cut between characters") {

@@ -104,6 +104,25 @@ TEST_CASE("of several secrets each is named by its member") {
   CHECK(unclear.error().message.find("code-a") == std::string::npos);
 }
 
+TEST_CASE("a secret is found by its owner's calls and not by others, who are not told that it is there") {
+  Setup setup;
+  setup.origin.owner = "http:ann";
+  const auto name = setup.vault.store("", setup.origin, one(kKey));
+  REQUIRE(name);
+  CHECK(setup.vault.readFor("http:ann", {*name, ""})->reveal() == kKey);
+  CHECK(setup.vault.read({*name, ""})->reveal() == kKey);
+  for (const char* other : {"http:bob", ""}) {
+    const auto refused = setup.vault.readFor(other, {*name, ""});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::kNotFound);
+    CHECK(refused.error().message == setup.vault.readFor(other, {*name, "x"}).error().message);
+  }
+  setup.origin.owner.clear();
+  const auto own = setup.vault.store("", setup.origin, one(kKey));
+  CHECK(setup.vault.readFor("", {*own, ""}));
+  CHECK_FALSE(setup.vault.readFor("http:ann", {*own, ""}));
+}
+
 TEST_CASE("a person's own name is kept, and taken once") {
   Setup setup;
   CHECK(setup.vault.store("console-password", {"set by a person"}, {{"", Secret("p-first")}}).value() ==
