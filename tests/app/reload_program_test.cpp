@@ -187,6 +187,26 @@ TEST_CASE("a document behind a symbolic link is read anew when the link leads el
   CHECK(service.tools() == Names{"third"});
 }
 
+TEST_CASE("SIGHUP has a document fetched again that came from a URL") {
+  std::mutex mutex;
+  std::string text = documentOf({"first"});
+  tools::ScriptedServer server([&](tools::ScriptedPeer& peer) {
+    while (!peer.readRequest().empty()) {
+      const std::lock_guard lock(mutex);
+      peer.send(tools::okResponse(text));
+    }
+  });
+  Service service({server.url("/pets.yaml")});
+  CHECK(service.tools() == Names{"first"});
+  {
+    const std::lock_guard lock(mutex);
+    text = documentOf({"second"});
+  }
+  service.program().signal(SIGHUP);
+  service.readUntil("1 tools added, 1 removed");
+  CHECK(service.tools() == Names{"second"});
+}
+
 TEST_CASE("a call ends as it began although its tool goes meanwhile") {
   std::mutex mutex;
   std::condition_variable changed;
