@@ -1,7 +1,5 @@
 // Everything a client is told about the built-in operations, as one file that is reviewed as a diff.
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include "tests/tools/catalog/snapshot.h"
 
 #include "manifests/built_in.h"
 #include "tests/catch.h"
@@ -11,9 +9,6 @@ namespace {
 
 using namespace soracom_mcp::tools;
 using soracom_mcp::base::Json;
-
-const std::string kFile = SORACOM_MCP_SOURCE_DIR "/tests/tools/catalog/snapshots/soracom-auth.tools.json";
-constexpr const char* kRewrite = "SORACOM_MCP_REWRITE_SNAPSHOTS";
 
 const char* riskName(Risk risk) { return risk == Risk::kRead ? "read" : (risk == Risk::kWrite ? "write" : "danger"); }
 
@@ -57,13 +52,6 @@ Json snapshotOf(const Tool& tool) {
   return out;
 }
 
-std::string readFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 TEST_CASE("The tools of the built-in document are the reviewed ones") {
@@ -71,18 +59,14 @@ TEST_CASE("The tools of the built-in document are the reviewed ones") {
   Json snapshot = Json::array();
   for (const Tool& tool : registry->tools()) {
     snapshot.push_back(snapshotOf(tool));
+    snapshot.back()["toolsets"] = registry->facts()[tool.index].toolsets;
   }
-  const std::string text = snapshot.dump(2) + "\n";
-  if (std::getenv(kRewrite) != nullptr) {
-    std::ofstream(kFile, std::ios::binary) << text;
-    WARN("rewritten: " << kFile);
-  }
-  const auto reviewed = soracom_mcp::base::readJson(readFile(kFile));
-  REQUIRE(reviewed);
-  REQUIRE(reviewed->size() == snapshot.size());
-  for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    INFO("set " << kRewrite << "=1 and review the difference of " << kFile);
-    CHECK((*reviewed)[i].dump(2) == snapshot[i].dump(2));
-  }
-  CHECK(readFile(kFile) == text);
+  checkSnapshot("tests/tools/catalog/snapshots/soracom-auth.tools.json", snapshot);
+}
+
+TEST_CASE("A snapshot says which tool has changed and in what") {
+  const Json before = jsonOf(R"([{"name":"a","title":"A"},{"name":"b","risk":"read"},{"name":"c"}])");
+  const Json after = jsonOf(R"([{"name":"a","title":"A"},{"name":"b","title":"B"},{"name":"d"}])");
+  CHECK(changesOf(before, before).empty());
+  CHECK(changesOf(before, after) == "\n  b: title, risk (gone)\n  d: new\n  c: gone");
 }
