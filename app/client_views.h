@@ -27,7 +27,7 @@ struct ClientView {
 class ClientViews final {
  public:
   static constexpr std::size_t kMost = 32;
-  static constexpr std::size_t kMostTools = 4096;
+  static constexpr std::size_t kMostTools = 2048;
 
   /// How tools are shown where a request does not say: by what is listed.
   using Choose = std::function<tools::Surface(const std::vector<mcp::ToolDescription>&)>;

@@ -56,7 +56,8 @@ base::Result<Listing::Source> sourceOf(base::Result<SharedList<Item>> list, Writ
   if (!list) {
     return base::fail(list.error());
   }
-  return Listing::Source{*list, [list = *list, write](const ResultShaper& shaper) { return write(shaper, *list); }};
+  return Listing::Source{*list, (*list)->size(),
+                         [list = *list, write](const ResultShaper& shaper) { return write(shaper, *list); }};
 }
 
 std::string listMessage(const ListPages& pages, const RequestId& id, const std::optional<std::string>& cursor) {

@@ -38,7 +38,7 @@ base::Result<Listing::Pages> Listing::prepare(const ResultShaper& shaper, const 
   auto made = std::make_shared<const ListPages>(source->write(shaper));
   const std::lock_guard lock(mutex_);
   if (generation == generation_) {
-    keep(source->list, index, made);
+    keep(*source, index, made);
     if (fields.empty()) {
       pages_[index] = made;
     }
@@ -52,14 +52,17 @@ Listing::View* Listing::find(const std::shared_ptr<const void>& list) {
   return found == views_.end() ? nullptr : &*found;
 }
 
-void Listing::keep(const std::shared_ptr<const void>& list, std::size_t index, Pages pages) {
-  View* view = find(list);
+void Listing::keep(const Source& source, std::size_t index, Pages pages) {
+  View* view = find(source.list);
   if (view == nullptr) {
-    if (views_.size() == kMaxViews) {
+    while (views_.size() == kMaxViews || (!views_.empty() && items_ + source.items > kMaxItems)) {
+      items_ -= views_.front().items;
       views_.erase(views_.begin());
     }
     view = &views_.emplace_back();
-    view->list = list;
+    view->list = source.list;
+    view->items = source.items;
+    items_ += source.items;
   }
   view->pages[index] = std::move(pages);
 }
@@ -68,6 +71,7 @@ void Listing::forget() {
   const std::lock_guard lock(mutex_);
   pages_.fill(nullptr);
   views_.clear();
+  items_ = 0;
   ++generation_;
 }
 
