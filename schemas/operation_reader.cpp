@@ -352,9 +352,6 @@ Result<Operation> OperationReader::read(const Place& place) {
     }
     out.tag = !tags->empty() && tags->front().is_string() ? out.tags.front() : std::string();
   }
-  if (auto servers = checkServers(place); !servers) {
-    return fail(servers.error());
-  }
   auto extension = readOperationExtension(place.node);
   if (!extension) {
     return fail(extension.error());
@@ -362,6 +359,9 @@ Result<Operation> OperationReader::read(const Place& place) {
   out.extension = std::move(*extension);
   if (out.extension.excluded) {
     return out;
+  }
+  if (auto servers = checkServers(place); !servers) {
+    return fail(servers.error());
   }
   auto parameters = readParameters(place);
   if (!parameters) {

@@ -1,7 +1,7 @@
 #include "base/json_reader.h"
 #include "schemas/document_source.h"
-#include "schemas/openapi_document.h"
 #include "schemas/foreign_extension.h"
+#include "schemas/openapi_document.h"
 #include "schemas/operation_ids.h"
 #include "schemas/schema_translator.h"
 #include "schemas/yaml_reader.h"
@@ -426,10 +426,11 @@ TEST_CASE("of an excluded operation only what names it is read") {
 paths:
   /a/{id}:
     get: {operationId: getA, tags: [One, Two, 3], x-mcp: {exclude: true}, parameters: 7}
-    put: {operationId: putA, x-speakeasy-mcp: {disabled: true}}
+    put: {operationId: putA, x-speakeasy-mcp: {disabled: true}, servers: [{url: https://other.example}]}
   /b:
     get: {operationId: getB, tags: [One, Two, 3]}
 )");
+  INFO((document.skipped.empty() ? "" : document.skipped.front().where + ": " + document.skipped.front().reason));
   CHECK(document.skipped.empty());
   REQUIRE(document.operations.size() == 3);
   CHECK(document.operations[0].extension.excluded);

@@ -74,7 +74,7 @@ TEST_CASE("Unclosed markup costs no more than its length") {
   for (int i = 0; i < 50'000; ++i) {
     comments += "<!--x";
   }
-  CHECK(cleanText(comments, 1'000'000) == comments);
+  CHECK(cleanText(comments, 1'000'000).empty());
   CHECK(cleanText(comments + "-->", 1'000'000).empty());
 }
 
