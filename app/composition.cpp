@@ -178,7 +178,8 @@ mcp::Providers Composition::providers() {
   return {*offer_, offer_.get(), greeting_.has_workflows ? offer_.get() : nullptr, offer_.get()};
 }
 
-Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry) const {
+Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry,
+                                                              std::shared_ptr<tools::CallMemory> memory) const {
   auto safety = safetySettings(options_, registry->facts());
   if (!safety) {
     return base::Unexpected<Failure>(std::move(safety).error());
@@ -191,6 +192,7 @@ Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry)
   service.vault = vault_.get();
   service.audit = audit_.get();
   service.kept = kept_.get();
+  service.memory = std::move(memory);
   service.allow_literal_secrets = options_.allow_literal_secrets;
   const auto made = std::make_shared<Tools>();
   Tools& out = *made;
@@ -235,7 +237,7 @@ Result<std::optional<std::vector<tools::ToolChange>>, Failure> Composition::relo
   }
   reportSkipped(**registry);
   auto changes = tools::diffTools(*before->registry, **registry);
-  auto made = makeTools(*std::move(registry));
+  auto made = makeTools(*std::move(registry), before->service->memory());
   if (!made) {
     return base::Unexpected<Failure>(std::move(made).error());
   }

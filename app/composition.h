@@ -70,7 +70,9 @@ class Composition final {
   static base::Result<std::unique_ptr<Composition>, Failure> makeAtOnce(const Options& options, base::Metrics* metrics,
                                                                         bool serving);
   Composition(Options options, Upstream upstream, base::Metrics* metrics);
-  base::Result<ToolsPtr, Failure> makeTools(std::shared_ptr<const tools::ToolRegistry> registry) const;
+  /// `memory` of the tools whose place these take; null for the first.
+  base::Result<ToolsPtr, Failure> makeTools(std::shared_ptr<const tools::ToolRegistry> registry,
+                                            std::shared_ptr<tools::CallMemory> memory = {}) const;
   /// Those of now. Whoever uses them holds them.
   ToolsPtr inUse() const;
 

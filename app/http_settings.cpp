@@ -129,7 +129,9 @@ base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& optio
     }
     out.server.tls = *std::move(tls);
   }
-  out.streamable.callers.headers = tools::viewHeaders();
+  const auto narrowing = tools::viewHeaders();
+  auto& headers = out.streamable.callers.headers;
+  headers.insert(headers.end(), narrowing.begin(), narrowing.end());
   out.streamable.callers.parameters = tools::viewParameters();
   return out;
 }

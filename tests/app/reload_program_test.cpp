@@ -242,3 +242,28 @@ TEST_CASE("a call ends as it began although its tool goes meanwhile") {
   changed.notify_all();
   CHECK(caller.receive().body.find("pet") != std::string::npos);
 }
+
+TEST_CASE("what a process may change is not more after its document was read anew") {
+  tools::ScriptedServer upstream([](tools::ScriptedPeer& peer) {
+    while (!peer.readRequest().empty()) {
+      peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"pet\":7}");
+    }
+  });
+  const auto writing = [](const std::string& name) {
+    return "openapi: 3.0.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /" + name +
+           ":\n    post: {operationId: " + name + ", responses: {'200': {description: ok}}}\n";
+  };
+  const TemporaryDirectory folder;
+  const std::string document = folder.in("pets.yaml");
+  writeFileText(document, writing("first"));
+  Service service({document, "--base-url", upstream.url(), "--mode", "unattended", "--i-accept-unattended-writes",
+                   "--budget-writes", "1"});
+  const auto call = [&](const std::string& name) {
+    return service.connect().ask(service.post("tools/call", name, R"("name":")" + name + R"(","arguments":{},)")).body;
+  };
+  CHECK(call("first").find("pet") != std::string::npos);
+  CHECK(call("first").find("budget_spent") != std::string::npos);
+  replaceFile(document, writing("second"));
+  service.readUntil("1 tools added, 1 removed");
+  CHECK(call("second").find("budget_spent") != std::string::npos);
+}

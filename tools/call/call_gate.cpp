@@ -60,8 +60,13 @@ bool waited(std::chrono::milliseconds wait, const base::Stop& stop) {
 
 }  // namespace
 
-CallGate::CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety)
-    : registry_(std::move(registry)), upstream_(upstream), safety_(safety), limits_(safety.limits) {}
+CallGate::CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety,
+                   std::shared_ptr<CallMemory> memory)
+    : registry_(std::move(registry)),
+      upstream_(upstream),
+      safety_(safety),
+      memory_(std::move(memory)),
+      limits_(memory_->limits) {}
 
 CallGate::Held CallGate::stopped(const Tool& tool, std::string why, const mcp::RequestContext& context,
                                  const base::Stop& stop) const {

@@ -4,12 +4,12 @@
 #include <optional>
 
 #include "mcp/server/tool_provider.h"
+#include "tools/call/call_memory.h"
 #include "tools/call/confirmation.h"
 #include "tools/call/prepared_call.h"
 #include "tools/call/safety_options.h"
 #include "tools/call/upstream_calls.h"
 #include "tools/catalog/tool_registry.h"
-#include "tools/safety/call_limits.h"
 
 namespace soracom_mcp::tools {
 
@@ -18,7 +18,8 @@ namespace soracom_mcp::tools {
 /// `stop`. What it is given is borrowed.
 class CallGate final {
  public:
-  CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety);
+  CallGate(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, const SafetyOptions& safety,
+           std::shared_ptr<CallMemory> memory);
 
   /// An outcome instead of the call, or nothing: it may be sent, and counts as sent.
   using Held = std::optional<base::Result<mcp::ToolOutcome>>;
@@ -41,7 +42,8 @@ class CallGate final {
   const std::shared_ptr<const ToolRegistry> registry_;
   UpstreamCalls& upstream_;
   const SafetyOptions& safety_;
-  CallLimits limits_;
+  const std::shared_ptr<CallMemory> memory_;
+  CallLimits& limits_;
 };
 
 }  // namespace soracom_mcp::tools

@@ -68,10 +68,12 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
       options_(std::move(options)),
       listed_(listedTools(*registry_, options_.safety)),
       views_(registry_->facts(), offeredFlags(*registry_, options_.safety.policy)),
-      upstream_(client, credentials, options_.own_secrets, options_.safety.warn_when_root),
+      memory_(options_.memory ? options_.memory
+                              : std::make_shared<CallMemory>(options_.safety.limits, options_.own_secrets)),
+      upstream_(client, credentials, memory_, options_.safety.warn_when_root),
       preparation_(registry_, upstream_,
                    {options_.vault, options_.allow_literal_secrets, options_.safety.allow_other_operators}),
-      gate_(registry_, upstream_, options_.safety) {}
+      gate_(registry_, upstream_, options_.safety, memory_) {}
 
 Result<mcp::SharedList<mcp::ToolDescription>> ToolService::tools(const mcp::RequestFields& fields) const {
   const auto view = views_.of(fields);

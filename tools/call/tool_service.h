@@ -38,6 +38,9 @@ struct ToolServiceOptions {
   /// Passwords may be given as they are.
   bool allow_literal_secrets = false;
   SafetyOptions safety = {};
+  /// Of the service before, where this one takes its place: its limits and secrets count on, and `own_secrets` and the
+  /// limits of `safety` are those it began with. Null: a new one.
+  std::shared_ptr<CallMemory> memory = {};
 };
 
 /// Carries tool calls to the upstream: policy, arguments against the tool's schema, request, guards, a person's
@@ -58,6 +61,8 @@ class ToolService final : public mcp::ToolProvider {
   base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields& fields) const override;
   /// What requests ask to see of tools(). A call outside of what its request asks to see is refused.
   const ToolViews& views() const { return views_; }
+
+  const std::shared_ptr<CallMemory>& memory() const { return memory_; }
 
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                       const mcp::RequestContext& context) override;
@@ -86,6 +91,7 @@ class ToolService final : public mcp::ToolProvider {
   const ToolServiceOptions options_;
   const std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
   const ToolViews views_;
+  const std::shared_ptr<CallMemory> memory_;
   UpstreamCalls upstream_;
   CallPreparation preparation_;
   CallGate gate_;

@@ -31,9 +31,9 @@ CallSecrets::Fate Exchange::fate() const {
   return unknown ? Fate::kUnknown : Fate::kNotSent;
 }
 
-UpstreamCalls::UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::vector<Secret> own_secrets,
+UpstreamCalls::UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::shared_ptr<CallMemory> memory,
                              bool warn_when_root)
-    : client_(client), credentials_(credentials), warn_when_root_(warn_when_root), secrets_(std::move(own_secrets)) {}
+    : client_(client), credentials_(credentials), warn_when_root_(warn_when_root), memory_(std::move(memory)) {}
 
 Result<CredentialPtr> UpstreamCalls::signIn(const schemas::Operation& operation, const mcp::RequestContext& context,
                                             const base::Stop& stop) {
@@ -41,7 +41,7 @@ Result<CredentialPtr> UpstreamCalls::signIn(const schemas::Operation& operation,
   if (credential) {
     secretsOf(context)->remember(*credential);
     if (warn_when_root_ && (*credential)->user == SignedInUser::kRoot) {
-      std::call_once(root_warning_, [] {
+      std::call_once(memory_->root_warning, [] {
         base::log(base::LogLevel::kWarning,
                   "signed in as root, which may do everything: the AuthKey of a SAM user with the rights an agent "
                   "needs is safer");
@@ -128,7 +128,7 @@ Result<mcp::ToolOutcome> UpstreamCalls::failure(const Tool& tool, const std::vec
 }
 
 std::shared_ptr<LiveSecrets> UpstreamCalls::secretsOf(const mcp::RequestContext& context) const {
-  return secrets_.of(context.principal, credentials_.secretsOf(lookupOf(context)));
+  return memory_->secrets.of(context.principal, credentials_.secretsOf(lookupOf(context)));
 }
 
 std::string UpstreamCalls::ownerOf(const mcp::RequestContext& context) const {

@@ -1,15 +1,14 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "mcp/server/tool_provider.h"
 #include "tools/auth/credential_provider.h"
+#include "tools/call/call_memory.h"
 #include "tools/call/call_secrets.h"
-#include "tools/call/caller_secrets.h"
 #include "tools/call/prepared_call.h"
 #include "tools/http/http_client.h"
 
@@ -31,7 +30,7 @@ struct Exchange {
 /// Thread-safe. Client and provider are borrowed and outlive this.
 class UpstreamCalls final {
  public:
-  UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::vector<Secret> own_secrets,
+  UpstreamCalls(HttpClient& client, CredentialProvider& credentials, std::shared_ptr<CallMemory> memory,
                 bool warn_when_root);
 
   /// A credential for `operation`: the server's, or the one that came with the request.
@@ -67,8 +66,7 @@ class UpstreamCalls final {
   HttpClient& client_;
   CredentialProvider& credentials_;
   const bool warn_when_root_;
-  mutable CallerSecrets secrets_;
-  std::once_flag root_warning_;
+  const std::shared_ptr<CallMemory> memory_;
 };
 
 }  // namespace soracom_mcp::tools

@@ -77,12 +77,23 @@ class Collector final {
   double length_ = 0;
 };
 
-void addArguments(const Json& schema, Collector& words) {
-  const Json* properties = base::findMember(schema, "properties");
+// What this program adds to many tools tells none of them from another.
+bool isOfTheAnswer(const Tool& tool, std::string_view key) {
+  return std::any_of(tool.arguments.begin(), tool.arguments.end(), [&](const Argument& argument) {
+    return argument.key == key &&
+           (argument.target == ArgumentTarget::kFields || argument.target == ArgumentTarget::kPages);
+  });
+}
+
+void addArguments(const Tool& tool, Collector& words) {
+  const Json* properties = base::findMember(tool.description.input_schema, "properties");
   if (properties == nullptr || !properties->is_object()) {
     return;
   }
   for (const auto& [name, property] : properties->items()) {
+    if (isOfTheAnswer(tool, name)) {
+      continue;
+    }
     words.add(name, kInArgumentName);
     const Json* description = base::findMember(property, "description");
     if (description != nullptr && description->is_string()) {
@@ -101,7 +112,7 @@ Collector wordsOf(const Tool& tool) {
   words.add(tool.operation->tag, kInTag);
   words.add(tool.operation->path, kInPath);
   words.add(tool.description.description, kInDescription);
-  addArguments(tool.description.input_schema, words);
+  addArguments(tool, words);
   return words;
 }
 

@@ -23,14 +23,17 @@ using Faults = std::vector<std::string>;
 void inspectArguments(const Tool& tool, Faults& faults) {
   const Json& input = tool.description.input_schema;
   const Json* properties = findMember(input, "properties");
-  if (properties == nullptr || properties->size() != tool.arguments.size()) {
+  std::vector<Argument> listed;
+  std::copy_if(tool.arguments.begin(), tool.arguments.end(), std::back_inserter(listed),
+               [](const Argument& argument) { return argument.listed; });
+  if (properties == nullptr || properties->size() != listed.size()) {
     faults.push_back(tool.description.name + ": properties and arguments differ");
     return;
   }
   std::size_t next = 0;
   std::set<std::string> keys;
   for (const auto& [key, member] : properties->items()) {
-    const Argument& argument = tool.arguments[next++];
+    const Argument& argument = listed[next++];
     if (key != argument.key || !keys.insert(key).second) {
       faults.push_back(tool.description.name + ": key " + key);
     }
