@@ -164,7 +164,10 @@ class Fetch final {
     return fail(ErrorKind::kNotFound, at.shown + ": " + answer + "; the document must be there without a sign-in");
   }
 
-  static Result<FetchedDocument> readText(const std::string& text, const DocumentUrl& at, std::string warning) {
+  Result<FetchedDocument> readText(const std::string& text, const DocumentUrl& at, std::string warning) const {
+    if (auto accepted = options_.accept ? options_.accept(text) : Result<void>(); !accepted) {
+      return fail(accepted.error().within(at.shown));
+    }
     auto root = schemas::readDocumentText(text);
     if (!root) {
       return fail(root.error().within(at.shown));

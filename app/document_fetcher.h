@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -17,6 +19,8 @@ struct FetchOptions {
   std::string ca_file{};                         ///< PEM; empty: the system's authorities
   std::chrono::milliseconds time_limit{20'000};  ///< for all of it, redirects included
   std::size_t max_bytes = 32UL * 1024 * 1024;    ///< of the text
+  /// Whether a text may be used; its error otherwise. Nothing: any may.
+  std::function<base::Result<void>(std::string_view)> accept{};
 };
 
 struct FetchedDocument {

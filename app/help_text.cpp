@@ -30,6 +30,8 @@ The API
   --overlay FILE|URL     OpenAPI Overlay applied to it      [built-in one for Soracom]
   --openapi-allow-private HOST   a host of such a URL that may be at a private address;
                          repeatable
+  --openapi-sha256 HEX   the only content documents and overlays may have, also when they
+                         change while they are served; repeatable
   --external-refs        follow $ref to files below the document's folder
   --server SERVER        which of the document's servers: number, description or URL   [1]
   --server-variable NAME=VALUE   a variable of its address; repeatable   [as documented]

@@ -12,11 +12,22 @@ namespace {
 
 constexpr std::chrono::seconds kLongestTimeout{3600};
 
+std::string sha256Fault(const std::string& text) {
+  const bool hex =
+      std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return hex && text.size() == 64 ? std::string()
+                                  : "must be 64 hexadecimal digits in lower case, as sha256sum writes them";
+}
+
 void addApiOptions(CLI::App& parser, Options& options) {
   parser.add_option("--openapi", options.openapi)->take_all()->allow_extra_args(false);
   parser.add_option("--overlay", options.overlay);
   parser.add_option("--openapi-allow-private", options.openapi_private_hosts)->take_all()->allow_extra_args(false);
-  parser.add_flag("--external-refs", options.external_refs);
+  parser.add_option("--openapi-sha256", options.openapi_sha256)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(&sha256Fault, "SHA256")
+      ->excludes(parser.add_flag("--external-refs", options.external_refs));
   parser.add_option("--server", options.server);
   parser.add_option("--base-url", options.base_url);
   parser.add_flag("--strict", options.strict);

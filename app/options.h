@@ -24,6 +24,7 @@ struct Options {
   std::vector<std::string> openapi;                ///< files, URLs, - for standard input; none: the built-in document
   std::string overlay;                             ///< file or URL; empty: the built-in one where it fits
   std::vector<std::string> openapi_private_hosts;  ///< hosts of such URLs that may be at addresses that are not public
+  std::vector<std::string> openapi_sha256;         ///< the only contents documents and overlays may have; empty: any
   bool external_refs = false;                      ///< $ref may name files below the document's folder
   std::string server;  ///< of the document: its number, description or URL; empty: the first
   std::vector<std::pair<std::string, std::string>> server_variables;

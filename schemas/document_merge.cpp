@@ -6,6 +6,7 @@
 
 #include "schemas/document_source.h"
 #include "schemas/keywords/uri.h"
+#include "schemas/member_places.h"
 #include "schemas/reference_index.h"
 #include "schemas/schema_values.h"
 
@@ -81,8 +82,15 @@ class Merger final {
  public:
   explicit Merger(SourceDocument first) : root_(std::move(first.root)), major_(versionOf(root_)) {
     settle(root_);
-    if (Json* paths = member(root_, "paths"); paths == nullptr || !paths->is_object()) {
-      root_["paths"] = Json::object();
+    for (const char* const part : {"paths", "components"}) {
+      if (const Json* found = member(root_, part); found == nullptr || !found->is_object()) {
+        root_[part] = Json::object();
+      }
+    }
+    path_places_ = MemberPlaces(root_["paths"]);
+    section_places_ = MemberPlaces(root_["components"]);
+    for (auto& [section, components] : root_["components"].get_ref<Json::object_t&>()) {
+      component_places_.emplace(section, MemberPlaces(components));
     }
     for (const auto& [path, item] : root_["paths"].get_ref<const Json::object_t&>()) {
       for (const std::string_view method : kMethods) {
@@ -156,12 +164,10 @@ class Merger final {
       if (!components.is_object()) {
         continue;
       }
-      const Json* ours = findMember(root_, "components");
-      ours = ours != nullptr ? findMember(*ours, section) : nullptr;
       for (auto& [name, component] : components.get_ref<Json::object_t&>()) {
         const std::string reference = std::string(kComponents) + section + '/' + name;
         visitReferences(component, [&](const std::string& to) { users[to].insert(reference); });
-        const Json* same_name = ours != nullptr ? findMember(*ours, name) : nullptr;
+        const Json* same_name = findComponent(section, name);
         if (same_name != nullptr && !base::equalJson(*same_name, component)) {
           renamed.push_back(reference);
         }
@@ -178,14 +184,20 @@ class Merger final {
     return out;
   }
 
+  // Null where there is none of that name, also where the section is not there.
+  const Json* findComponent(const std::string& section, const std::string& name) const {
+    const auto places = component_places_.find(section);
+    return places == component_places_.end() || !places->second.contains(name)
+               ? nullptr
+               : places->second.find(*section_places_.find(root_.at("components"), section), name);
+  }
+
   std::string freeName(const std::string& reference) const {
     for (std::size_t number = added_ + 2;; ++number) {
       const std::string name = reference + '_' + std::to_string(number);
       const std::size_t slash = name.rfind('/');
       const std::string section = name.substr(kComponents.size(), slash - kComponents.size());
-      const Json* components = findMember(root_, "components");
-      const Json* ours = components != nullptr ? findMember(*components, section) : nullptr;
-      if (ours == nullptr || findMember(*ours, name.substr(slash + 1)) == nullptr) {
+      if (findComponent(section, name.substr(slash + 1)) == nullptr) {
         return name;
       }
     }
@@ -207,13 +219,18 @@ class Merger final {
       if (!components.is_object()) {
         continue;
       }
-      Json& ours = root_["components"][section];
+      Json& ours = section_places_.take(root_["components"], section);
+      if (!ours.is_object()) {
+        ours = Json::object();
+        component_places_.insert_or_assign(section, MemberPlaces(ours));
+      }
+      MemberPlaces& places = component_places_.at(section);
       for (auto& [name, component] : components.get_ref<Json::object_t&>()) {
         const auto renamed = renames.find(std::string(kComponents) + section + '/' + name);
         const std::string own =
             renamed == renames.end() ? name : renamed->second.substr(renamed->second.rfind('/') + 1);
-        if (findMember(ours, own) == nullptr) {
-          ours[own] = std::move(component);
+        if (!places.contains(own)) {
+          places.take(ours, own) = std::move(component);
         }
       }
     }
@@ -259,8 +276,8 @@ class Merger final {
       return;
     }
     for (auto& [path, item] : paths->get_ref<Json::object_t&>()) {
-      if (!textOf(item, "$ref").empty() && findMember(root_["paths"], path) == nullptr) {
-        root_["paths"][path] = item;  // it leads nowhere; the reader says so
+      if (!textOf(item, "$ref").empty() && !path_places_.contains(path)) {
+        path_places_.take(root_["paths"], path) = item;  // it leads nowhere; the reader says so
       }
       for (const std::string_view method : kMethods) {
         Json* operation = item.is_object() ? member(item, method) : nullptr;
@@ -269,11 +286,16 @@ class Merger final {
         }
         const auto [known, is_new] = operations_.emplace(requestOf(method, path), path);
         if (!is_new) {
-          keepName(root_["paths"][known->second][std::string(method)], textOf(*operation, "operationId"));
+          keepName((*path_places_.find(root_["paths"], known->second))[std::string(method)],
+                   textOf(*operation, "operationId"));
           continue;
         }
         takeParametersOfPath(item, *operation);
-        root_["paths"][path][std::string(method)] = std::move(*operation);
+        Json& ours = path_places_.take(root_["paths"], path);
+        if (!ours.is_object()) {
+          ours = Json::object();
+        }
+        ours[std::string(method)] = std::move(*operation);
       }
     }
   }
@@ -319,9 +341,7 @@ class Merger final {
     if (!reference.starts_with(prefix)) {
       return reference.empty() ? textOf(parameter, "in") + ' ' + textOf(parameter, "name") : reference;
     }
-    const Json* components = findMember(root_, "components");
-    const Json* found = components != nullptr ? findMember(*components, "parameters") : nullptr;
-    found = found != nullptr ? findMember(*found, reference.substr(prefix.size())) : nullptr;
+    const Json* found = findComponent("parameters", reference.substr(prefix.size()));
     return found != nullptr ? textOf(*found, "in") + ' ' + textOf(*found, "name") : reference;
   }
 
@@ -343,6 +363,9 @@ class Merger final {
   Json root_;
   const std::string major_;
   std::map<std::string, std::string> operations_;  // from requestOf() to the path as it is written in root_
+  MemberPlaces path_places_{Json::object()};       // of root_.paths
+  MemberPlaces section_places_{Json::object()};    // of root_.components
+  std::map<std::string, MemberPlaces> component_places_;
   std::size_t added_ = 0;
 };
 

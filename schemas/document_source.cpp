@@ -106,10 +106,15 @@ Result<Json> readDocumentText(std::string_view text, std::size_t max_values) {
   return document;
 }
 
+Result<std::string> readDocumentBytes(const std::string& path) {
+  Result<std::string> bytes = readBytes(path);
+  return bytes ? std::move(bytes) : Result<std::string>(fail(bytes.error().within(path)));
+}
+
 Result<Json> readDocumentFile(const std::string& path) {
-  const Result<std::string> text = readBytes(path);
+  const Result<std::string> text = readDocumentBytes(path);
   if (!text) {
-    return fail(text.error().within(path));
+    return fail(text.error());
   }
   Result<Json> document = readDocumentText(*text);
   if (!document) {

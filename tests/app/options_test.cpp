@@ -37,7 +37,7 @@ ParsingEnded ended(const std::vector<const char*>& words) {
 std::set<std::string> optionsIn(const std::string& text) {
   std::set<std::string> out;
   for (auto at = text.find("--"); at != std::string::npos; at = text.find("--", at + 2)) {
-    const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at + 2);
+    const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-", at + 2);
     out.insert(text.substr(at, end - at));
   }
   return out;
@@ -119,6 +119,7 @@ TEST_CASE("every mistake is one line with exit code 2 that names what was wrong"
       {{"tools", "--diff", "a", "b", "c"}, "--diff"},
       {{"tools", "x", "--diff", "a", "b"}, "NAME"},
       {{"--openapi", "x", "tools", "--diff", "a", "b"}, "--openapi"},
+      {{"--openapi-sha256", "abc"}, "64 hexadecimal digits"},
       {{"--mode", "yolo"}, "yolo"},
       {{"--mode", "unattended"}, "--i-accept-unattended-writes"},
       {{"--i-accept-unattended-writes"}, "--mode unattended"},
@@ -190,6 +191,7 @@ TEST_CASE("every option the help names is one the parser knows") {
       {"--server-name", {"lint"}},
       {"--tls-cert", {"--http", "1", "--tls-key", "1"}},
       {"--tls-key", {"--http", "1", "--tls-cert", "1"}}};
+  const char* const kSha256OfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   const auto named = optionsIn(app::helpText());
   CHECK(named.size() >= 15);
   for (const std::string& option : named) {
@@ -199,7 +201,8 @@ TEST_CASE("every option the help names is one the parser knows") {
           beside != companions.end() ? beside->second : std::vector<const char*>{"call", "x"};
       words.push_back(option.c_str());
       if (!flags.contains(option)) {
-        words.push_back(option == "--coverage"          ? "jp"
+        words.push_back(option == "--openapi-sha256"    ? kSha256OfNothing
+                        : option == "--coverage"        ? "jp"
                         : option == "--log-level"       ? "info"
                         : option == "--surface"         ? "full"
                         : option == "--for"             ? "openai"

@@ -11,6 +11,7 @@
 #include "tests/catch.h"
 #include "tests/temporary_directory.h"
 #include "tests/tools/http/scripted_server.h"
+#include "tools/safety/sha256.h"
 
 using namespace soracom_mcp;
 using base::Json;
@@ -157,6 +158,23 @@ TEST_CASE("a broken document, and one that would need another address, leave the
   replaceFile(document, documentOf({"third"}));
   service.readUntil("1 tools added, 1 removed");
   CHECK(service.tools() == Names{"third"});
+}
+
+TEST_CASE("a document that is pinned is neither begun nor gone on with when it is another") {
+  const TemporaryDirectory folder;
+  const std::string document = folder.in("pets.yaml");
+  writeFileText(document, documentOf({"first"}));
+  const std::string pin = tools::sha256Hex(documentOf({"first"}));
+  Service service({document, "--openapi-sha256", pin});
+  CHECK(service.tools() == Names{"first"});
+  replaceFile(document, documentOf({"evil"}));
+  const std::string refused = service.readUntil("not read anew");
+  CHECK(refused.find("pets.yaml: its content has the SHA-256 " + tools::sha256Hex(documentOf({"evil"}))) !=
+        std::string::npos);
+  CHECK(service.tools() == Names{"first"});
+  const test::Finished begun = test::runProgram({"--openapi", document, "--openapi-sha256", pin, "tools"});
+  CHECK(begun.exit_code == 3);
+  CHECK(begun.output.empty());
 }
 
 TEST_CASE("SIGHUP has the document read anew, also where nothing was seen to change") {

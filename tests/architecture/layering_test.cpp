@@ -54,7 +54,7 @@ const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"re2/", {"schemas/"}},
     {"openssl/",
      {"tools/http/connection", "tools/http/tls_context", "mcp/transport/server_tls", "simulator/",
-      "mcp/protocol/request_state.cpp", "tools/safety/audit_chain.cpp"}},
+      "mcp/protocol/request_state.cpp", "tools/safety/audit_chain.cpp", "tools/safety/sha256.cpp"}},
     {"CLI/", {"app/"}},
     {"regex", {}},
 };

@@ -166,5 +166,25 @@ TEST_CASE("the eighteen documents of Soracom together give each operation once")
   CHECK(read->skipped.empty());
 }
 
+TEST_CASE("sections that are no objects are replaced, and many components find their names") {
+  std::string first =
+      R"({"openapi":"3.0.3","paths":{"/a":"no path item"},"components":{"schemas":[1],"parameters":{}}})";
+  std::string second = R"({"openapi":"3.0.3","paths":{"/a":{"get":{"responses":{}}}},"components":{"schemas":{)";
+  for (int i = 0; i < 3000; ++i) {
+    second += (i == 0 ? "\"S" : ",\"S") + std::to_string(i) + "\":{\"type\":\"string\"}";
+  }
+  second += "}}}";
+  std::string third = second;
+  third.replace(third.find("\"S7\":{\"type\":\"string\"}"), 22, "\"S7\":{\"type\":\"number\"}");
+  const auto merged = mergeDocuments(
+      {{"one", *base::readJson(first)}, {"two", *base::readJson(second)}, {"three", *base::readJson(third)}});
+  REQUIRE(merged);
+  CHECK(merged->at("paths").at("/a").contains("get"));
+  const base::Json& schemas = merged->at("components").at("schemas");
+  CHECK(schemas.size() == 3001);
+  CHECK(schemas.at("S7").at("type") == "string");
+  CHECK(schemas.at("S7_3").at("type") == "number");
+}
+
 }  // namespace
 }  // namespace soracom_mcp::schemas
