@@ -63,6 +63,10 @@ std::string addCallers(const Options& options, const std::string& key, mcp::Call
              "for the scheme " +
              header.scheme;
     }
+    const auto narrowing = tools::viewHeaders();
+    if (std::find(narrowing.begin(), narrowing.end(), header.header) != narrowing.end()) {
+      return "--auth-header: by the field " + header.header + " a client asks for less; name another one";
+    }
     if (std::find(rules.headers.begin(), rules.headers.end(), header.header) == rules.headers.end()) {
       rules.headers.push_back(header.header);
     }

@@ -275,6 +275,7 @@ TEST_CASE("a service whose credentials could not come with requests does not sta
       {"no address", {"--auth-header", "caller=X-Key"}, {}, "--base-url"},
       {"no form", {"--auth-header", "caller"}, {}, "SCHEME=HEADER"},
       {"a field of HTTP", {"--auth-header", "caller=Content-Type"}, {}, "another meaning"},
+      {"a field by which clients ask for less", {"--auth-header", "caller=X-MCP-Tools"}, {}, "asks for less"},
       {"a field of browsers", {"--auth-header", "caller=Cookie"}, {}, "another meaning"},
       {"twice", {"--auth-header", "caller=X-A", "--auth-header", "caller=X-B"}, {}, "twice"},
   };
