@@ -225,6 +225,22 @@ TEST_CASE("SIGHUP has a document fetched again that came from a URL") {
   CHECK(service.tools() == Names{"second"});
 }
 
+TEST_CASE("an overlay that changes changes the tools") {
+  const TemporaryDirectory folder;
+  const auto naming = [](const std::string& name) {
+    return "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n  - target: $.paths['/first'].get\n    update: "
+           "{x-mcp: {name: " +
+           name + "}}\n";
+  };
+  writeFileText(folder.in("pets.yaml"), documentOf({"first"}));
+  writeFileText(folder.in("overlay.yaml"), naming("one"));
+  Service service({folder.in("pets.yaml"), "--overlay", folder.in("overlay.yaml")});
+  CHECK(service.tools() == Names{"one"});
+  replaceFile(folder.in("overlay.yaml"), naming("two"));
+  CHECK(service.readUntil("changed two: ").find("name: two, was one") != std::string::npos);
+  CHECK(service.tools() == Names{"two"});
+}
+
 TEST_CASE("a call ends as it began although its tool goes meanwhile") {
   std::mutex mutex;
   std::condition_variable changed;
