@@ -1,7 +1,6 @@
 #include "app/file_watch.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,32 +43,20 @@ void empty(int descriptor) {
   }
 }
 
-void signalTo(int descriptor) noexcept {
-  const int saved = errno;
-  const std::uint64_t one = 1;
-  // Fails only when the counter is full, and then it is readable already.
-  [[maybe_unused]] const auto written = ::write(descriptor, &one, sizeof one);
-  errno = saved;
-}
-
 }  // namespace
 
 FileWatch::FileWatch(std::vector<std::string> files, std::function<void()> changed)
-    : files_(std::move(files)),
-      changed_(std::move(changed)),
-      folders_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)),
-      requests_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      end_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    : files_(std::move(files)), changed_(std::move(changed)), folders_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   watchFolders();
   thread_ = std::thread([this, known = identitiesOf(files_)] { run(known); });
 }
 
 FileWatch::~FileWatch() {
-  signalTo(end_.get());
+  ended_.set();
   thread_.join();
 }
 
-void FileWatch::checkNow() noexcept { signalTo(requests_.get()); }
+void FileWatch::checkNow() noexcept { requested_.set(); }
 
 std::vector<FileWatch::Identity> FileWatch::identitiesOf(const std::vector<std::string>& files) {
   std::vector<Identity> out;
@@ -93,7 +80,8 @@ void FileWatch::watchFolders() {
 }
 
 FileWatch::Woken FileWatch::wait() const {
-  std::array<pollfd, 3> waits{{{end_.get(), POLLIN, 0}, {requests_.get(), POLLIN, 0}, {folders_.get(), POLLIN, 0}}};
+  std::array<pollfd, 3> waits{
+      {{ended_.descriptor(), POLLIN, 0}, {requested_.descriptor(), POLLIN, 0}, {folders_.get(), POLLIN, 0}}};
   while (::poll(waits.data(), waits.size(), -1) < 0 && errno == EINTR) {
   }
   if (waits[0].revents != 0) {
@@ -105,7 +93,7 @@ FileWatch::Woken FileWatch::wait() const {
 void FileWatch::waitUntilQuiet() const {
   for (int round = 0; round < kMostQuietRounds; ++round) {
     empty(folders_.get());
-    std::array<pollfd, 2> waits{{{end_.get(), POLLIN, 0}, {folders_.get(), POLLIN, 0}}};
+    std::array<pollfd, 2> waits{{{ended_.descriptor(), POLLIN, 0}, {folders_.get(), POLLIN, 0}}};
     const int ready = ::poll(waits.data(), waits.size(), kQuietMs);
     if (ready == 0 || waits[0].revents != 0) {
       return;
@@ -122,7 +110,7 @@ void FileWatch::run(std::vector<Identity> known) {
     if (woken == Woken::kByFolder) {
       waitUntilQuiet();
     }
-    empty(requests_.get());
+    requested_.reset();
     // Before the files are read: what happens meanwhile is seen the next time.
     std::vector<Identity> now = identitiesOf(files_);
     const bool all_there = std::find(now.begin(), now.end(), Identity{}) == now.end();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "mcp/transport/wake_event.h"
 
 namespace soracom_mcp::app {
 
@@ -42,9 +43,9 @@ class FileWatch final {
 
   const std::vector<std::string> files_;
   const std::function<void()> changed_;
-  const base::FileDescriptor folders_;   // inotify
-  const base::FileDescriptor requests_;  // eventfd: how often checkNow() was called
-  const base::FileDescriptor end_;       // eventfd: readable when all is over
+  const base::FileDescriptor folders_;  // inotify
+  mcp::WakeEvent requested_;
+  mcp::WakeEvent ended_;
   std::thread thread_;
 };
 

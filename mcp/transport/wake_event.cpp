@@ -25,4 +25,10 @@ void WakeEvent::set() noexcept {
   errno = saved;
 }
 
+void WakeEvent::reset() noexcept {
+  std::uint64_t count = 0;
+  // Fails only when it was not set.
+  [[maybe_unused]] const auto got = ::read(descriptor_, &count, sizeof count);
+}
+
 }  // namespace soracom_mcp::mcp

@@ -2,7 +2,7 @@
 
 namespace soracom_mcp::mcp {
 
-/// A descriptor that becomes readable once and stays so: what poll() waits on besides the data.
+/// A descriptor that becomes readable and stays so until reset(): what poll() waits on besides the data.
 class WakeEvent final {
  public:
   /// Aborts where the system has no descriptor left: nothing could be waited for then.
@@ -13,6 +13,7 @@ class WakeEvent final {
 
   /// Async-signal-safe.
   void set() noexcept;
+  void reset() noexcept;
   int descriptor() const { return descriptor_; }
 
  private:
