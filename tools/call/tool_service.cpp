@@ -30,32 +30,30 @@ std::string outsideText(const Tool& tool) {
          "its header fields or URL; nothing in a call changes it.";
 }
 
-/// What clients are shown; nothing where that is all tools as they are.
-std::optional<std::vector<mcp::ToolDescription>> listedTools(const ToolRegistry& registry,
-                                                             const SafetyOptions& safety) {
-  const auto refused = [&](const Tool& tool) {
-    return !safety.policy.refusal(tool.description.name, tool.risk).empty();
-  };
-  if (!safety.dry_run && std::none_of(registry.tools().begin(), registry.tools().end(), refused)) {
-    return std::nullopt;
-  }
-  std::vector<mcp::ToolDescription> out;
-  for (const Tool& tool : registry.tools()) {
-    if (refused(tool)) {
-      continue;
-    }
-    out.push_back(tool.description);
-    if (safety.dry_run && tool.risk != Risk::kRead) {
-      out.back().output_schema.reset();  // it is answered with the request instead
-    }
-  }
-  return out;
-}
-
+/// Which tools there are for clients, by index.
 std::vector<bool> offeredFlags(const ToolRegistry& registry, const Policy& policy) {
   std::vector<bool> out;
   for (const Tool& tool : registry.tools()) {
     out.push_back(policy.refusal(tool.description.name, tool.risk).empty());
+  }
+  return out;
+}
+
+/// What clients are shown; nothing where that is all tools as they are.
+std::optional<std::vector<mcp::ToolDescription>> listedTools(const ToolRegistry& registry,
+                                                             const std::vector<bool>& offered, bool dry_run) {
+  if (!dry_run && std::find(offered.begin(), offered.end(), false) == offered.end()) {
+    return std::nullopt;
+  }
+  std::vector<mcp::ToolDescription> out;
+  for (const Tool& tool : registry.tools()) {
+    if (!offered[tool.index]) {
+      continue;
+    }
+    out.push_back(tool.description);
+    if (dry_run && tool.risk != Risk::kRead) {
+      out.back().output_schema.reset();  // it is answered with the request instead
+    }
   }
   return out;
 }
@@ -66,8 +64,8 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
                          CredentialProvider& credentials, ToolServiceOptions options)
     : registry_(std::move(registry)),
       options_(std::move(options)),
-      listed_(listedTools(*registry_, options_.safety)),
       views_(registry_->facts(), offeredFlags(*registry_, options_.safety.policy)),
+      listed_(listedTools(*registry_, views_.offered(), options_.safety.dry_run)),
       memory_(options_.memory ? options_.memory
                               : std::make_shared<CallMemory>(options_.safety.limits, options_.own_secrets)),
       upstream_(client, credentials, memory_, options_.safety.warn_when_root),

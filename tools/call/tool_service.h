@@ -89,8 +89,8 @@ class ToolService final : public mcp::ToolProvider {
 
   const std::shared_ptr<const ToolRegistry> registry_;
   const ToolServiceOptions options_;
-  const std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
   const ToolViews views_;
+  const std::optional<std::vector<mcp::ToolDescription>> listed_;  ///< nothing: all, as the registry has them
   const std::shared_ptr<CallMemory> memory_;
   UpstreamCalls upstream_;
   CallPreparation preparation_;

@@ -61,6 +61,8 @@ class ToolViews final {
   /// or tool that is not offered (the message says what is), for a value that is none, and for too long ones.
   base::Result<std::shared_ptr<const ToolView>> of(const mcp::RequestFields& fields) const;
 
+  /// Which tools there are for clients at all, by index.
+  const std::vector<bool>& offered() const { return offered_; }
   std::size_t kept() const;
 
  private:
