@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "mcp/protocol/request_state.h"
 
 namespace soracom_mcp::app {
@@ -27,23 +28,17 @@ bool isFieldName(std::string_view name) {
   });
 }
 
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 }  // namespace
 
 base::Result<std::vector<AuthHeader>> parseAuthHeaders(const std::vector<std::string>& texts) {
   std::vector<AuthHeader> out;
   for (const std::string& text : texts) {
     const std::size_t equals = text.rfind('=');
-    if (equals == std::string::npos || equals == 0 || !isFieldName(lowerCase(text.substr(equals + 1)))) {
+    if (equals == std::string::npos || equals == 0 || !isFieldName(base::lowerCase(text.substr(equals + 1)))) {
       return fail(ErrorKind::kInvalidInput,
                   "--auth-header takes SCHEME=HEADER, for example api_key=X-API-Key, not \"" + text + "\"");
     }
-    AuthHeader header{text.substr(0, equals), lowerCase(text.substr(equals + 1))};
+    AuthHeader header{text.substr(0, equals), base::lowerCase(text.substr(equals + 1))};
     const bool reserved = std::find(kReserved.begin(), kReserved.end(), header.header) != kReserved.end();
     if (reserved || header.header.starts_with("mcp-")) {
       return fail(ErrorKind::kInvalidInput, "--auth-header: the field " + header.header +

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "app/auth_headers.h"
+#include "base/ascii.h"
 #include "tools/catalog/tool_views.h"
 
 namespace soracom_mcp::app {
@@ -30,7 +31,7 @@ ExitCode codeOf(const base::Error& error) {
 std::vector<std::string> lowerCase(std::vector<std::string> texts) {
   for (std::string& text : texts) {
     for (char& c : text) {
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      c = base::toLower(c);
     }
   }
   return texts;

@@ -7,6 +7,7 @@
 #include "app/document_url.h"
 #include "app/secret_environment.h"
 #include "app/version.h"
+#include "base/ascii.h"
 #include "simulator/seed.h"
 #include "tools/auth/credential_source.h"
 #include "tools/auth/scheme_credentials.h"
@@ -19,15 +20,9 @@ using base::ErrorKind;
 using base::Result;
 using tools::CredentialSetup;
 
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 bool signsInWithSoracom(const schemas::OpenApiDocument& document) {
   return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [](const auto& scheme) {
-    return scheme.second.location == "header" && lowerCase(scheme.second.name) == "x-soracom-api-key";
+    return scheme.second.location == "header" && base::lowerCase(scheme.second.name) == "x-soracom-api-key";
   });
 }
 

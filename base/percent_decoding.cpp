@@ -1,23 +1,8 @@
-#include "tools/safety/percent_decoding.h"
+#include "base/percent_decoding.h"
 
-namespace soracom_mcp::tools {
-namespace {
+#include "base/ascii.h"
 
-int hexValue(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  if (c >= 'a' && c <= 'f') {
-    return c - 'a' + 10;
-  }
-  if (c >= 'A' && c <= 'F') {
-    return c - 'A' + 10;
-  }
-  return -1;
-}
-
-}  // namespace
-
+namespace soracom_mcp::base {
 std::string percentDecode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -32,4 +17,4 @@ std::string percentDecode(std::string_view text) {
   return out;
 }
 
-}  // namespace soracom_mcp::tools
+}  // namespace soracom_mcp::base

@@ -1,12 +1,12 @@
 #include "schemas/document_merge.h"
 
-#include <array>
 #include <map>
 #include <set>
 
 #include "schemas/document_source.h"
 #include "schemas/keywords/uri.h"
 #include "schemas/member_places.h"
+#include "schemas/operation_words.h"
 #include "schemas/reference_index.h"
 #include "schemas/schema_values.h"
 
@@ -19,8 +19,6 @@ using base::Result;
 
 constexpr int kMaxHops = 64;
 constexpr std::string_view kComponents = "#/components/";
-constexpr std::array<std::string_view, 8> kMethods = {"get",     "put",  "post",  "delete",
-                                                      "options", "head", "patch", "trace"};
 
 // Old reference to new, for example "#/components/schemas/User" to "#/components/schemas/User_2".
 using Renames = std::map<std::string, std::string>;
@@ -93,7 +91,7 @@ class Merger final {
       component_places_.emplace(section, MemberPlaces(components));
     }
     for (const auto& [path, item] : root_["paths"].get_ref<const Json::object_t&>()) {
-      for (const std::string_view method : kMethods) {
+      for (const std::string_view method : kMethodKeys) {
         if (item.is_object() && findMember(item, method) != nullptr) {
           operations_.emplace(requestOf(method, path), path);
         }
@@ -136,7 +134,7 @@ class Merger final {
     Json* paths = member(root, "paths");
     if (paths != nullptr && paths->is_object()) {
       for (auto& [path, item] : paths->get_ref<Json::object_t&>()) {
-        for (const std::string_view method : kMethods) {
+        for (const std::string_view method : kMethodKeys) {
           Json* operation = item.is_object() ? member(item, method) : nullptr;
           if (operation == nullptr || !operation->is_object()) {
             continue;
@@ -243,7 +241,7 @@ class Merger final {
       return;
     }
     for (auto& [path, item] : paths->get_ref<Json::object_t&>()) {
-      for (const std::string_view method : kMethods) {
+      for (const std::string_view method : kMethodKeys) {
         Json* operation = item.is_object() ? member(item, method) : nullptr;
         Json* security = operation != nullptr && operation->is_object() ? member(*operation, "security") : nullptr;
         for (Json& requirement : security != nullptr && security->is_array() ? *security : kNone()) {
@@ -279,7 +277,7 @@ class Merger final {
       if (!textOf(item, "$ref").empty() && !path_places_.contains(path)) {
         path_places_.take(root_["paths"], path) = item;  // it leads nowhere; the reader says so
       }
-      for (const std::string_view method : kMethods) {
+      for (const std::string_view method : kMethodKeys) {
         Json* operation = item.is_object() ? member(item, method) : nullptr;
         if (operation == nullptr || !operation->is_object()) {
           continue;

@@ -6,13 +6,12 @@
 
 #include "base/utf8.h"
 #include "schemas/operation_extension.h"
+#include "schemas/operation_words.h"
 
 namespace soracom_mcp::schemas {
 namespace {
 
-constexpr std::array<std::string_view, 8> kMethods{"get", "put", "post", "delete", "options", "head", "patch", "trace"};
 constexpr std::array<std::string_view, 5> kUsersWord{"undo", "oneTimeInput", "target", "loses", "actsOn"};
-constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
 constexpr std::size_t kMaxShown = 200;
 
 template <class Names>
@@ -27,8 +26,8 @@ int rankOf(const Json& risk) {
   if (!risk.is_string()) {
     return -1;
   }
-  const auto* found = std::find(kRisks.begin(), kRisks.end(), risk.get_ref<const std::string&>());
-  return found == kRisks.end() ? -1 : static_cast<int>(found - kRisks.begin());
+  const auto* found = std::find(kRiskWords.begin(), kRiskWords.end(), risk.get_ref<const std::string&>());
+  return found == kRiskWords.end() ? -1 : static_cast<int>(found - kRiskWords.begin());
 }
 
 int impliedRank(std::string_view method) { return reads(method) ? 0 : method == "delete" ? 2 : 1; }
@@ -83,7 +82,7 @@ class Distrust final {
     } else if (node.is_object()) {
       for (auto& [key, value] : node.get_ref<Json::object_t&>()) {
         const Step step{at, key};
-        if (value.is_object() && isOneOf(kMethods, key)) {
+        if (value.is_object() && isOneOf(kMethodKeys, key)) {
           checkOperation(value, key, &step);
         }
         visit(value, &step);

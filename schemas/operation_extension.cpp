@@ -1,8 +1,9 @@
 #include "schemas/operation_extension.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "schemas/operation_words.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -11,8 +12,6 @@ using base::ErrorKind;
 using base::fail;
 using base::Result;
 using ActsOn = OperationExtension::ActsOn;
-
-constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
 
 base::Unexpected<base::Error> wrong(std::string_view member, std::string_view expected) {
   return fail(ErrorKind::kInvalidInput, std::string(member) + ": must be " + std::string(expected));
@@ -123,7 +122,7 @@ Result<void> readNames(std::string_view name, const Json& value, std::vector<std
 
 Result<void> readRisk(const Json& value, std::string& out) {
   if (!value.is_string() ||
-      std::find(kRisks.begin(), kRisks.end(), value.get_ref<const std::string&>()) == kRisks.end()) {
+      std::find(kRiskWords.begin(), kRiskWords.end(), value.get_ref<const std::string&>()) == kRiskWords.end()) {
     return wrong("risk", "read, write or danger");
   }
   out = value.get<std::string>();

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "schemas/keywords/uri.h"
 
@@ -27,13 +28,6 @@ std::string textOf(const Json& node, std::string_view name) {
 // YAML takes an unquoted port for a number.
 std::string plainText(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_primitive() ? base::writeJson(value) : std::string();
-}
-
-std::string lowerCase(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
 }
 
 Server readServer(const Json& node) {
@@ -100,7 +94,7 @@ Result<Server> find(const std::vector<Server>& servers, const std::string& wante
   } else {
     std::vector<const Server*> found;
     for (const Server& server : servers) {
-      if (lowerCase(server.description) == lowerCase(wanted) || server.written == wanted ||
+      if (base::lowerCase(server.description) == base::lowerCase(wanted) || server.written == wanted ||
           isSameServer(server.url, wanted)) {
         found.push_back(&server);
       }
@@ -167,7 +161,7 @@ std::string normalised(std::string_view url) {
     return std::string(url);
   }
   const auto path = std::min(url.find('/', mark + 3), url.size());
-  std::string origin = lowerCase(url.substr(0, path));
+  std::string origin = base::lowerCase(url.substr(0, path));
   for (const auto& [scheme, port] : {std::pair{"https://", ":443"}, std::pair{"http://", ":80"}}) {
     if (origin.starts_with(scheme) && origin.ends_with(port)) {
       origin.resize(origin.size() - std::string_view(port).size());

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii.h"
 #include "mcp/protocol/request_headers.h"
 
 namespace soracom_mcp::mcp {
@@ -34,12 +35,6 @@ bool isToken(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
   });
-}
-
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
 }
 
 // The argument, or null where it is not given.
@@ -101,7 +96,7 @@ void ParameterHeaders::collect(const Json& schema, std::vector<std::string>& pat
     const Json* mark = base::findMember(property, kMark);
     if (mark != nullptr && mark->is_string() && isToken(mark->get_ref<const std::string&>()) && isMarkable(property)) {
       const auto& label = mark->get_ref<const std::string&>();
-      out.push_back(Marked{path, std::string(kFieldStart) + lowerCase(label), "Mcp-Param-" + label});
+      out.push_back(Marked{path, std::string(kFieldStart) + base::lowerCase(label), "Mcp-Param-" + label});
     }
     collect(property, path, out);
     path.pop_back();

@@ -2,20 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace soracom_mcp::mcp {
 namespace {
 
 constexpr std::size_t kMostDigits = 8;
-
-int hexDigit(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  if (c >= 'a' && c <= 'f') {
-    return c - 'a' + 10;
-  }
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 }  // namespace
 
@@ -73,7 +65,7 @@ bool ChunkedBody::takeSizeDigit(char c) {
     at_ = At::kSizeEnd;
     return true;
   }
-  const int value = hexDigit(c);
+  const int value = base::hexValue(c);
   if (value < 0 || digits_ == kMostDigits) {
     return false;
   }

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace soracom_mcp::mcp {
 namespace {
-
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
 
 bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -43,7 +39,7 @@ bool isLocalOrigin(std::string_view origin) {
 bool isAllowedOrigin(const HttpHead& head, const GuardRules& rules) {
   for (const HeaderField& field : head.fields) {
     if (field.name == "origin") {
-      const std::string origin = lowerCase(field.value);
+      const std::string origin = base::lowerCase(field.value);
       if (!isLocalOrigin(origin) && !contains(rules.origins, origin)) {
         return false;
       }
@@ -54,7 +50,7 @@ bool isAllowedOrigin(const HttpHead& head, const GuardRules& rules) {
 
 bool isFromNamedOrigin(const HttpHead& head, const GuardRules& rules) {
   const std::string* origin = head.find("origin");
-  return origin != nullptr && contains(rules.origins, lowerCase(*origin));
+  return origin != nullptr && contains(rules.origins, base::lowerCase(*origin));
 }
 
 // What a browser asks before it lets a page send JSON.
@@ -95,7 +91,7 @@ bool isAuthorized(const HttpHead& head, const GuardRules& rules) {
 // application/json, alone or with charset=utf-8.
 bool isJson(std::string_view value) {
   const std::size_t semicolon = value.find(';');
-  std::string type = lowerCase(std::string(value.substr(0, semicolon)));
+  std::string type = base::lowerCase(std::string(value.substr(0, semicolon)));
   type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
   if (type != "application/json") {
     return false;
@@ -103,7 +99,7 @@ bool isJson(std::string_view value) {
   if (semicolon == std::string_view::npos) {
     return true;
   }
-  std::string parameter = lowerCase(std::string(value.substr(semicolon + 1)));
+  std::string parameter = base::lowerCase(std::string(value.substr(semicolon + 1)));
   parameter.erase(
       std::remove_if(parameter.begin(), parameter.end(), [](char c) { return c == ' ' || c == '\t' || c == '"'; }),
       parameter.end());
@@ -135,7 +131,7 @@ std::optional<HttpAnswer> bodyFault(const HttpHead& head, const GuardRules& rule
 
 std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& rules) {
   const std::string* host = head.find("host");
-  if (host == nullptr || !contains(rules.hosts, lowerCase(*host))) {
+  if (host == nullptr || !contains(rules.hosts, base::lowerCase(*host))) {
     return refusalAnswer(403, "Host not allowed");
   }
   if (!isAllowedOrigin(head, rules)) {
@@ -172,7 +168,7 @@ std::vector<std::string> hostsFor(const std::string& address, int port, bool htt
   if (isLoopback(address)) {
     names = {"localhost", "127.0.0.1", "[::1]"};
   }
-  const std::string own = address.find(':') != std::string::npos ? "[" + address + "]" : lowerCase(address);
+  const std::string own = address.find(':') != std::string::npos ? "[" + address + "]" : base::lowerCase(address);
   if (!contains(names, own)) {
     names.push_back(own);
   }

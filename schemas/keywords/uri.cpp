@@ -1,5 +1,7 @@
 #include "schemas/keywords/uri.h"
 
+#include "base/percent_decoding.h"
+
 namespace soracom_mcp::schemas {
 namespace {
 
@@ -89,14 +91,6 @@ std::string merge(const UriParts& base, std::string_view path) {
                                          : std::string(base.path.substr(0, slash + 1)) + std::string(path);
 }
 
-int hexValue(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 }  // namespace
 
 std::string resolveUri(std::string_view base, std::string_view reference) {
@@ -136,17 +130,7 @@ SplitUri splitFragment(std::string_view uri) {
   if (hash == std::string_view::npos) {
     return out;
   }
-  const std::string_view text = uri.substr(hash + 1);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hexValue(text[i + 1]) : -1;
-    const int low = high >= 0 ? hexValue(text[i + 2]) : -1;
-    if (low >= 0) {
-      out.fragment += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out.fragment += text[i];
-    }
-  }
+  out.fragment = base::percentDecode(uri.substr(hash + 1));
   return out;
 }
 

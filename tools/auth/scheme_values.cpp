@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "tools/auth/sign_in_failure.h"
 
@@ -15,12 +16,6 @@ using schemas::SecurityScheme;
 constexpr std::string_view kBasic = "Basic ";
 constexpr std::string_view kBearer = "Bearer ";
 
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 }  // namespace
 
 Result<SchemeValues> schemeValues(const schemas::SecurityScheme& scheme, const std::string& given) {
@@ -28,12 +23,12 @@ Result<SchemeValues> schemeValues(const schemas::SecurityScheme& scheme, const s
   if (scheme.type == "apiKey") {
     auto& place = scheme.location == "query" ? out.query : scheme.location == "cookie" ? out.cookies : out.headers;
     place.emplace_back(scheme.name, Secret(given));
-  } else if (scheme.type == "http" && lowerCase(scheme.name) == "basic") {
+  } else if (scheme.type == "http" && base::lowerCase(scheme.name) == "basic") {
     if (given.find(':') == std::string::npos) {
       return base::fail(ErrorKind::kInvalidInput, "must be user:password");
     }
     out.headers.emplace_back("Authorization", Secret(std::string(kBasic) + base::encodeBase64(given)));
-  } else if ((scheme.type == "http" && lowerCase(scheme.name) == "bearer") || scheme.type == "oauth2" ||
+  } else if ((scheme.type == "http" && base::lowerCase(scheme.name) == "bearer") || scheme.type == "oauth2" ||
              scheme.type == "openIdConnect") {
     out.headers.emplace_back("Authorization", Secret(std::string(kBearer) + given));
   } else {
@@ -47,9 +42,9 @@ Result<SchemeValues> requestValues(const SecurityScheme& scheme, const std::stri
   if (scheme.type == "apiKey") {
     return schemeValues(scheme, given);
   }
-  const bool basic = scheme.type == "http" && lowerCase(scheme.name) == "basic";
+  const bool basic = scheme.type == "http" && base::lowerCase(scheme.name) == "basic";
   const std::string_view word = basic ? kBasic : kBearer;
-  const bool marked = lowerCase(given.substr(0, word.size())) == lowerCase(std::string(word));
+  const bool marked = base::lowerCase(given.substr(0, word.size())) == base::lowerCase(word);
   if (!marked && header == "authorization") {
     return base::fail(ErrorKind::kInvalidInput,
                       "does not begin with \"" + std::string(word) + "\", as the scheme's credential does");

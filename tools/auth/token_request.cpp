@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/json_reader.h"
 
@@ -113,11 +114,7 @@ SignInFailure noToken(const std::string& why) {
   return {{ErrorKind::kAuthentication, std::string(kDoing) + " was answered " + why}, kPauseAfterRefusal, true};
 }
 
-bool isBearer(const std::string& type) {
-  constexpr std::string_view kBearer = "bearer";
-  return std::equal(type.begin(), type.end(), kBearer.begin(), kBearer.end(),
-                    [](char c, char wanted) { return (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) == wanted; });
-}
+bool isBearer(const std::string& type) { return base::lowerCase(type) == "bearer"; }
 
 /// A number, or, as some servers write it, a text of digits. Nothing where it is absent or no such thing.
 std::optional<seconds> lifetimeIn(const Json& answer) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/percent_decoding.h"
 #include "tools/call/plain_text.h"
-#include "tools/safety/percent_decoding.h"
 #include "tools/safety/refusal_code.h"
 
 namespace soracom_mcp::tools {
@@ -35,7 +35,7 @@ std::string pathValue(const PreparedCall& call, std::string_view name) {
 bool isSame(std::string given, std::string_view own) {
   constexpr int kMostDecodings = 5;
   for (int round = 0; round < kMostDecodings && given.find('%') != std::string::npos; ++round) {
-    given = percentDecode(given);
+    given = base::percentDecode(given);
   }
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::equal(given.begin(), given.end(), own.begin(), own.end(),

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/percent_decoding.h"
 #include "base/utf8.h"
 #include "tools/call/parameter_serializer.h"
-#include "tools/safety/percent_decoding.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -195,12 +195,12 @@ std::optional<NextPage> byLink(const Tool& tool, std::string_view target, const 
     if (std::find(before.begin(), before.end(), pair) != before.end()) {
       continue;
     }
-    const Argument* argument = findQueryArgument(tool, percentDecode(pair.first));
+    const Argument* argument = findQueryArgument(tool, base::percentDecode(pair.first));
     if (argument == nullptr) {
       out.arguments.clear();
       break;
     }
-    out.arguments.emplace_back(argument->key, percentDecode(pair.second));
+    out.arguments.emplace_back(argument->key, base::percentDecode(pair.second));
   }
   return out;
 }

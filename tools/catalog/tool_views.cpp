@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::tools {
@@ -24,13 +25,6 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(kSpace);
   return first == std::string_view::npos ? std::string_view()
                                          : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
 }
 
 std::string inQuotes(std::string_view text) {
@@ -76,7 +70,7 @@ Result<std::vector<std::string>> readList(const Field& field, std::string_view k
 Result<bool> readFlag(const Field& field) {
   static constexpr std::array<std::string_view, 6> kYes{"true", "t", "yes", "y", "1", "on"};
   static constexpr std::array<std::string_view, 7> kNo{"", "false", "f", "no", "n", "0", "off"};
-  const std::string value = folded(trimmed(*field.value));
+  const std::string value = base::lowerCase(trimmed(*field.value));
   const bool yes = std::find(kYes.begin(), kYes.end(), value) != kYes.end();
   if (!yes && std::find(kNo.begin(), kNo.end(), value) == kNo.end()) {
     return wrong(field, "takes true or false, not " + inQuotes(value));
@@ -231,7 +225,7 @@ Result<std::shared_ptr<const ToolView>> ToolViews::make(const mcp::RequestFields
   std::string surface;
   for (const Field& field : {header(kSurfaceHeader), parameter(kSurfaceHeader)}) {
     if (field.value != nullptr) {
-      std::string asked = folded(trimmed(*field.value));
+      std::string asked = base::lowerCase(trimmed(*field.value));
       if (asked.empty() || (!surface.empty() && asked != surface)) {
         return wrong(field, asked.empty() ? "it names nothing; leave it out for the usual one"
                                           : "the header field and the URL ask for different ones");

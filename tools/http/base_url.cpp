@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::tools {
@@ -13,13 +14,6 @@ namespace {
 using base::ErrorKind;
 using base::fail;
 using base::Result;
-
-std::string lowerCase(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 bool isAlphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -48,14 +42,14 @@ bool readAuthority(std::string_view authority, BaseUrl& out) {
     if (close == std::string_view::npos) {
       return false;
     }
-    out.host = lowerCase(authority.substr(1, close - 1));
+    out.host = base::lowerCase(authority.substr(1, close - 1));
     port = authority.substr(close + 1);
     if (!isIpv6(out.host)) {
       return false;
     }
   } else {
     const auto colon = authority.find(':');
-    out.host = lowerCase(authority.substr(0, colon));
+    out.host = base::lowerCase(authority.substr(0, colon));
     port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
     if (!isHostName(out.host)) {
       return false;
@@ -100,7 +94,7 @@ Result<BaseUrl> parseBaseUrl(std::string_view text, bool allow_insecure_http) {
   };
   BaseUrl out;
   const auto mark = text.find("://");
-  const std::string scheme = lowerCase(text.substr(0, mark == std::string_view::npos ? 0 : mark));
+  const std::string scheme = base::lowerCase(text.substr(0, mark == std::string_view::npos ? 0 : mark));
   if (scheme != "http" && scheme != "https") {
     return refuse("it does not begin with https:// or http://");
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace soracom_mcp::tools {
 namespace {
 
@@ -15,16 +17,6 @@ constexpr std::size_t kMaxTrailerBytes = 8 * 1024;
 
 auto malformed(const std::string& what) {
   return fail(ErrorKind::kInterrupted, "the server's answer is not valid HTTP: " + what);
-}
-
-int hexValue(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  if (c >= 'a' && c <= 'f') {
-    return c - 'a' + 10;
-  }
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 bool isPrintable(unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7F); }
@@ -45,7 +37,7 @@ Result<void> ChunkGuard::endSizeLine() {
 Result<void> ChunkGuard::step(char c) {
   switch (state_) {
     case State::kSize:
-      if (const int value = hexValue(c); value >= 0) {
+      if (const int value = base::hexValue(c); value >= 0) {
         if (++digits_ > kMaxSizeDigits) {
           return malformed("a chunk size has too many digits");
         }

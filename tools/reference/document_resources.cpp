@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "tools/reference/permission_guide.h"
 #include "tools/reference/prefix_match.h"
 
@@ -24,12 +25,6 @@ const Json* findPath(const Json& root, std::initializer_list<std::string_view> k
   return at;
 }
 
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 // Names in URIs are written plainly; one that would need escaping is left out of the list and cannot be read.
 bool fitsUri(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
@@ -44,7 +39,7 @@ std::string operationText(const Tool& tool, const Json& root) {
               {"tool", tool.description.name},
               {"method", operation.method},
               {"path", operation.path}};
-  if (const Json* written = findPath(root, {"paths", operation.path, lowerCase(operation.method)})) {
+  if (const Json* written = findPath(root, {"paths", operation.path, base::lowerCase(operation.method)})) {
     Json definition = *written;
     definition.erase("x-mcp");
     definition.erase("x-speakeasy-mcp");

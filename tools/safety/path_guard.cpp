@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "base/percent_decoding.h"
 #include "base/utf8.h"
-#include "tools/safety/percent_decoding.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -91,7 +91,7 @@ base::Result<void> checkPathValue(std::string_view argument_name, std::string_vi
       return rejected("argument " + std::string(argument_name) + (round == 0 ? " " : ", once percent-decoded, ") +
                       std::string(fault) + "; give the plain name or ID");
     }
-    std::string decoded = percentDecode(foldLookAlikes(form));
+    std::string decoded = base::percentDecode(foldLookAlikes(form));
     if (decoded == form) {
       return {};
     }
@@ -117,7 +117,7 @@ base::Result<void> checkTarget(std::string_view base_url, std::string_view targe
     if (slash != std::string_view::npos && segment.empty()) {
       return rejected(where + "its path has an empty segment");
     }
-    if (!segment.empty() && isDotSegment(percentDecode(segment))) {
+    if (!segment.empty() && isDotSegment(base::percentDecode(segment))) {
       return rejected(where + "its path has a dot segment");
     }
     if (slash == std::string_view::npos) {

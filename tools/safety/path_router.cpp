@@ -2,8 +2,8 @@
 #include <map>
 #include <vector>
 
+#include "base/percent_decoding.h"
 #include "tools/safety/path_guard.h"
-#include "tools/safety/percent_decoding.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -34,10 +34,10 @@ Shape shapeOf(std::string_view segment) {
     const auto open = rest.find('{');
     const auto close = open == std::string_view::npos ? open : rest.find('}', open);
     if (close == std::string_view::npos) {
-      shape.push_back(percentDecode(rest));
+      shape.push_back(base::percentDecode(rest));
       return shape;
     }
-    shape.push_back(percentDecode(rest.substr(0, open)));
+    shape.push_back(base::percentDecode(rest.substr(0, open)));
     rest.remove_prefix(close + 1);
   }
 }
@@ -120,7 +120,7 @@ struct PathRouter::Node {
   const std::vector<const schemas::Operation*>* find(std::string_view method, std::string_view target) const {
     std::vector<std::string> segments;
     for (const std::string_view segment : splitPath(target)) {
-      segments.push_back(percentDecode(segment));
+      segments.push_back(base::percentDecode(segment));
     }
     return find(method, segments, 0);
   }

@@ -1,11 +1,12 @@
 #include "tools/safety/tool_pattern.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "base/utf8.h"
+#include "schemas/operation_words.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -16,22 +17,12 @@ using base::Result;
 
 constexpr std::size_t kMaxQuoted = 200;
 constexpr std::size_t kMostNamed = 20;
-constexpr std::array<std::string_view, 3> kRisks{"read", "write", "danger"};
-constexpr std::array<std::string_view, 8> kMethods{"get", "put", "post", "delete", "options", "head", "patch", "trace"};
-
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string foldedText(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), folded);
-  return out;
-}
 
 std::string inQuotes(std::string_view text) {
   return "\"" + base::truncateUtf8(base::escapeForDisplay(text), kMaxQuoted) + "\"";
 }
 
-std::string_view nameOf(Risk risk) { return kRisks[static_cast<std::size_t>(risk)]; }
+std::string_view nameOf(Risk risk) { return schemas::kRiskWords[static_cast<std::size_t>(risk)]; }
 
 // "; there are a, b and 7 more", or nothing.
 std::string listOf(const std::set<std::string>& names) {
@@ -75,7 +66,7 @@ std::string toolsetName(std::string_view text) {
       out += '-';
     }
     apart = false;
-    out += folded(c);
+    out += base::toLower(c);
   }
   return out;
 }
@@ -107,10 +98,10 @@ Result<ToolPattern> ToolPattern::parse(std::string_view text) {
   if (colon == std::string_view::npos) {
     return ToolPattern(Kind::kName, std::string(text));
   }
-  const std::string kind = foldedText(text.substr(0, colon));
+  const std::string kind = base::lowerCase(text.substr(0, colon));
   const std::string_view value = text.substr(colon + 1);
   if (kind == "tag") {
-    return ToolPattern(Kind::kTag, foldedText(value));
+    return ToolPattern(Kind::kTag, base::lowerCase(value));
   }
   if (kind == "path") {
     return ToolPattern(Kind::kPath, std::string(value));
@@ -119,16 +110,18 @@ Result<ToolPattern> ToolPattern::parse(std::string_view text) {
     return ToolPattern(Kind::kToolset, toolsetName(value));
   }
   if (kind == "method") {
-    std::string method = foldedText(value);
-    return isOneOf(kMethods, method) ? ToolPattern(Kind::kMethod, std::move(method))
-                                     : Result<ToolPattern>(fail(ErrorKind::kInvalidInput,
-                                                                inQuotes(text) + ": no method is named so, as GET is"));
+    std::string method = base::lowerCase(value);
+    return isOneOf(schemas::kMethodKeys, method)
+               ? ToolPattern(Kind::kMethod, std::move(method))
+               : Result<ToolPattern>(
+                     fail(ErrorKind::kInvalidInput, inQuotes(text) + ": no method is named so, as GET is"));
   }
   if (kind == "risk") {
-    std::string risk = foldedText(value);
-    return isOneOf(kRisks, risk) ? ToolPattern(Kind::kRisk, std::move(risk))
-                                 : Result<ToolPattern>(fail(ErrorKind::kInvalidInput,
-                                                            inQuotes(text) + ": a risk is read, write or danger"));
+    std::string risk = base::lowerCase(value);
+    return isOneOf(schemas::kRiskWords, risk)
+               ? ToolPattern(Kind::kRisk, std::move(risk))
+               : Result<ToolPattern>(
+                     fail(ErrorKind::kInvalidInput, inQuotes(text) + ": a risk is read, write or danger"));
   }
   return fail(ErrorKind::kInvalidInput,
               inQuotes(text) +
@@ -145,9 +138,9 @@ bool ToolPattern::matches(const ToolFacts& tool) const {
       return matchesPattern(value_, tool.name) || any(tool.other_names);
     case Kind::kTag:
       return std::any_of(tool.tags.begin(), tool.tags.end(),
-                         [&](std::string_view tag) { return matchesPattern(value_, foldedText(tag)); });
+                         [&](std::string_view tag) { return matchesPattern(value_, base::lowerCase(tag)); });
     case Kind::kMethod:
-      return matchesPattern(value_, foldedText(tool.method));
+      return matchesPattern(value_, base::lowerCase(tool.method));
     case Kind::kPath:
       return matchesPattern(value_, tool.path);
     case Kind::kRisk:
