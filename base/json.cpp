@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <unordered_map>
 
 #include "base/utf8.h"
@@ -145,6 +146,25 @@ void appendJson(std::string& out, const Json& value) {
   }
 }
 
+// How many bytes from `from` on stand for themselves in a JSON string. Eight are looked at in one go, because most are.
+std::size_t plainLength(std::string_view text, std::size_t from) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHighs = 0x8080808080808080U;
+  // Sets the high bit of at least one byte where some byte is below `limit`; never where none is.
+  const auto below = [](std::uint64_t bytes, std::uint64_t limit) { return (bytes - kOnes * limit) & ~bytes & kHighs; };
+  std::size_t at = from;
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((below(eight, 0x20) | below(eight ^ (kOnes * '"'), 1) | below(eight ^ (kOnes * '\\'), 1)) != 0) {
+      break;
+    }
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') {
+    ++at;
+  }
+  return at - from;
+}
+
 }  // namespace
 
 bool equalJson(const Json& left, const Json& right) {
@@ -170,15 +190,14 @@ void appendJsonString(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   out.reserve(out.size() + text.size() + text.size() / 8 + 2);
   out += '"';
-  std::size_t start = 0;
-  const auto flushUpTo = [&](std::size_t end) { out.append(text, start, end - start); };
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') {
-      continue;
+    const std::size_t plain = plainLength(text, i);
+    out.append(text, i, plain);
+    i += plain;
+    if (i == text.size()) {
+      break;
     }
-    flushUpTo(i);
-    start = i + 1;
+    const auto c = static_cast<unsigned char>(text[i]);
     switch (c) {
       case '"':
         out += "\\\"";
@@ -207,7 +226,6 @@ void appendJsonString(std::string& out, std::string_view text) {
         out += kHex[c & 15];
     }
   }
-  flushUpTo(text.size());
   out += '"';
 }
 

@@ -8,7 +8,7 @@
 #include "schemas/member_places.h"
 #include "schemas/operation_words.h"
 #include "schemas/reference_index.h"
-#include "schemas/schema_values.h"
+#include "schemas/value_cost.h"
 
 namespace soracom_mcp::schemas {
 namespace {

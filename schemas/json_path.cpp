@@ -57,6 +57,8 @@ class Search final {
 
   // False when a limit was reached.
   bool run(const JsonPath::Segment& segment) {
+    // Different places have different children, so that only what looks twice can find one twice.
+    repeats_ = segment.descendant || segment.selectors.size() > 1;
     for (const JsonMatch& match : from_) {
       if (!(segment.descendant ? descend(segment, match) : apply(segment, match))) {
         return false;
@@ -74,7 +76,7 @@ class Search final {
   bool visit() { return ++visits_ <= kMaxVisits; }
 
   void add(const JsonMatch& match) {
-    if (seen_.insert(match.node).second) {
+    if (!repeats_ || seen_.insert(match.node).second) {
       found_.push_back(match);
     }
   }
@@ -130,6 +132,7 @@ class Search final {
   std::vector<JsonMatch> from_;
   std::vector<JsonMatch> found_;
   std::unordered_set<const Json*> seen_;
+  bool repeats_ = false;
   std::size_t visits_ = 0;
 };
 

@@ -8,7 +8,7 @@
 #include "schemas/operation_extension.h"
 #include "schemas/parameter_reader.h"
 #include "schemas/schema_translator.h"
-#include "schemas/schema_values.h"
+#include "schemas/value_cost.h"
 
 namespace soracom_mcp::schemas {
 namespace {

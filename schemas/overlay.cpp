@@ -28,16 +28,27 @@ void mergeMember(Json& target, const Json& update) {
   }
 }
 
+// Up to this many members are looked through one by one, which is faster than a table of them.
+constexpr std::size_t kSmallObject = 32;
+
 void merge(Json& target, const Json& update) {
   base::reserveMembers(target, target.size() + update.size());
   std::unordered_map<std::string_view, Json*> known;
-  for (auto& member : target.get_ref<Json::object_t&>()) {
-    known.emplace(member.first, &member.second);
+  const bool small = target.size() <= kSmallObject || update.size() == 1;
+  if (!small) {
+    for (auto& member : target.get_ref<Json::object_t&>()) {
+      known.emplace(member.first, &member.second);
+    }
   }
   for (const auto& member : update.get_ref<const Json::object_t&>()) {
-    const auto found = known.find(member.first);
-    if (found != known.end()) {
-      mergeMember(*found->second, member.second);
+    Json* found = nullptr;
+    if (small) {
+      found = const_cast<Json*>(base::findMember(target, member.first));
+    } else if (const auto place = known.find(member.first); place != known.end()) {
+      found = place->second;
+    }
+    if (found != nullptr) {
+      mergeMember(*found, member.second);
     } else {
       base::appendMember(target, member.first, member.second);
     }

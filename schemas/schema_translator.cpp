@@ -7,8 +7,11 @@
 
 #include "base/json_append.h"
 #include "schemas/pattern.h"
-#include "schemas/schema_values.h"
-#include "schemas/translation_rules.h"
+#include "schemas/translation/hidden_members.h"
+#include "schemas/translation/local_definitions.h"
+#include "schemas/translation/rules.h"
+#include "schemas/translation/scalar_keywords.h"
+#include "schemas/translation/type_list.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -21,8 +24,7 @@ using base::Result;
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxSchemas = 5000;
 constexpr std::size_t kMaxBytes = 256 * 1024;
-// Of one property, looked at for who may see it.
-constexpr int kMaxHiddenParts = 64;
+constexpr std::size_t kMaxKeywords = 16;  // for which there is room from the beginning
 // How many references inside references are followed. A schema that is too large is tried again with fewer.
 constexpr std::array<std::size_t, 5> kReferenceLevels{kMaxDepth, 6, 3, 2, 1};
 
@@ -34,57 +36,11 @@ bool isTrue(const Json& node, std::string_view member) {
   return value != nullptr && *value == true;
 }
 
-bool holdsNull(const std::vector<std::string>& types) {
-  return std::find(types.begin(), types.end(), "null") != types.end();
-}
-
-void putType(Json& out, const std::vector<std::string>& types) {
-  if (types.size() == 1) {
-    out["type"] = types.front();
-  } else if (!types.empty()) {
-    out["type"] = types;
-  }
-}
-
-// "Node" of "#/components/schemas/Node"; of other places all of it. What a pointer or a URI would escape is written in
-// hexadecimal, so that different places have different names.
-std::string definitionName(std::string_view reference) {
-  constexpr std::string_view kSchemas = "#/components/schemas/";
-  const bool plain = reference.starts_with(kSchemas) && reference.find('/', kSchemas.size()) == std::string_view::npos;
-  std::string out;
-  for (const char c : reference.substr(plain ? kSchemas.size() : 1)) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter || c == '_' || c == '.') {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'-', "0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]};
-    }
-  }
-  return out;
-}
-
-// Lets null pass as well, where the type says so.
-void allowNull(Json& schema) {
-  if (findMember(schema, "$ref") != nullptr) {
-    schema = Json{{"anyOf", Json::array({std::move(schema), Json{{"type", "null"}}})}};
-    return;
-  }
-  Json* type = const_cast<Json*>(findMember(schema, "type"));
-  if (type == nullptr) {
-    return;
-  }
-  Json types = type->is_array() ? *type : Json::array({*type});
-  if (std::find(types.begin(), types.end(), Json("null")) == types.end()) {
-    types.push_back("null");
-    *type = std::move(types);
-  }
-}
-
 class Translator final {
  public:
   Translator(const OpenApiDocument& document, Direction direction, std::size_t reference_levels, bool keep_cycles)
       : document_(document),
+        hidden_(document, direction == Direction::kRequest),
         request_(direction == Direction::kRequest),
         modern_(isModern(document.root)),
         reference_levels_(reference_levels),
@@ -95,13 +51,14 @@ class Translator final {
   /// What `#/$defs/NAME` in the schema of run() stands for, by name.
   Result<Json> definitions() {
     Json out = Json::object();
-    for (std::size_t i = 0; i < defined_.size(); ++i) {  // grows meanwhile
-      active_ = {defined_[i]};
-      Result<Json> translated = translate(*defined_[i], Scope{1, false});
+    for (std::size_t i = 0; i < local_.targets().size(); ++i) {  // grows meanwhile
+      const Json* target = local_.targets()[i];
+      active_ = {target};
+      Result<Json> translated = translate(*target, Scope{1, false});
       if (!translated) {
         return translated;
       }
-      base::appendMember(out, names_.at(active_.front()), std::move(*translated));
+      base::appendMember(out, local_.nameOf(target), std::move(*translated));
     }
     return out;
   }
@@ -124,31 +81,26 @@ class Translator final {
   Result<Json> translate(const Json& node, Scope scope);
   Result<Json> followReference(const Json& node, Scope scope);
   Result<Json> stub(const Json& target) const;
-  Json refer(const Json& target, const Json& node);
   Result<Json> beside(Json translated, const Json& node, Scope scope);
   const Json* onlyBranch(const Json& node) const;
-  std::vector<std::string> typesOf(const Json& node, bool root) const;
   Result<void> keyword(Json& out, const std::string& name, const Json& value, const Json& node, Scope scope);
   Result<void> structure(Json& out, TranslationRule rule, const std::string& name, const Json& value, const Json& node,
                          Scope scope);
   void scalar(Json& out, TranslationRule rule, const std::string& name, const Json& value, const Json& node);
-  void exclusive(Json& out, const std::string& name, const Json& value, const Json& node);
+  void spend(const std::string& name, const Json& value);
   Result<void> properties(Json& out, const Json& value, Scope scope);
   void required(Json& out, const Json& value, const Json& node, Scope scope) const;
   Result<void> branches(Json& out, const std::string& name, const Json& value, const Json& node, Scope scope);
   Result<void> put(Json& out, const std::string& name, const Json& schema, Scope scope);
-  bool isHidden(const Json& property) const;
-  void collectHidden(const Json& node, std::unordered_set<std::string_view>& names, int& left) const;
-  bool says(const char* flag, const Json& schema, int& left) const;
-  void finish(Json& out, const Json& node, const std::vector<std::string>& types);
+  void finish(Json& out, const Json& node, const TypeList& types);
 
   const OpenApiDocument& document_;
+  const HiddenMembers hidden_;
   const bool request_;
   const bool modern_;
   const std::size_t reference_levels_;
   const bool keep_cycles_;
-  std::vector<const Json*> defined_;  // targets that are referred to
-  std::unordered_map<const Json*, std::string> names_;
+  LocalDefinitions local_;
   std::vector<const Json*> active_;  // the targets of references that are being translated
   std::size_t schemas_ = 0;
   std::size_t bytes_ = 0;
@@ -178,9 +130,16 @@ Result<Json> Translator::translate(const Json& node, Scope scope) {
     Result<Json> translated = translate(*only, Scope{scope.depth + 1, scope.branch});
     return translated ? beside(std::move(*translated), node, scope) : std::move(translated);
   }
-  const std::vector<std::string> types = typesOf(node, scope.depth == 0);
+  TypeList types = travellingTypes(node, request_);
+  // A parameter or body that is null is one that is not given.
+  if (request_ && scope.depth == 0 && types.size() > 1) {
+    types.remove("null");
+  }
   Json out = Json::object();
-  putType(out, types);
+  base::reserveMembers(out, std::min(node.size(), kMaxKeywords) + 1);
+  if (!types.empty()) {
+    base::appendMember(out, "type", types.toJson());
+  }
   for (const auto& member : node.get_ref<const Json::object_t&>()) {
     bytes_ += member.first.size() + 8;
     if (Result<void> done = keyword(out, member.first, member.second, node, scope); !done) {
@@ -200,8 +159,8 @@ Result<Json> Translator::followReference(const Json& node, Scope scope) {
     return fail(target.error());
   }
   const bool cycle = std::find(active_.begin(), active_.end(), *target) != active_.end();
-  if (keep_cycles_ && (cycle || names_.contains(*target))) {
-    return beside(refer(**target, node), node, scope);
+  if (keep_cycles_ && (cycle || local_.contains(*target))) {
+    return beside(local_.refer(**target, findMember(node, "$ref")->get_ref<const std::string&>()), node, scope);
   }
   if (cycle || active_.size() >= reference_levels_) {
     Result<Json> short_form = stub(**target);
@@ -214,25 +173,20 @@ Result<Json> Translator::followReference(const Json& node, Scope scope) {
   return translated ? beside(std::move(*translated), node, scope) : std::move(translated);
 }
 
-// A reference to a part of the document that is translated once.
-Json Translator::refer(const Json& target, const Json& node) {
-  const auto [name, is_new] = names_.try_emplace(&target);
-  if (is_new) {
-    name->second = definitionName(findMember(node, "$ref")->get_ref<const std::string&>());
-    defined_.push_back(&target);
-  }
-  return Json{{"$ref", "#/$defs/" + name->second}};
-}
-
 // What is known of a schema without looking inside.
 Result<Json> Translator::stub(const Json& target) const {
   Json out = Json::object();
-  std::vector<std::string> types = typesOf(target, false);
+  TypeList types = travellingTypes(target, request_);
   if (types.empty() && findMember(target, "allOf") != nullptr) {
-    types = request_ ? std::vector<std::string>{"object"} : std::vector<std::string>{"object", "null"};
+    types.add("object");
+    if (!request_) {
+      types.add("null");
+    }
   }
-  putType(out, types);
-  if (std::find(types.begin(), types.end(), "array") != types.end()) {
+  if (!types.empty()) {
+    out["type"] = types.toJson();
+  }
+  if (types.contains("array")) {
     out["items"] = anyValue();
   }
   const Json* text = findMember(target, "description");
@@ -252,10 +206,13 @@ Result<Json> Translator::beside(Json translated, const Json& node, Scope scope) 
       const bool fits = name == "deprecated" ? member.second.is_boolean() : member.second.is_string();
       if (fits) {
         translated[name] = member.second;
-        bytes_ += name.size() + (member.second.is_string() ? member.second.get_ref<const std::string&>().size() : 4);
+        spend(name, member.second);
       }
     } else if (name == "default" && request_) {
-      scalar(translated, TranslationRule::kDefault, name, member.second, translated);
+      if (auto value = translateScalar({TranslationRule::kDefault, name, member.second, translated, request_})) {
+        spend(name, *value);
+        translated[name] = *std::move(value);
+      }
     } else if (name != "$ref" && name != "allOf" && !isAnnotation(name)) {
       rules = true;
     }
@@ -292,41 +249,6 @@ const Json* Translator::onlyBranch(const Json& node) const {
   return &branches->front();
 }
 
-std::vector<std::string> Translator::typesOf(const Json& node, bool root) const {
-  std::vector<std::string> types;
-  const auto add = [&](const Json& name) {
-    if (name.is_string() && isTypeName(name.get_ref<const std::string&>()) &&
-        std::find(types.begin(), types.end(), name.get_ref<const std::string&>()) == types.end()) {
-      types.push_back(name.get<std::string>());
-    }
-  };
-  if (const Json* type = findMember(node, "type"); type != nullptr) {
-    if (type->is_array()) {
-      std::for_each(type->begin(), type->end(), add);
-    } else {
-      add(*type);
-    }
-  } else if (findMember(node, "properties") != nullptr) {
-    types.emplace_back("object");
-  } else if (findMember(node, "items") != nullptr || findMember(node, "prefixItems") != nullptr) {
-    types.emplace_back("array");
-  }
-  if (types.empty()) {
-    return types;
-  }
-  const Json* values = findMember(node, "enum");
-  const bool enum_forbids = request_ && values != nullptr && values->is_array() &&
-                            std::find(values->begin(), values->end(), Json()) == values->end();
-  if (!holdsNull(types) && (!request_ || (isTrue(node, "nullable") && !enum_forbids))) {
-    types.emplace_back("null");
-  }
-  // A parameter or body that is null is one that is not given.
-  if (request_ && root && types.size() > 1) {
-    std::erase(types, "null");
-  }
-  return types;
-}
-
 Result<void> Translator::keyword(Json& out, const std::string& name, const Json& value, const Json& node, Scope scope) {
   const TranslationRow row = translationRow(name);
   if (row.rule == TranslationRule::kDrop || (!request_ && !row.in_response)) {
@@ -339,74 +261,20 @@ Result<void> Translator::keyword(Json& out, const std::string& name, const Json&
   return structure(out, row.rule, name, value, node, scope);
 }
 
-// Values of the wrong type are dropped: they say nothing a client could use.
 void Translator::scalar(Json& out, TranslationRule rule, const std::string& name, const Json& value, const Json& node) {
-  const std::vector<std::string> types = typesOf(node, false);
-  const auto keep = [&](bool fits) {
-    if (fits) {
-      out[name] = value;
-      bytes_ += base::writeJson(value).size();
-    }
-  };
-  const bool whole = value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
-  switch (rule) {
-    case TranslationRule::kText:
-      return keep(value.is_string() && !value.get_ref<const std::string&>().empty());
-    case TranslationRule::kFlag:
-      return keep(value == true);
-    case TranslationRule::kNumber:
-      return keep(value.is_number());
-    case TranslationRule::kPositive:
-      return keep(value.is_number() && value.get<double>() > 0);
-    case TranslationRule::kCount:
-      return keep(whole);
-    case TranslationRule::kExclusive:
-      return exclusive(out, name, value, node);
-    case TranslationRule::kConst:
-      return keep(fitsTypes(value, types));
-    case TranslationRule::kDefault: {
-      const Json* values = findMember(node, "enum");
-      const bool listed =
-          values == nullptr || !values->is_array() ||
-          std::any_of(values->begin(), values->end(), [&](const Json& entry) { return base::equalJson(entry, value); });
-      return keep(fitsTypes(value, types) && listed);
-    }
-    case TranslationRule::kEnum: {
-      Json usable = value.is_array() ? usableEnum(value, types) : Json::array();
-      if (!usable.empty()) {
-        bytes_ += base::writeJson(usable).size();
-        out[name] = std::move(usable);
-      }
-      return;
-    }
-    case TranslationRule::kPattern: {
-      const auto pattern = value.is_string() ? translatePattern(value.get_ref<const std::string&>())
-                                             : Result<Pattern>(fail(ErrorKind::kInvalidInput, "no text"));
-      return keep(pattern && pattern->portable);
-    }
-    case TranslationRule::kFormat:
-      return keep(value.is_string() && isKnownFormat(value.get_ref<const std::string&>()));
-    case TranslationRule::kTextLists: {
-      bool fits = value.is_object();
-      for (const Json& list : fits ? value : Json::array()) {
-        fits = fits && list.is_array() &&
-               std::all_of(list.begin(), list.end(), [](const Json& text) { return text.is_string(); });
-      }
-      return keep(fits);
-    }
-    default:
-      return;
+  if (auto translated = translateScalar({rule, name, value, node, request_})) {
+    spend(name, *translated);
+    base::appendMember(out, name, *std::move(translated));
   }
 }
 
-void Translator::exclusive(Json& out, const std::string& name, const Json& value, const Json& node) {
-  if (value.is_number()) {
-    out[name] = value;
-  } else if (value == true) {
-    const Json* bound = findMember(node, name == "exclusiveMaximum" ? "maximum" : "minimum");
-    if (bound != nullptr && bound->is_number()) {
-      out[name] = *bound;
-    }
+void Translator::spend(const std::string& name, const Json& value) {
+  constexpr std::size_t kPunctuation = 8;  // and what most values take that are no texts
+  bytes_ += name.size() + kPunctuation;
+  if (value.is_string()) {
+    bytes_ += value.get_ref<const std::string&>().size();
+  } else if (value.is_structured()) {
+    bytes_ += base::writeJson(value).size();
   }
 }
 
@@ -419,53 +287,6 @@ Result<void> Translator::put(Json& out, const std::string& name, const Json& sch
   return {};
 }
 
-// Whether the schema, what it refers to, or a part of their allOf says so. `left` bounds the parts looked at.
-bool Translator::says(const char* flag, const Json& schema, int& left) const {
-  if (--left < 0) {
-    return false;
-  }
-  const Result<const Json*> target = resolveReference(document_, schema);
-  for (const Json* each : {&schema, target ? *target : &schema}) {
-    if (isTrue(*each, flag)) {
-      return true;
-    }
-    const Json* parts = findMember(*each, "allOf");
-    if (parts != nullptr && parts->is_array() &&
-        std::any_of(parts->begin(), parts->end(), [&](const Json& part) { return says(flag, part, left); })) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool Translator::isHidden(const Json& property) const {
-  int left = kMaxHiddenParts;
-  return (request_ && property == false) || says(request_ ? "readOnly" : "writeOnly", property, left);
-}
-
-// The names of hidden members of `node` and of the parts of its allOf.
-void Translator::collectHidden(const Json& node, std::unordered_set<std::string_view>& names, int& left) const {
-  if (--left < 0) {
-    return;
-  }
-  const Result<const Json*> target = resolveReference(document_, node);
-  if (!target) {
-    return;
-  }
-  if (const Json* members = findMember(**target, "properties"); members != nullptr && members->is_object()) {
-    for (const auto& member : members->get_ref<const Json::object_t&>()) {
-      if (isHidden(member.second)) {
-        names.insert(member.first);
-      }
-    }
-  }
-  if (const Json* parts = findMember(**target, "allOf"); parts != nullptr && parts->is_array()) {
-    for (const Json& part : *parts) {
-      collectHidden(part, names, left);
-    }
-  }
-}
-
 Result<void> Translator::properties(Json& out, const Json& value, Scope scope) {
   if (!value.is_object()) {
     return malformed("properties", "an object");
@@ -474,7 +295,7 @@ Result<void> Translator::properties(Json& out, const Json& value, Scope scope) {
   base::reserveMembers(members, std::min(value.size(), kMaxSchemas));
   for (const auto& member : value.get_ref<const Json::object_t&>()) {
     bytes_ += member.first.size() + 8;
-    if (isHidden(member.second)) {
+    if (hidden_.isHidden(member.second)) {
       continue;
     }
     if (Result<void> done = put(members, member.first, member.second, scope.below()); !done) {
@@ -500,11 +321,9 @@ void Translator::required(Json& out, const Json& value, const Json& node, Scope 
   }
   const bool alone = !scope.branch && !declared.empty() && findMember(node, "allOf") == nullptr &&
                      findMember(node, "anyOf") == nullptr && findMember(node, "oneOf") == nullptr;
-  const Json& whole = scope.whole != nullptr ? *scope.whole : node;
   std::unordered_set<std::string_view> hidden;
   if (scope.whole != nullptr || findMember(node, "allOf") != nullptr) {
-    int left = kMaxHiddenParts;
-    collectHidden(whole, hidden, left);
+    hidden = hidden_.namesIn(scope.whole != nullptr ? *scope.whole : node);
   }
   Json names = Json::array();
   std::unordered_set<std::string_view> seen;
@@ -514,7 +333,7 @@ void Translator::required(Json& out, const Json& value, const Json& node, Scope 
     }
     const auto found = declared.find(name.get_ref<const std::string&>());
     const bool usable = found == declared.end() ? !alone && !hidden.contains(name.get_ref<const std::string&>())
-                                                : !isHidden(*found->second);
+                                                : !hidden_.isHidden(*found->second);
     if (usable) {
       names.push_back(name);
     }
@@ -598,9 +417,8 @@ Result<void> Translator::structure(Json& out, TranslationRule rule, const std::s
 }
 
 // What depends on several keywords at once.
-void Translator::finish(Json& out, const Json& node, const std::vector<std::string>& types) {
-  const bool array = std::find(types.begin(), types.end(), "array") != types.end();
-  if (array && findMember(out, "items") == nullptr) {
+void Translator::finish(Json& out, const Json& node, const TypeList& types) {
+  if (types.contains("array") && findMember(out, "items") == nullptr) {
     const bool closed =
         request_ && modern_ && findMember(node, "items") != nullptr && *findMember(node, "items") == false;
     out["items"] = closed ? Json{{"not", Json::object()}} : anyValue();

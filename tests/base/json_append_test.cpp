@@ -44,6 +44,18 @@ TEST_CASE("reserving keeps the members that are there") {
   CHECK(writeJson(object) == R"({"b":1,"a":2})");
 }
 
+TEST_CASE("members keep their values, uncopied, however far an object grows") {
+  Json object = Json::object();
+  appendMember(object, "first", std::string(1000, 'x'));
+  const char* bytes = object["first"].get_ref<const std::string&>().data();
+  for (int i = 0; i < 100; ++i) {
+    appendMember(object, "m" + std::to_string(i), i);
+  }
+  reserveMembers(object, 1000);
+  CHECK(object.size() == 101);
+  CHECK(object["first"].get_ref<const std::string&>().data() == bytes);
+}
+
 TEST_CASE("an appended value is moved, not copied") {
   Json value = std::string(1000, 'x');
   const char* bytes = value.get_ref<const std::string&>().data();

@@ -66,19 +66,34 @@ bool isInvisible(std::uint32_t c) {
                      [c](const auto& range) { return c >= range.first && c <= range.second; });
 }
 
+// How many bytes from the beginning of `text` are printable ASCII or usual white space.
+std::size_t plainLength(std::string_view text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), [](unsigned char c) {
+    return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r';
+  });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 std::string visibleText(std::string_view text) {
-  const std::string whole = base::repairUtf8(text);
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < whole.size();) {
-    const std::size_t length = sequenceLength(static_cast<unsigned char>(whole[i]));
-    const std::uint32_t c = codePointAt(std::string_view(whole).substr(i), length);
+  const std::size_t plain = plainLength(text);
+  out.append(text, 0, plain);
+  const std::string rest = base::repairUtf8(text.substr(plain));
+  for (std::string_view left = rest; !left.empty();) {
+    if (const std::size_t plain_length = plainLength(left); plain_length > 0) {
+      out.append(left, 0, plain_length);
+      left.remove_prefix(plain_length);
+      continue;
+    }
+    const std::size_t length = sequenceLength(static_cast<unsigned char>(left.front()));
+    const std::uint32_t c = codePointAt(left, length);
     if (c == 0x2028 || c == 0x2029) {
       out += '\n';
     } else if (!isInvisible(c)) {
-      out.append(whole, i, length);
+      out.append(left, 0, length);
     }
-    i += length;
+    left.remove_prefix(length);
   }
   return out;
 }
@@ -119,6 +134,12 @@ std::string withoutMarkup(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t mark = std::min(text.find_first_of("<[", i), text.size());
+    out.append(text, i, mark - i);
+    i = mark;
+    if (i == text.size()) {
+      break;
+    }
     if (text.substr(i).starts_with("<!--")) {
       // What people who read the document as a page do not see; without an end it hides all that follows.
       const auto end = text.find("-->", i + 2);
@@ -132,12 +153,10 @@ std::string withoutMarkup(std::string_view text) {
         i += length;
         continue;
       }
-    } else if (text[i] == '[') {
-      if (const auto [inner, whole] = relativeLink(text.substr(i)); whole > 0) {
-        out.append(text.substr(i + 1, inner));
-        i += whole;
-        continue;
-      }
+    } else if (const auto [inner, whole] = relativeLink(text.substr(i)); whole > 0) {
+      out.append(text.substr(i + 1, inner));
+      i += whole;
+      continue;
     }
     out += text[i++];
   }
@@ -177,9 +196,19 @@ bool isClean(std::string_view text, std::size_t max_bytes, int max_lines) {
   int lines = 0;
   char before = '\n';
   for (const char c : text) {
+    if (c > ' ' && c <= 0x7E) {
+      if (c == '<' || c == '[') {
+        return false;
+      }
+    } else if (c == ' ') {
+      if (before == ' ' || before == '\n') {
+        return false;
+      }
+    } else if (c != '\n' || before == ' ' || text.front() == '\n') {
+      return false;  // a control, or what is not ASCII
+    }
     lines = c == '\n' ? lines + 1 : 0;
-    const bool waste = (c == ' ' || c == '\n') && (before == ' ' || (before == '\n' && lines < 2));
-    if (c == '<' || c == '[' || waste || lines > max_lines || c > 0x7E || (c < 0x20 && c != '\n')) {
+    if (lines > max_lines) {
       return false;
     }
     before = c;

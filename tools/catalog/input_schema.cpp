@@ -6,7 +6,7 @@
 
 #include "base/json_append.h"
 #include "schemas/schema_translator.h"
-#include "schemas/schema_values.h"
+#include "schemas/value_cost.h"
 #include "tools/catalog/argument_keys.h"
 #include "tools/catalog/body_arguments.h"
 #include "tools/catalog/display_text.h"

@@ -155,15 +155,27 @@ bool describesArray(const Json& schema) {
 
 bool isUnknown(const Json& schema) { return findMember(schema, "type") == nullptr && !describesObject(schema); }
 
-Json objectRoot(const Json& schema) {
-  Json root = Json{{"type", "object"}};
-  if (const auto object = readObjectSchema(schema)) {
+// An object of which only the members are known, or nothing at all.
+Json objectRoot(Json schema) {
+  Json root = Json::object();
+  base::reserveMembers(root, 2);
+  base::appendMember(root, "type", "object");
+  const auto isShape = [](const auto& member) {
+    return member.first == "type" || member.first == "properties" || member.first == "title" ||
+           member.first == "description";
+  };
+  auto& members = schema.get_ref<Json::object_t&>();
+  if (std::all_of(members.begin(), members.end(), isShape)) {
+    if (const auto properties = schema.find("properties"); properties != schema.end() && !properties->empty()) {
+      base::appendMember(root, "properties", std::move(*properties));
+    }
+  } else if (const auto object = readObjectSchema(schema)) {
     Json properties = Json::object();
     base::reserveMembers(properties, object->members.size());
     for (const auto& [name, member] : object->members) {
       base::appendMember(properties, name, member);
     }
-    root["properties"] = std::move(properties);
+    base::appendMember(root, "properties", std::move(properties));
   }
   return root;
 }
@@ -209,7 +221,7 @@ OutputSchema makeOutputSchema(const schemas::OpenApiDocument& document, const sc
   }
   Json root;
   if (describesObject(*translated)) {
-    root = objectRoot(*translated);
+    root = objectRoot(*std::move(translated));
   } else {
     out.shape = OutputShape::kWrapped;
     const char* member = describesArray(*translated) ? "items" : "result";

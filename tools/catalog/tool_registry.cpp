@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/nearest_name.h"
-#include "schemas/schema_values.h"
+#include "schemas/value_cost.h"
 #include "tools/catalog/display_text.h"
 #include "tools/catalog/tool_name.h"
 

@@ -1,4 +1,4 @@
-#include "schemas/translation_rules.h"
+#include "schemas/translation/rules.h"
 
 #include <algorithm>
 #include <array>
