@@ -47,7 +47,6 @@ void empty(int descriptor) {
 
 FileWatch::FileWatch(std::vector<std::string> files, std::function<void()> changed)
     : files_(std::move(files)), changed_(std::move(changed)), folders_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-  watchFolders();
   thread_ = std::thread([this, known = identitiesOf(files_)] { run(known); });
 }
 
@@ -102,15 +101,15 @@ void FileWatch::waitUntilQuiet() const {
 }
 
 void FileWatch::run(std::vector<Identity> known) {
-  while (true) {
-    const Woken woken = wait();
-    if (woken == Woken::kToEnd) {
-      return;
-    }
+  // On this thread, because it takes the system long in a folder of many files. What happened until now is looked at.
+  watchFolders();
+  for (Woken woken = Woken::kAtStart; woken != Woken::kToEnd; woken = wait()) {
     if (woken == Woken::kByFolder) {
       waitUntilQuiet();
     }
-    requested_.reset();
+    if (woken == Woken::kByRequest) {
+      requested_.reset();  // one that comes from now on is seen by wait()
+    }
     // Before the files are read: what happens meanwhile is seen the next time.
     std::vector<Identity> now = identitiesOf(files_);
     const bool all_there = std::find(now.begin(), now.end(), Identity{}) == now.end();

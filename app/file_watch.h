@@ -37,7 +37,7 @@ class FileWatch final {
   /// `known`: what the files were when the watching began.
   void run(std::vector<Identity> known);
   /// What came first while nothing had happened.
-  enum class Woken { kByFolder, kByRequest, kToEnd };
+  enum class Woken { kAtStart, kByFolder, kByRequest, kToEnd };
   Woken wait() const;
   void waitUntilQuiet() const;
 
