@@ -30,7 +30,7 @@ base::Result<base::Json> readCallArguments(const std::string& text) {
   if (!source) {
     return base::fail(std::move(source).error());
   }
-  auto arguments = base::readJson(*source);
+  auto arguments = base::readJson(*source, {.exact_numbers = true});
   if (!arguments) {
     return base::fail(arguments.error().within("--args"));
   }

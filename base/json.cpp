@@ -5,6 +5,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/exact_number.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::base {
@@ -138,7 +139,7 @@ void appendJson(std::string& out, const Json& value) {
       return appendInteger(out, value.get<std::int64_t>());
     case Json::value_t::number_unsigned:
       return appendInteger(out, value.get<std::uint64_t>());
-    case Json::value_t::binary:  // the digits of an integer; see JsonLimits::exact_integers
+    case Json::value_t::binary:  // the text of a number; see base/exact_number.h
       out.append(value.get_binary().begin(), value.get_binary().end());
       return;
     default:
@@ -170,6 +171,9 @@ std::size_t plainLength(std::string_view text, std::size_t from) {
 bool equalJson(const Json& left, const Json& right) {
   if (left.is_number() && right.is_number()) {
     return equalNumbers(left, right);
+  }
+  if (isExactNumber(left) || isExactNumber(right)) {
+    return isNumber(left) && isNumber(right) && compareNumbers(left, right) == 0;
   }
   if (left.type() != right.type()) {
     return false;

@@ -1,17 +1,20 @@
 #include "base/json_reader.h"
 
+#include "base/exact_number.h"
 #include "base/json_assembler.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::base {
 namespace {
 
+// The library's number for a number too large for a double.
+constexpr int kNumberOverflow = 406;
+
 std::string at(std::size_t offset) { return " at byte " + std::to_string(offset); }
 
 // The reason in the text of the library's exception. Around it stand the library's own preamble and the token it read
 // last, which may be long, a secret, or cut within a character.
 std::string reasonOf(const nlohmann::detail::exception& error) {
-  static constexpr int kNumberOverflow = 406;
   if (error.id == kNumberOverflow) {
     return "a number too large for a double";
   }
@@ -32,8 +35,9 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
   bool number_integer(number_integer_t value) override { return add(Json(value)); }
   bool number_unsigned(number_unsigned_t value) override { return add(Json(value)); }
   bool number_float(number_float_t value, const string_t& text) override {
-    const bool digits = limits_.exact_integers && text.find_first_not_of("-0123456789") == string_t::npos;
-    return add(digits ? Json::binary({text.begin(), text.end()}) : Json(value));
+    const bool kept =
+        !limits_.exact_numbers || (text.find_first_of(".eE") != string_t::npos && keepsDigits(value, text));
+    return add(kept ? Json(value) : numberFrom(text));
   }
   bool string(string_t& value) override { return add(Json(std::move(value))); }
   bool binary(binary_t&) override { return false; }
@@ -70,7 +74,9 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
     if (error_.message.empty()) {
       // The library counts what it has read, the end of the text included.
-      refuse(ErrorKind::kInvalidInput, "not valid JSON" + at(position - 1) + ": " + reasonOf(error));
+      const bool sound = error.id == kNumberOverflow;
+      refuse(sound ? ErrorKind::kLimit : ErrorKind::kInvalidInput,
+             "not valid JSON" + at(position - 1) + ": " + reasonOf(error));
     }
     return false;
   }

@@ -99,7 +99,9 @@ Result<Json> readDocumentText(std::string_view text, std::size_t max_values) {
     return readYaml(text, {.max_bytes = kMaxDocumentBytes, .max_depth = kMaxDepth, .max_nodes = max_values});
   }
   // The JSON reader counts each member once more than the value it holds.
-  auto document = base::readJson(text, {kMaxDocumentBytes, kMaxDepth, max_values * 2});
+  auto document = base::readJson(
+      text,
+      {.max_bytes = kMaxDocumentBytes, .max_depth = kMaxDepth, .max_nodes = max_values * 2, .exact_numbers = true});
   if (!document) {
     return fail(document.error().kind, withLine(document.error().message, text));
   }

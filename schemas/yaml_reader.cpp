@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/exact_number.h"
 #include "base/json_assembler.h"
 #include "base/utf8.h"
 #include "schemas/yaml_scalar.h"
@@ -22,6 +23,10 @@ constexpr std::string_view kCorePrefix = "tag:yaml.org,2002:";
 
 std::string_view viewOf(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
+}
+
+bool isInteger(const Json& value) {
+  return value.is_number_integer() || (base::isExactNumber(value) && base::isWhole(value));
 }
 
 std::string shown(std::string_view text) { return "\"" + base::truncateUtf8(base::escapeForDisplay(text), 80) + "\""; }
@@ -164,7 +169,7 @@ class YamlBuilder final {
       return value;
     }
     const bool fits = (name == "null" && value->is_null()) || (name == "bool" && value->is_boolean()) ||
-                      (name == "int" && value->is_number_integer()) || (name == "float" && value->is_number());
+                      (name == "int" && isInteger(*value)) || (name == "float" && base::isNumber(*value));
     if (!fits) {
       return fail(ErrorKind::kInvalidInput, shown(text) + " cannot be read with the tag " + shown(tag));
     }

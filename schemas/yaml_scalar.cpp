@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
+
+#include "base/exact_number.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -87,19 +88,28 @@ std::optional<Number> parseWhole(std::string_view text, int radix) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
+// As JSON writes it: .5 as 0.5, 5. as 5.0 and 007 as 7.
+std::string inJson(std::string_view text) {
+  std::string out = text.starts_with('-') ? "-" : "";
+  text.remove_prefix(out.size());
+  const std::string_view fraction = skipDigits(text);
+  std::string_view whole = text.substr(0, text.size() - fraction.size());
+  whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
+  out += whole.empty() ? "0" : whole;
+  const bool empty = fraction.starts_with('.') && (fraction.size() == 1 || !isDigit(fraction[1]));
+  return empty ? out + ".0" + std::string(fraction.substr(1)) : out.append(fraction);
+}
+
 Result<Json> readFloat(std::string_view text) {
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc::result_out_of_range) {
-    // Too small reads as zero, as a JSON reader has it; only the exponent's sign tells the two apart.
+  if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc::result_out_of_range) {
+    // Only the exponent's sign tells what is too large from what is too small.
     const auto exponent = text.find_first_of("eE");
     if (exponent == std::string_view::npos || text[exponent + 1] != '-') {
       return fail(ErrorKind::kUnsupported, "a number too large for a double; quote it if it is a text");
     }
-    return Json(0.0);
   }
-  (void)end;
-  return Json(value);
+  return base::numberFrom(inJson(text));
 }
 
 // 0o17 and 0x1F; nothing for other texts.

@@ -89,7 +89,7 @@ ExitCode show(const std::string& directory, const Options& options) {
       text += line + "\n";
       continue;
     }
-    const auto parsed = base::readJson(line);
+    const auto parsed = base::readJson(line, {.exact_numbers = true});
     if (!parsed) {
       rows.push_back({"", "", "unreadable", "", "", line});
       continue;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "app/approval_prompt.h"
@@ -26,7 +27,7 @@ Json toJson(const mcp::ToolOutcome& outcome) {
   }
   Json out = {{"content", content}, {"isError", outcome.is_error}};
   if (outcome.structured) {
-    if (auto structured = base::readJson(*outcome.structured)) {
+    if (auto structured = base::readJson(*outcome.structured, {.exact_numbers = true})) {
       out["structuredContent"] = *std::move(structured);
     }
   }
@@ -36,10 +37,15 @@ Json toJson(const mcp::ToolOutcome& outcome) {
   return out;
 }
 
-// Indented for a person, as it came for a program.
+bool holdsExactNumber(const Json& value) {
+  return base::isExactNumber(value) ||
+         (value.is_structured() && std::any_of(value.begin(), value.end(), holdsExactNumber));
+}
+
+// Indented for a person, as it came for a program. The library that indents knows no exact numbers.
 std::string forReading(const std::string& text, bool terminal) {
-  const auto parsed = terminal ? base::readJson(text) : base::Result<Json>(Json());
-  if (!terminal || !parsed || parsed->is_primitive()) {
+  const auto parsed = terminal ? base::readJson(text, {.exact_numbers = true}) : base::Result<Json>(Json());
+  if (!terminal || !parsed || parsed->is_primitive() || holdsExactNumber(*parsed)) {
     return text + "\n";
   }
   return parsed->dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

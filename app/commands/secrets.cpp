@@ -31,7 +31,8 @@ std::string joined(const std::vector<std::string>& names) {
 std::string aboutOf(const SecretVault::Entry& entry) {
   std::string text;
   for (const auto& [name, value] : entry.origin.about.items()) {
-    text += (text.empty() ? "" : " ") + name + "=" + (value.is_string() ? value.get<std::string>() : value.dump());
+    text += (text.empty() ? "" : " ") + name + "=" +
+            (value.is_string() ? value.get<std::string>() : base::writeJson(value));
   }
   return text;
 }

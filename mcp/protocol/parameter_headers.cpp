@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "base/ascii.h"
+#include "base/exact_number.h"
+#include "base/json_reader.h"
 #include "mcp/protocol/request_headers.h"
 
 namespace soracom_mcp::mcp {
@@ -65,6 +67,10 @@ bool saysSame(const std::string& text, const Json& value) {
   }
   if (value.is_number_integer()) {
     return text == base::writeJson(value) || isSameNumber(text, value);
+  }
+  if (base::isExactNumber(value)) {
+    const auto number = base::readJson(text, {.exact_numbers = true});
+    return number && base::equalJson(*number, value);
   }
   // What the schema does not allow is the validator's to refuse.
   return value.is_number() ? isSameNumber(text, value) : true;

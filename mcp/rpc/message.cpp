@@ -99,7 +99,9 @@ Malformed refusedText(std::string_view bytes, const base::Error& error) {
 
 Frame decodeFrame(std::string_view bytes, const base::JsonLimits& limits) {
   Frame frame;
-  base::Result<Json> json = base::readJson(bytes, limits);
+  base::JsonLimits exact = limits;
+  exact.exact_numbers = true;
+  base::Result<Json> json = base::readJson(bytes, exact);
   if (!json) {
     frame.messages.emplace_back(refusedText(bytes, json.error()));
     return frame;

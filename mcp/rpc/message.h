@@ -52,7 +52,8 @@ struct Frame {
 };
 
 /// Bytes to messages. A text that is no JSON, or is refused by `limits`, becomes one Malformed. A notification with
-/// unusable params is dropped by turning it into a Response without id, because it must not be answered.
+/// unusable params is dropped by turning it into a Response without id, because it must not be answered. Numbers are
+/// exact (base/exact_number.h).
 Frame decodeFrame(std::string_view bytes, const base::JsonLimits& limits = {});
 
 }  // namespace soracom_mcp::mcp

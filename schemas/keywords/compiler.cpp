@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/exact_number.h"
 #include "schemas/keywords/rule_families.h"
 #include "schemas/pattern.h"
 #include "schemas/pattern_options.h"
@@ -51,6 +52,9 @@ base::Unexpected<base::Error> malformedKeyword(const std::string& name, std::str
 Result<std::size_t> readCount(const std::string& name, const Json& value) {
   if (value.is_number_unsigned()) {
     return value.get<std::size_t>();
+  }
+  if (base::isExactNumber(value) && base::isWhole(value) && base::compareNumbers(value, 0) > 0) {
+    return kUnbounded;
   }
   const bool whole =
       value.is_number_integer() || (value.is_number_float() && std::trunc(value.get<double>()) == value.get<double>());

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cmath>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/exact_number.h"
 #include "schemas/keywords/evaluation.h"
 #include "schemas/keywords/wording.h"
 
@@ -37,9 +37,8 @@ void appendCanonical(std::string& out, const Json& value) {
       out += ',';
     }
     out += ']';
-  } else if (value.is_number_float() && std::trunc(value.get<double>()) == value.get<double>() &&
-             std::fabs(value.get<double>()) < 9.2e18) {
-    out += std::to_string(static_cast<std::int64_t>(value.get<double>()));
+  } else if (value.is_number_float() || base::isExactNumber(value)) {
+    out += base::canonicalNumber(value);
   } else {
     out += base::writeJson(value);
   }

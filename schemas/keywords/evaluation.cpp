@@ -1,7 +1,6 @@
 #include "schemas/keywords/evaluation.h"
 
-#include <cmath>
-
+#include "base/exact_number.h"
 #include "schemas/keywords/wording.h"
 
 namespace soracom_mcp::schemas {
@@ -25,10 +24,9 @@ std::uint8_t typeBits(const Json& instance) {
       return kArrayBit;
     case Json::value_t::string:
       return kStringBit;
-    case Json::value_t::number_float: {
-      const double value = instance.get<double>();
-      return static_cast<std::uint8_t>(kNumberBit | (std::trunc(value) == value ? kIntegerBit : 0));
-    }
+    case Json::value_t::number_float:
+    case Json::value_t::binary:
+      return static_cast<std::uint8_t>(kNumberBit | (base::isWhole(instance) ? kIntegerBit : 0));
     default:
       return kNumberBit | kIntegerBit;
   }
@@ -99,7 +97,7 @@ bool Evaluation::checkRules(const Node& node, const Json& instance, Evaluated* e
   if (goesOn(ok) && node.string && instance.is_string()) {
     ok = checkString(*node.string, instance) && ok;
   }
-  if (goesOn(ok) && node.number && instance.is_number()) {
+  if (goesOn(ok) && node.number && base::isNumber(instance)) {
     ok = checkNumber(*node.number, instance) && ok;
   }
   if (goesOn(ok) && node.object && instance.is_object()) {

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "base/exact_number.h"
 #include "base/utf8.h"
 #include "schemas/keywords/evaluation.h"
 #include "schemas/keywords/wording.h"
@@ -8,20 +9,6 @@ namespace soracom_mcp::schemas {
 namespace {
 
 using base::Json;
-
-// -1, 0 or 1. Exact for integers; a long double holds every 64-bit integer and every double.
-int compareNumbers(const Json& left, const Json& right) {
-  const auto widen = [](const Json& number) -> long double {
-    if (number.is_number_unsigned()) {
-      return static_cast<long double>(number.get<std::uint64_t>());
-    }
-    return number.is_number_integer() ? static_cast<long double>(number.get<std::int64_t>())
-                                      : static_cast<long double>(number.get<double>());
-  };
-  const long double a = widen(left);
-  const long double b = widen(right);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 // Magnitude, exact for both signs.
 std::uint64_t magnitude(const Json& integer) {
@@ -36,6 +23,9 @@ std::uint64_t magnitude(const Json& integer) {
 bool isMultiple(const Json& value, const Json& of) {
   if (value.is_number_integer() && of.is_number_integer()) {
     return magnitude(value) % magnitude(of) == 0;
+  }
+  if (base::isExactNumber(value)) {
+    return base::isMultipleOf(value, of);
   }
   const double quotient = value.get<double>() / of.get<double>();
   if (!std::isfinite(quotient)) {
@@ -83,16 +73,16 @@ bool Evaluation::checkValue(const ValueRules& rules, const Json& instance) {
 
 bool Evaluation::checkNumber(const NumberRules& rules, const Json& instance) {
   bool ok = true;
-  if (rules.minimum != nullptr && compareNumbers(instance, *rules.minimum) < 0) {
+  if (rules.minimum != nullptr && base::compareNumbers(instance, *rules.minimum) < 0) {
     ok = report("minimum", [&] { return "must be at least " + shown(*rules.minimum); });
   }
-  if (rules.maximum != nullptr && compareNumbers(instance, *rules.maximum) > 0) {
+  if (rules.maximum != nullptr && base::compareNumbers(instance, *rules.maximum) > 0) {
     ok = report("maximum", [&] { return "must be at most " + shown(*rules.maximum); });
   }
-  if (rules.exclusive_minimum != nullptr && compareNumbers(instance, *rules.exclusive_minimum) <= 0) {
+  if (rules.exclusive_minimum != nullptr && base::compareNumbers(instance, *rules.exclusive_minimum) <= 0) {
     ok = report("exclusiveMinimum", [&] { return "must be above " + shown(*rules.exclusive_minimum); });
   }
-  if (rules.exclusive_maximum != nullptr && compareNumbers(instance, *rules.exclusive_maximum) >= 0) {
+  if (rules.exclusive_maximum != nullptr && base::compareNumbers(instance, *rules.exclusive_maximum) >= 0) {
     ok = report("exclusiveMaximum", [&] { return "must be below " + shown(*rules.exclusive_maximum); });
   }
   if (rules.multiple_of != nullptr && !isMultiple(instance, *rules.multiple_of)) {

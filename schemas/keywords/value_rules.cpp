@@ -1,5 +1,6 @@
 #include <array>
 
+#include "base/exact_number.h"
 #include "schemas/keywords/rule_families.h"
 
 namespace soracom_mcp::schemas {
@@ -83,8 +84,9 @@ Result<bool> readNumberRule(Node& node, const std::string& name, const Json& val
     if (bound.name != name) {
       continue;
     }
-    if (!value.is_number() || (name == "multipleOf" && value.get<double>() <= 0)) {
-      return malformedKeyword(name, name == "multipleOf" ? "a number above zero" : "a number");
+    const bool divisor = name == "multipleOf";
+    if (!base::isNumber(value) || (divisor && (base::isExactNumber(value) || value.get<double>() <= 0))) {
+      return malformedKeyword(name, divisor ? "a number above zero that a double holds" : "a number");
     }
     ensure(node.number).*bound.place = &value;
     return true;

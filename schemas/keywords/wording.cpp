@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "base/exact_number.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::schemas {
@@ -69,6 +70,8 @@ std::string describeInstance(const Json& instance) {
       return "an object with " + counted(instance.size(), "member");
     case Json::value_t::number_float:
       return "a number";
+    case Json::value_t::binary:
+      return base::isWhole(instance) ? "an integer of more than 64 bits" : "a number";
     default:
       return "an integer";
   }

@@ -1,7 +1,8 @@
 #include "schemas/translation/type_list.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "base/exact_number.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -10,11 +11,6 @@ using base::findMember;
 using base::Json;
 
 constexpr std::array<std::string_view, 7> kTypes{"null", "boolean", "object", "array", "number", "string", "integer"};
-
-bool isWhole(const Json& value) {
-  return value.is_number_integer() || (value.is_number_float() && std::isfinite(value.get<double>()) &&
-                                       std::trunc(value.get<double>()) == value.get<double>());
-}
 
 bool fitsType(const Json& value, std::string_view type) {
   switch (value.type()) {
@@ -29,7 +25,7 @@ bool fitsType(const Json& value, std::string_view type) {
     case Json::value_t::string:
       return type == "string";
     default:
-      return type == "number" || (type == "integer" && isWhole(value));
+      return type == "number" || (type == "integer" && base::isWhole(value));
   }
 }
 

@@ -382,6 +382,61 @@ paths:
   CHECK(runProgram({"--openapi", "-", "call", "getPet", "--args", "-"}).exit_code == 2);
 }
 
+TEST_CASE("a number of more than 64 bits goes from the caller to the request digit for digit") {
+  const TemporaryFolder folder;
+  const std::string text = R"(openapi: 3.0.0
+info: {title: Coins, version: '1'}
+servers: [{url: https://coins.example}]
+paths:
+  /coins/{id}:
+    get:
+      operationId: getCoin
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer, maximum: 340282366920938463463374607431768211455}}
+        - {name: worth, in: query, schema: {type: number, default: 1.0000000000000000001}}
+        - {name: kind, in: query, schema: {type: integer, enum: [18446744073709551616, 18446744073709551617]}}
+      responses: {'200': {description: ok}}
+    post:
+      operationId: changeCoin
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {sum: {type: integer}}}}}}
+      responses: {'200': {description: ok}}
+)";
+  const std::string document = folder.write("coins.yaml", text);
+  const auto dry = [&](const char* tool, const std::string& arguments) {
+    return runProgram({"--openapi", document, "call", tool, "--args", arguments, "--dry-run"});
+  };
+  const Finished shown = dry(
+      "getCoin", R"({"id":123456789012345678901234567890,"worth":2.0000000000000000001,"kind":18446744073709551617})");
+  CHECK(parsed(shown.output).at("url") ==
+        "https://coins.example/coins/123456789012345678901234567890?worth=2.0000000000000000001&"
+        "kind=18446744073709551617");
+  const Finished body = dry("changeCoin", R"({"id":1,"sum":-123456789012345678901234567891})");
+  CHECK(body.output.find(R"({"sum":-123456789012345678901234567891})") != std::string::npos);
+  const Finished beyond = dry("getCoin", R"({"id":340282366920938463463374607431768211456})");
+  CHECK(beyond.exit_code == 7);
+  CHECK(beyond.errors.find("id: must be at most 340282366920938463463374607431768211455") != std::string::npos);
+  CHECK(dry("getCoin", R"({"id":1,"kind":18446744073709551618})").exit_code == 7);
+  const Finished infinite = dry("getCoin", R"({"id":1e400})");
+  CHECK(infinite.exit_code != 0);
+  CHECK(infinite.errors.find("a number too large for a double") != std::string::npos);
+  const std::string tools = runProgram({"--openapi", document, "tools", "--json"}).output;
+  for (const char* kept : {R"("maximum":340282366920938463463374607431768211455)", R"("default":1.0000000000000000001)",
+                           R"("enum":[18446744073709551616,18446744073709551617])"}) {
+    CHECK(tools.find(kept) != std::string::npos);
+  }
+
+  RunningProgram program({"--openapi", document, "--dry-run"}, {});
+  program.writeLine(kInitialize);
+  parsed(program.readLine());
+  program.writeLine(callMessage(1, "changeCoin", R"({"id":1,"sum":123456789012345678901234567890})"));
+  CHECK(program.readLine().find("123456789012345678901234567890") != std::string::npos);
+  program.writeLine(callMessage(2, "changeCoin", R"({"id":1e400})"));
+  const Json refused = parsed(program.readLine());
+  CHECK(refused.at("id") == 2);
+  CHECK(refused.at("error").at("message").get<std::string>().find("too large for a double") != std::string::npos);
+}
+
 TEST_CASE("several documents of one server are one list of tools, and of two servers are refused") {
   const TemporaryFolder folder;
   const auto document = [&](const std::string& name, const std::string& server, const std::string& operation) {

@@ -96,6 +96,59 @@ TEST_CASE("a violation says what was found and what was expected") {
   }
 }
 
+TEST_CASE("numbers beyond 64 bits and doubles are held against a schema without rounding") {
+  struct Row {
+    const char* schema;
+    const char* instance;
+    bool valid;
+  };
+  // As YAML they are read exactly too.
+  static constexpr Row kTable[] = {
+      {"{type: integer}", "123456789012345678901234567890", true},
+      {"{type: integer}", "9007199254740993.0", true},
+      {"{type: integer}", "1.0000000000000000001", false},
+      {"{type: number}", "1.0000000000000000001", true},
+      {"{type: string}", "123456789012345678901234567890", false},
+      {"{type: [string, boolean, object, array, 'null']}", "123456789012345678901234567890", false},
+      {"{maximum: 18446744073709551615}", "18446744073709551616", false},
+      {"{maximum: 18446744073709551616}", "18446744073709551616", true},
+      {"{maximum: 18446744073709551616}", "18446744073709551617", false},
+      {"{maximum: 18446744073709551616}", "5", true},
+      {"{maximum: 1e20}", "100000000000000000001", false},
+      {"{maximum: 1}", "1.0000000000000000001", false},
+      {"{exclusiveMinimum: 1}", "1.0000000000000000001", true},
+      {"{exclusiveMaximum: 18446744073709551617}", "18446744073709551617", false},
+      {"{minimum: -18446744073709551616}", "-18446744073709551617", false},
+      {"{minimum: 123456789012345678901234567890}", "5", false},
+      {"{multipleOf: 5}", "123456789012345678901234567890", true},
+      {"{multipleOf: 7}", "123456789012345678901234567890", false},
+      {"{multipleOf: 0.01}", "1.0000000000000000001", false},
+      {"{const: 123456789012345678901234567890}", "123456789012345678901234567890", true},
+      {"{const: 123456789012345678901234567890}", "123456789012345678901234567891", false},
+      {"{enum: [1, 123456789012345678901234567890]}", "123456789012345678901234567890", true},
+      {"{enum: [1, 123456789012345678901234567890]}", "123456789012345678901234567891", false},
+      {"{uniqueItems: true}", "[18446744073709551616,18446744073709551617]", true},
+      {"{uniqueItems: true}", "[18446744073709551616,18446744073709551616]", false},
+      {"{uniqueItems: true}", "[1,2,3,4,5,6,7,8,100000000000000000000,1e20]", false},
+      {"{uniqueItems: true}", "[1,2,3,4,5,6,7,8,10000000000000000000,1e19]", false},
+      {"{uniqueItems: true}", "[1,2,3,4,5,6,7,8,100000000000000000001,1e20]", true},
+      {"{maxLength: 123456789012345678901234567890}", R"("a")", true},
+  };
+  for (const Row& row : kTable) {
+    DYNAMIC_SECTION(row.schema << " and " << row.instance) {
+      const auto validator = Validator::compile(*readYaml(row.schema));
+      REQUIRE(validator);
+      CHECK(validator->accepts(*base::readJson(row.instance, {.exact_numbers = true})) == row.valid);
+    }
+  }
+  const auto validator = Validator::compile(*readYaml("{maximum: 123456789012345678901234567890}"));
+  const auto violations = validator->validate(*base::readJson("1e30", {.exact_numbers = true}));
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].message == "must be at most 123456789012345678901234567890");
+  CHECK_FALSE(Validator::compile(*readYaml("{multipleOf: 123456789012345678901234567890}")));
+  CHECK_FALSE(Validator::compile(*readYaml("{maxLength: -123456789012345678901234567890}")));
+}
+
 TEST_CASE("no violation repeats a value of the instance") {
   static const char* const kSchemas[] = {"{type: integer}",
                                          "{enum: [a, b]}",

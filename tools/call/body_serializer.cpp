@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/exact_number.h"
 #include "tools/call/parameter_serializer.h"
 #include "tools/catalog/fingerprint.h"
 #include "tools/catalog/media_type.h"
@@ -22,11 +23,9 @@ void writeWholeNumbersAsIntegers(Json& value) {
     for (Json& item : value) {
       writeWholeNumbersAsIntegers(item);
     }
-  } else if (value.is_number_float()) {
-    const double number = value.get<double>();
-    constexpr double kExact = 9007199254740992;  // 2^53
-    if (std::trunc(number) == number && std::fabs(number) <= kExact) {
-      value = static_cast<std::int64_t>(number);
+  } else if ((value.is_number_float() && std::fabs(value.get<double>()) < 1e21) || base::isExactNumber(value)) {
+    if (base::isWhole(value)) {
+      value = base::numberFrom(base::canonicalNumber(value));
     }
   }
 }

@@ -24,7 +24,7 @@ std::string writtenValue(const Argument& argument, const Json& value) {
     return reference ? value.get<std::string>() : "(a secret, not shown)";
   }
   if (argument.json_text && value.is_string()) {
-    if (const auto inner = base::readJson(value.get_ref<const std::string&>())) {
+    if (const auto inner = base::readJson(value.get_ref<const std::string&>(), {.exact_numbers = true})) {
       return base::writeJson(*inner);
     }
   }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/exact_number.h"
 #include "tools/catalog/media_type.h"
 
 namespace soracom_mcp::tools {
@@ -49,12 +50,15 @@ std::string encodeText(std::string_view text, std::string_view kept, bool keep_e
   return out;
 }
 
-std::string numberText(double number) {
-  std::array<char, 64> text{};
+std::string numberText(const Json& value) {
+  const auto number = value.get<double>();
   const double size = std::fabs(number);
   // Without an exponent where JavaScript writes none: 100000 and not 1e+05.
-  const bool plain = size == 0 || (size >= 1e-7 && size < 1e21);
-  const auto format = plain ? std::chars_format::fixed : std::chars_format::general;
+  if (size < 1e21 && base::isWhole(value)) {
+    return base::canonicalNumber(value);
+  }
+  std::array<char, 64> text{};
+  const auto format = size >= 1e-7 && size < 1e21 ? std::chars_format::fixed : std::chars_format::general;
   const auto end = std::to_chars(text.data(), text.data() + text.size(), number, format);
   return std::string(text.data(), end.ptr);
 }
@@ -238,8 +242,11 @@ Result<std::string> primitiveText(const Json& value) {
   if (value.is_string()) {
     return value.get_ref<const std::string&>();
   }
+  if (base::isExactNumber(value)) {
+    return base::isWhole(value) ? base::canonicalNumber(value) : base::writeJson(value);
+  }
   if (value.is_number_float()) {
-    return numberText(value.get<double>());
+    return numberText(value);
   }
   if (value.is_number() || value.is_boolean()) {
     return base::writeJson(value);

@@ -88,7 +88,7 @@ Json previewBody(const PreparedCall& call) {
   const HttpRequest& request = call.request;
   const Tool& tool = *call.tool;
   if (isJsonMediaType(request.content_type)) {
-    if (const auto body = base::readJson(request.body)) {
+    if (const auto body = base::readJson(request.body, {.exact_numbers = true})) {
       return maskedBody(tool, *body);
     }
   }

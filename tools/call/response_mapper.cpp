@@ -91,7 +91,7 @@ void decodeJsonText(Json& value) {
   if (!value.is_string()) {
     return;
   }
-  if (auto decoded = base::readJson(value.get_ref<const std::string&>(), {.exact_integers = true});
+  if (auto decoded = base::readJson(value.get_ref<const std::string&>(), {.exact_numbers = true});
       decoded && decoded->is_structured()) {
     maskSecretOutput(*decoded, {});
     value = *std::move(decoded);

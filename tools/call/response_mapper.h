@@ -27,7 +27,7 @@ inline constexpr base::JsonLimits kBodyLimits{.max_bytes = 64 * 1024 * 1024,
                                               .max_depth = 64,
                                               .max_nodes = 2'000'000,
                                               .ambiguous_names = true,
-                                              .exact_integers = true};
+                                              .exact_numbers = true};
 
 /// What is known of an answer besides the response, and what the caller wants of it.
 struct AnswerExtras {

@@ -48,6 +48,9 @@ TEST_CASE("marked arguments are repeated in header fields, and nothing else is l
       {R"({"count":42})", {{"mcp-param-count", "42.0"}}, true},
       {R"({"count":42})", {{"mcp-param-count", "43"}}, false},
       {R"({"count":42})", {{"mcp-param-count", "42x"}}, false},
+      {R"({"count":123456789012345678901})", {{"mcp-param-count", "123456789012345678901"}}, true},
+      {R"({"count":123456789012345678901})", {{"mcp-param-count", "123456789012345678902"}}, false},
+      {R"({"count":123456789012345678901})", {{"mcp-param-count", "x"}}, false},
       {R"({"count":0})", {{"mcp-param-count", "nan"}}, false},
       {R"({"dry":true})", {{"mcp-param-dry", "true"}}, true},
       {R"({"dry":true})", {{"mcp-param-dry", "True"}}, false},
@@ -63,7 +66,7 @@ TEST_CASE("marked arguments are repeated in header fields, and nothing else is l
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.arguments << " with " << row.fields.size()
                                   << " fields: " << (row.fields.empty() ? "" : row.fields.back().value)) {
-      const auto fault = headers.fault("t", *base::readJson(row.arguments), row.fields);
+      const auto fault = headers.fault("t", *base::readJson(row.arguments, {.exact_numbers = true}), row.fields);
       CHECK(!fault == row.well);
       if (fault) {
         CHECK(fault->code == -32020);

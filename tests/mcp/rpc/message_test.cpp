@@ -61,6 +61,27 @@ TEST_CASE("a limit is an invalid request and a broken text a parse error") {
   CHECK(only<Malformed>("{").code == kParseError);
 }
 
+TEST_CASE("the numbers of a message lose no digit") {
+  const std::string params = R"({"a":[123456789012345678901234567890,1.0000000000000000001,18446744073709551615]})";
+  CHECK(base::writeJson(only<Request>(R"({"jsonrpc":"2.0","id":1,"method":"m","params":)" + params + "}").params) ==
+        params);
+}
+
+TEST_CASE("a number of more than 64 bits is no id") {
+  for (const char* id : {"123456789012345678901234567890", "9223372036854775808", "1.0000000000000000001"}) {
+    const auto refused = only<Malformed>(R"({"jsonrpc":"2.0","method":"m","id":)" + std::string(id) + "}");
+    CHECK(refused.code == kInvalidRequest);
+    CHECK(!refused.id);
+  }
+}
+
+TEST_CASE("a number too large for a double is answered with the id of its request") {
+  const auto refused = only<Malformed>(R"({"jsonrpc":"2.0","id":7,"method":"m","params":{"a":1e400}})");
+  CHECK(refused.id == RequestId(7));
+  CHECK(refused.code == kInvalidRequest);
+  CHECK(refused.message.find("a number too large for a double") != std::string::npos);
+}
+
 TEST_CASE("the id of a text that is only too large is found without reading it") {
   struct Row {
     const char* text;

@@ -10,7 +10,7 @@ using soracom_mcp::base::Json;
 using soracom_mcp::schemas::MediaType;
 using soracom_mcp::tools::serializeBody;
 
-Json json(std::string_view text) { return *soracom_mcp::base::readJson(text); }
+Json json(std::string_view text) { return *soracom_mcp::base::readJson(text, {.exact_numbers = true}); }
 
 MediaType media(std::string type, Json schema = nullptr, Json encoding = nullptr) {
   return {std::move(type), std::move(schema), std::move(encoding)};
@@ -37,6 +37,14 @@ TEST_CASE("Every type of body is written byte for byte") {
       {"JSON empty object", media("application/json"), "{}", "application/json", "{}"},
       {"whole numbers", media("application/json"), R"({"a":3.0,"b":[1.5,9223372036854775807],"c":1e300})",
        "application/json", R"({"a":3,"b":[1.5,9223372036854775807],"c":1e+300})"},
+      {"numbers of many digits", media("application/json"),
+       R"([123456789012345678901234567890,1.0000000000000000001,9007199254740993.0,1E2,1e20,-0,18446744073709551615])",
+       "application/json",
+       R"([123456789012345678901234567890,1.0000000000000000001,9007199254740993,100,100000000000000000000,0,18446744073709551615])"},
+      {"numbers of many digits in a form", media("application/x-www-form-urlencoded"),
+       R"({"a":123456789012345678901234567890,"b":[9007199254740993.0],"c":{"d":123456789012345678901234567890}})",
+       "application/x-www-form-urlencoded",
+       "a=123456789012345678901234567890&b=9007199254740993&c=%7B%22d%22%3A123456789012345678901234567890%7D"},
       {"file under a JSON type", media("application/json", file), R"("raw \" text")", "application/json",
        "raw \" text"},
       {"text", media("text/plain"), R"("a\nb")", "text/plain", "a\nb"},
