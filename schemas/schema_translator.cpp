@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/exact_number.h"
 #include "base/json_append.h"
 #include "schemas/pattern.h"
 #include "schemas/translation/hidden_members.h"
@@ -273,7 +274,7 @@ void Translator::spend(const std::string& name, const Json& value) {
   bytes_ += name.size() + kPunctuation;
   if (value.is_string()) {
     bytes_ += value.get_ref<const std::string&>().size();
-  } else if (value.is_structured()) {
+  } else if (value.is_structured() || base::isExactNumber(value)) {
     bytes_ += base::writeJson(value).size();
   }
 }
@@ -431,7 +432,7 @@ void Translator::finish(Json& out, const Json& node, const TypeList& types) {
   for (const auto& [low, high] : kBounds) {
     const Json* least = findMember(out, low);
     const Json* most = findMember(out, high);
-    if (least != nullptr && most != nullptr && least->get<double>() > most->get<double>()) {
+    if (least != nullptr && most != nullptr && base::compareNumbers(*least, *most) > 0) {
       out.erase(low);
       out.erase(high);
     }

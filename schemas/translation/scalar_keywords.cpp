@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_set>
 
+#include "base/exact_number.h"
 #include "schemas/pattern.h"
 #include "schemas/translation/type_list.h"
 
@@ -66,7 +67,7 @@ Json usableEnum(const Json& values, const TypeList& types) {
   Json out = Json::array();
   std::unordered_set<std::string> seen;
   for (const Json& value : values) {
-    const bool lost_quotes = text_only && (value.is_boolean() || value.is_number());
+    const bool lost_quotes = text_only && (value.is_boolean() || base::isNumber(value));
     const Json entry = lost_quotes ? Json(base::writeJson(value)) : value;
     if (types.fits(entry) && seen.insert(base::writeJson(entry)).second) {
       out.push_back(entry);
@@ -77,11 +78,11 @@ Json usableEnum(const Json& values, const TypeList& types) {
 
 // The boolean of OpenAPI 3.0 makes the bound beside it exclusive.
 std::optional<Json> exclusiveBound(const ScalarKeyword& keyword) {
-  if (keyword.value.is_number()) {
+  if (base::isNumber(keyword.value)) {
     return keyword.value;
   }
   const Json* bound = findMember(keyword.schema, keyword.name == "exclusiveMaximum" ? "maximum" : "minimum");
-  return keyword.value == true && bound != nullptr && bound->is_number() ? std::optional(*bound) : std::nullopt;
+  return keyword.value == true && bound != nullptr && base::isNumber(*bound) ? std::optional(*bound) : std::nullopt;
 }
 
 }  // namespace
@@ -96,7 +97,7 @@ std::optional<Json> translateScalar(const ScalarKeyword& keyword) {
     case TranslationRule::kFlag:
       return kept(value == true);
     case TranslationRule::kNumber:
-      return kept(value.is_number());
+      return kept(base::isNumber(value));
     case TranslationRule::kPositive:
       return kept(value.is_number() && value.get<double>() > 0);
     case TranslationRule::kCount:
