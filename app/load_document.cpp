@@ -68,8 +68,8 @@ std::string serversOf(const Json& root, const Options& options) {
 }
 
 // References to other files become local. `number` keeps the files of several documents apart.
-Result<schemas::OutsideReferences> bundle(const std::string& name, const Options& options, bool swagger,
-                                          std::size_t number, Json& root) {
+Result<schemas::Bundled> bundle(const std::string& name, const Options& options, bool swagger, std::size_t number,
+                                Json& root) {
   // Parts of a Swagger document in other files would not be converted.
   schemas::BundleRules rules{.name = name, .other_files = options.external_refs && !swagger};
   rules.remedy = swagger ? "that is followed from OpenAPI 3 only: bundle the document into one file"
@@ -89,7 +89,8 @@ Result<schemas::OutsideReferences> bundle(const std::string& name, const Options
 // What reading takes note of besides the document itself.
 struct Noted {
   schemas::OutsideReferences outside;
-  schemas::ForeignExtensions taken;  ///< what a document says of its own safety, which is not believed
+  std::size_t lowering = 0;  ///< of what a document says of its own safety, which is not believed
+  std::vector<schemas::SkippedOperation> remarks;
 };
 
 Result<Json> readOne(const std::string& name, const Options& options, std::size_t number, Noted& noted) {
@@ -113,10 +114,13 @@ Result<Json> readOne(const std::string& name, const Options& options, std::size_
   if (!left) {
     return base::fail(left.error().within(shownDocument(name)));
   }
-  noted.outside.merge(*left);
+  noted.outside.merge(left->outside);
+  for (schemas::Bundled::Loose& loose : left->loose) {
+    noted.remarks.push_back({std::move(loose.where), std::move(loose.reason)});
+  }
   schemas::ForeignExtensions found = schemas::distrustExtensions(root);
-  noted.taken.lowering += found.lowering;
-  std::move(found.remarks.begin(), found.remarks.end(), std::back_inserter(noted.taken.remarks));
+  noted.lowering += found.lowering;
+  std::move(found.remarks.begin(), found.remarks.end(), std::back_inserter(noted.remarks));
   return root;
 }
 
@@ -149,11 +153,11 @@ Result<Json> readRoot(const Options& options, Noted& noted) {
   if (!root || (built_in && options.overlay.empty())) {
     return root;
   }
-  if (noted.taken.lowering > 0) {
+  if (noted.lowering > 0) {
     base::log(base::LogLevel::kWarning,
               "{} members of x-mcp were ignored, because a document may not call its own operations safe; an overlay "
               "may",
-              noted.taken.lowering);
+              noted.lowering);
   }
   auto overlay = overlayFor(options, *root);
   if (!overlay) {
@@ -183,8 +187,8 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
     return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
                                                                       : shownDocument(options.openapi.front())));
   }
-  document->remarks.insert(document->remarks.begin(), std::make_move_iterator(noted.taken.remarks.begin()),
-                           std::make_move_iterator(noted.taken.remarks.end()));
+  document->remarks.insert(document->remarks.begin(), std::make_move_iterator(noted.remarks.begin()),
+                           std::make_move_iterator(noted.remarks.end()));
   return std::shared_ptr<const schemas::OpenApiDocument>(
       std::make_shared<schemas::OpenApiDocument>(*std::move(document)));
 }

@@ -8,7 +8,9 @@
 
 #include "base/utf8.h"
 #include "schemas/document_source.h"
+#include "schemas/dynamic_references.h"
 #include "schemas/keywords/uri.h"
+#include "schemas/referenced_file.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -19,7 +21,8 @@ using base::Json;
 using base::Result;
 
 constexpr std::size_t kMaxFiles = 500;
-constexpr const char* kBundle = "; bundle the document into one file";
+constexpr std::size_t kMaxLoose = 100;
+constexpr std::string_view kDynamicAnchor = "$dynamicAnchor";
 
 // Members whose own members have names the author chose; a name is no keyword.
 constexpr std::array<std::string_view, 19> kNameMaps{
@@ -34,42 +37,6 @@ bool isOneOf(std::string_view name, const List& list) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-bool hasScheme(std::string_view text) {
-  const auto colon = text.find(':');
-  return colon != std::string_view::npos && colon > 1 && text.find_first_of("/?#") > colon &&
-         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
-                  c == '.';
-         });
-}
-
-std::string decoded(std::string_view text) { return splitFragment("#" + std::string(text)).fragment; }
-
-// `file` as the file `from` writes it, counted from the document's folder; nothing where it leads out of it.
-std::optional<std::string> pathInFolder(const std::string& from, const std::string& file) {
-  const auto slash = from.rfind('/');
-  const std::string path = (slash == std::string::npos ? "" : from.substr(0, slash + 1)) + file;
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('/', begin), path.size());
-    const std::string part = path.substr(begin, end - begin);
-    if (part == "..") {
-      if (parts.empty()) {
-        return std::nullopt;
-      }
-      parts.pop_back();
-    } else if (!part.empty() && part != ".") {
-      parts.push_back(part);
-    }
-    begin = end + 1;
-  }
-  std::string out;
-  for (const std::string& part : parts) {
-    out += (out.empty() ? "" : "/") + part;
-  }
-  return out;
-}
-
 class Bundler final {
  public:
   Bundler(Json& root, const BundleRules& rules) : root_(root), rules_(rules) {
@@ -79,10 +46,18 @@ class Bundler final {
   }
 
   // First everything is read, so that each name is known; then every reference is written anew.
-  Result<OutsideReferences> run() {
+  Result<Bundled> run() {
     look(own_name_, root_);
-    for (std::size_t i = 0; i < found_.size() && !failure_; ++i) {
-      loadFor(found_[i]);
+    std::size_t plain = 0;
+    std::size_t dynamic = 0;
+    while ((plain < found_.size() || dynamic < dynamic_.size()) && !failure_) {
+      if (plain < found_.size()) {
+        loadFor(*found_[plain].reference, found_[plain].resource);
+        ++plain;
+      } else {
+        loadFor(dynamicReference(dynamic_[dynamic]), dynamic_[dynamic].resource);
+        ++dynamic;
+      }
       while (!waiting_.empty()) {
         const std::string file = waiting_.front();
         waiting_.pop_front();
@@ -95,10 +70,13 @@ class Bundler final {
     for (const Found& each : found_) {
       follow(each);
     }
+    for (const Dynamic& each : dynamic_) {
+      follow(each);
+    }
     if (!contents_.empty()) {
       attach();
     }
-    return std::move(outside_);
+    return std::move(bundled_);
   }
 
  private:
@@ -107,6 +85,17 @@ class Bundler final {
   struct Found {
     std::string* reference;
     std::size_t resource;  // that it counts from
+  };
+  // Of a `$dynamicRef`. What is inside a schema comes before it, because replacing one moves its members.
+  struct Dynamic {
+    Json* schema;
+    std::size_t resource;
+    std::string where;
+  };
+  // A place that a reference can name.
+  struct Target {
+    std::string place;
+    bool dynamic = false;
   };
   // A part of a file that references count from: the whole, or in OpenAPI 3.1 a schema with an $id.
   struct Resource {
@@ -137,9 +126,11 @@ class Bundler final {
       if (modern_ && kind == Kind::kObject) {
         takeNames(node);
       }
+      bool dynamic = false;
       for (auto& member : node.get_ref<Json::object_t&>()) {
         const std::string& name = member.first;
         const bool keyword = kind == Kind::kObject;
+        dynamic = dynamic || (modern_ && keyword && name == "$dynamicRef" && member.second.is_string());
         if (keyword && name == "$ref" && member.second.is_string()) {
           find(member.second.get_ref<std::string&>());
         } else if (member.second.is_structured() && !(keyword && (isOneOf(name, kData) || name.starts_with("x-")))) {
@@ -149,8 +140,15 @@ class Bundler final {
           place_.pop_back();
         }
       }
+      if (dynamic) {
+        dynamic_.push_back({&node, resource_, here()});
+      }
       resource_ = outer;
     }
+  }
+
+  static const std::string& dynamicReference(const Dynamic& found) {
+    return found.schema->at("$dynamicRef").get_ref<const std::string&>();
   }
 
   // $id and $anchor of a schema (JSON Schema 2020-12, section 8.2).
@@ -163,11 +161,15 @@ class Bundler final {
       resources_.push_back({file_, uri, localTo(file_) + pointer()});
       resource_ = resources_.size() - 1;
     }
-    for (const char* keyword : {"$anchor", "$dynamicAnchor"}) {
+    for (const std::string_view keyword : {std::string_view("$anchor"), kDynamicAnchor}) {
       const Json* anchor = base::findMember(node, keyword);
       if (anchor != nullptr && anchor->is_string()) {
-        anchors_.emplace(std::to_string(resource_) + "#" + anchor->get_ref<const std::string&>(),
-                         localTo(file_) + pointer());
+        const auto& name = anchor->get_ref<const std::string&>();
+        const bool dynamic = keyword == kDynamicAnchor;
+        anchors_.emplace(std::to_string(resource_) + "#" + name, Target{localTo(file_) + pointer(), dynamic});
+        if (dynamic) {
+          dynamic_names_.addAnchor(name);
+        }
       }
     }
   }
@@ -179,77 +181,87 @@ class Bundler final {
     }
     found_.push_back({&reference, resource_});
     if (!first_places_.contains(reference)) {
-      first_places_.emplace(
-          reference, base::truncateUtf8(
-                         base::escapeForDisplay((file_ == own_name_ ? rules_.name : file_) + "#" + pointer()), 300));
+      first_places_.emplace(reference, here());
     }
+  }
+
+  // Where the walk is, for people.
+  std::string here() const {
+    return base::truncateUtf8(base::escapeForDisplay((file_ == own_name_ ? rules_.name : file_) + "#" + pointer()),
+                              300);
   }
 
   static std::string fileOfReference(const std::string& reference) { return reference.substr(0, reference.find('#')); }
 
-  void loadFor(const Found& found) {
-    const std::string written = fileOfReference(*found.reference);
-    if (!written.empty() && !ids_.contains(resolveUri(resources_[found.resource].uri, written))) {
-      if (const auto file = fileOf(written, resources_[found.resource].file); file && *file != own_name_) {
+  void loadFor(const std::string& reference, std::size_t from) {
+    const std::string written = fileOfReference(reference);
+    if (!written.empty() && !ids_.contains(resolveUri(resources_[from].uri, written))) {
+      if (const auto file = fileOf(written, resources_[from].file); file && *file != own_name_) {
         load(*file);
       }
     }
   }
 
   void follow(const Found& found) {
-    std::string& reference = *found.reference;
+    if (Result<Target> target = targetOf(*found.reference, found.resource); target) {
+      *found.reference = std::move(target->place);
+    } else {
+      bundled_.outside.emplace(*found.reference,
+                               target.error().message + " (it stands at " + first_places_.at(*found.reference) + ")");
+    }
+  }
+
+  void follow(const Dynamic& found) {
+    const std::string reference = dynamicReference(found);
+    const Result<Target> target = targetOf(reference, found.resource);
+    const std::string fragment = splitFragment(reference).fragment;
+    if (target && dynamic_names_.isPlain(fragment, target->dynamic)) {
+      DynamicReferences::replace(*found.schema, target->place);
+      return;
+    }
+    if (bundled_.loose.size() == kMaxLoose) {
+      return;
+    }
+    bundled_.loose.push_back(
+        {found.where, "$dynamicRef \"" + base::truncateUtf8(base::escapeForDisplay(reference), 200) +
+                          "\": " + (target ? "more than one schema has this $dynamicAnchor" : target.error().message) +
+                          ", so anything is taken in its place"});
+  }
+
+  // What a reference means that stands in the resource `from`; the error says why it is not followed.
+  Result<Target> targetOf(const std::string& reference, std::size_t from) {
     const std::string written = fileOfReference(reference);
     const std::string fragment = reference.size() > written.size() ? reference.substr(written.size() + 1) : "";
-    std::size_t resource = found.resource;
+    std::size_t resource = from;
     if (!written.empty()) {
-      const auto id = ids_.find(resolveUri(resources_[found.resource].uri, written));
+      const auto id = ids_.find(resolveUri(resources_[from].uri, written));
       if (id != ids_.end()) {
         resource = id->second;
       } else {
-        const Result<std::string> file = fileOf(written, resources_[found.resource].file);
-        const std::string why = !file ? file.error().message : *file == own_name_ ? "" : load(*file);
-        if (!why.empty()) {
-          refuse(reference, why);
-          return;
+        const Result<std::string> file = fileOf(written, resources_[from].file);
+        if (!file) {
+          return fail(file.error());
+        }
+        if (const std::string why = *file == own_name_ ? "" : load(*file); !why.empty()) {
+          return fail(ErrorKind::kRefused, why);
         }
         resource = whole_.at(*file);
       }
     }
     if (fragment.empty() || fragment.starts_with('/')) {
-      reference = resources_[resource].place + fragment;
-    } else if (const auto anchor = anchors_.find(std::to_string(resource) + "#" + decoded(fragment));
-               anchor != anchors_.end()) {
-      reference = anchor->second;
-    } else {
-      refuse(reference, modern_ ? "names no $anchor of the document"
-                                : "is no JSON pointer; one begins with #/, as in #/components/schemas/Name");
+      return Target{resources_[resource].place + fragment};
     }
+    const auto anchor = anchors_.find(std::to_string(resource) + "#" + decodedReference(fragment));
+    if (anchor == anchors_.end()) {
+      return fail(ErrorKind::kRefused, modern_
+                                           ? "names no $anchor of the document"
+                                           : "is no JSON pointer; one begins with #/, as in #/components/schemas/Name");
+    }
+    return anchor->second;
   }
 
-  // The place of a file counted from the document's folder.
   Result<std::string> fileOf(const std::string& written, const std::string& from) const {
-    if (hasScheme(written) || written.starts_with("//")) {
-      return fail(ErrorKind::kRefused, std::string("is a URL, and nothing is fetched for a reference") + kBundle);
-    }
-    const std::string path = decoded(written);
-    if (path.starts_with('/')) {
-      return fail(ErrorKind::kRefused, std::string("is an absolute path, which is not followed") + kBundle);
-    }
-    const bool plain = std::none_of(path.begin(), path.end(), [](char c) {
-      return c == '\\' || c == '?' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    });
-    if (!plain) {
-      return fail(ErrorKind::kRefused, std::string("is no plain path of a file") + kBundle);
-    }
-    if (rules_.folder == nullptr) {
-      return fail(ErrorKind::kRefused,
-                  std::string("names another document, which is followed only from a document in a file") + kBundle);
-    }
-    const auto in_folder = pathInFolder(from, path);
-    if (!in_folder || in_folder->empty()) {
-      return fail(ErrorKind::kRefused, std::string("leads out of the document's folder") + kBundle);
-    }
-    return *in_folder;
+    return referencedFile(written, from, rules_.folder != nullptr);
   }
 
   // Empty, or why the file cannot be used.
@@ -265,8 +277,8 @@ class Bundler final {
       return entry->second;
     }
     if (contents_.size() + unusable_.size() > kMaxFiles) {
-      failure_ = base::Error{ErrorKind::kLimit,
-                             "references lead to more than " + std::to_string(kMaxFiles) + " files" + kBundle};
+      failure_ = base::Error{ErrorKind::kLimit, "references lead to more than " + std::to_string(kMaxFiles) +
+                                                    " files; bundle the document into one file"};
       return "there are too many files";
     }
     auto content = read(file);
@@ -331,10 +343,6 @@ class Bundler final {
     return entry->second;
   }
 
-  void refuse(const std::string& reference, const std::string& why) {
-    outside_.emplace(reference, why + " (it stands at " + first_places_.at(reference) + ")");
-  }
-
   // Of what is looked at, as it stands in a reference.
   std::string pointer() const {
     std::string out;
@@ -373,10 +381,12 @@ class Bundler final {
   std::vector<Step> place_;  // where in it
   std::size_t resource_ = 0;
   std::vector<Resource> resources_;
-  std::unordered_map<std::string, std::size_t> whole_;    // the resource that is a whole file
-  std::unordered_map<std::string, std::size_t> ids_;      // by URI
-  std::unordered_map<std::string, std::string> anchors_;  // by resource and name: a reference to it
+  std::unordered_map<std::string, std::size_t> whole_;  // the resource that is a whole file
+  std::unordered_map<std::string, std::size_t> ids_;    // by URI
+  std::unordered_map<std::string, Target> anchors_;     // by resource and name
+  DynamicReferences dynamic_names_;
   std::vector<Found> found_;
+  std::vector<Dynamic> dynamic_;
   std::unordered_map<std::string, std::string> first_places_;  // by reference, for people
 
   std::unordered_map<std::string, Json> contents_;
@@ -387,15 +397,15 @@ class Bundler final {
   std::deque<std::string> waiting_;
   std::size_t bytes_left_ = kMaxDocumentBytes;
   std::size_t values_left_ = kMaxDocumentValues;
-  OutsideReferences outside_;
+  Bundled bundled_;
   std::optional<base::Error> failure_;
 };
 
 }  // namespace
 
-Result<OutsideReferences> bundleReferences(Json& root, const BundleRules& rules) {
+Result<Bundled> bundleReferences(Json& root, const BundleRules& rules) {
   if (!root.is_object()) {
-    return OutsideReferences();
+    return Bundled();
   }
   return Bundler(root, rules).run();
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
@@ -11,6 +12,18 @@ namespace soracom_mcp::schemas {
 
 /// References that leave the document and are not followed: by their text, where the first one stands and why.
 using OutsideReferences = std::unordered_map<std::string, std::string>;
+
+/// What bundling leaves to be said or done.
+struct Bundled {
+  OutsideReferences outside;
+
+  /// A `$dynamicRef` that was left out, so that its schema takes anything there.
+  struct Loose {
+    std::string where;
+    std::string reason;
+  };
+  std::vector<Loose> loose;  ///< the first hundred
+};
 
 /// Which references to other files are followed.
 struct BundleRules {
@@ -26,10 +39,11 @@ struct BundleRules {
 /// Never followed: URLs of any kind, absolute paths, and what leads out of the document's folder.
 ///
 /// In OpenAPI 3.1 a schema may have a name of its own ($id, $anchor); references by such a name become local as well.
+/// So does a `$dynamicRef` that can mean one schema only; another is left out (see schemas/dynamic_references.h).
 ///
 /// A reference that cannot be followed stays as it is and is named in the answer with what to do, so that only what
 /// needs it is lost. kLimit beyond 500 files, or 32 MiB or 2 million values in them together. Works in time linear in
 /// the document and its files.
-base::Result<OutsideReferences> bundleReferences(base::Json& root, const BundleRules& rules);
+base::Result<Bundled> bundleReferences(base::Json& root, const BundleRules& rules);
 
 }  // namespace soracom_mcp::schemas

@@ -389,7 +389,7 @@ components:
           std::string(row.schema) + "}}}\n" + components);
       auto outside = bundleReferences(root, {.name = "x"});
       REQUIRE(outside);
-      CHECK(outside->empty());
+      CHECK(outside->outside.empty());
       const auto document = readOpenApi(std::move(root));
       REQUIRE(document);
       const auto translated =
@@ -411,7 +411,7 @@ paths:
 )");
     auto outside = bundleReferences(root, {.name = "x"});
     REQUIRE(outside);
-    const auto document = readOpenApi(std::move(root), {.outside = *std::move(outside)});
+    const auto document = readOpenApi(std::move(root), {.outside = std::move(outside->outside)});
     REQUIRE(document);
     REQUIRE(document->skipped.size() == 1);
     return document->skipped.front().reason;

@@ -30,7 +30,7 @@ class Folder {
   std::string in(const std::string& name) const { return directory_.in("api/" + name); }
   std::string outside(const std::string& name) const { return directory_.in(name); }
 
-  base::Result<OutsideReferences> bundle(Json& root, bool other_files = true) const {
+  base::Result<Bundled> bundle(Json& root, bool other_files = true) const {
     const auto folder = DocumentFolder::of(in("openapi.yaml"));
     REQUIRE(folder);
     return bundleReferences(
@@ -68,7 +68,7 @@ TEST_CASE("references to files below the folder become local, and each file is r
                    "components: {schemas: {Home: {type: boolean}, Again: {$ref: './schemas/pet.yaml#/Pet'}}}\n");
   const auto outside = folder.bundle(root);
   REQUIRE(outside);
-  CHECK(outside->empty());
+  CHECK(outside->outside.empty());
   CHECK(root.at("components").at("x-files").size() == 3);
   auto document = readOpenApi(std::move(root));
   REQUIRE(document);
@@ -123,7 +123,7 @@ TEST_CASE("a reference that leads elsewhere is not followed and says where it st
                        "\"}]\n      responses: {}\n  /b: {get: {responses: {}}}\n");
       auto outside = folder.bundle(root);
       REQUIRE(outside);
-      const auto document = readOpenApi(std::move(root), {.outside = *std::move(outside)});
+      const auto document = readOpenApi(std::move(root), {.outside = std::move(outside->outside)});
       REQUIRE(document);
       CHECK(document->operations.size() == 1);
       REQUIRE(document->skipped.size() == 1);
@@ -141,7 +141,7 @@ TEST_CASE("a link that stays below the folder is followed") {
   folder.write("real/x.yaml", "X: {type: string}\n");
   REQUIRE(::symlink("real", folder.in("alias").c_str()) == 0);
   Json root = json(kHead + "components: {schemas: {X: {$ref: 'alias/x.yaml#/X'}}}\n");
-  CHECK(folder.bundle(root)->empty());
+  CHECK(folder.bundle(root)->outside.empty());
 }
 
 TEST_CASE("other files are read only where that is permitted, and the document's own name is no other file") {
@@ -150,12 +150,13 @@ TEST_CASE("other files are read only where that is permitted, and the document's
   Json root = json(kHead + "components: {schemas: {X: {$ref: 'x.yaml#/X'}, Y: {$ref: 'openapi.yaml#/components'}}}\n");
   const auto outside = folder.bundle(root, false);
   REQUIRE(outside);
-  REQUIRE(outside->size() == 1);
-  CHECK(outside->at("x.yaml#/X") == "names another file; permit it (it stands at openapi.yaml#/components/schemas/X)");
+  REQUIRE(outside->outside.size() == 1);
+  CHECK(outside->outside.at("x.yaml#/X") ==
+        "names another file; permit it (it stands at openapi.yaml#/components/schemas/X)");
   CHECK(root.at("components").at("schemas").at("Y").at("$ref") == "#/components");
   const auto nowhere = bundleReferences(root, {.name = "-", .other_files = true});
   REQUIRE(nowhere);
-  CHECK(holds(nowhere->at("x.yaml#/X"), "followed only from a document in a file"));
+  CHECK(holds(nowhere->outside.at("x.yaml#/X"), "followed only from a document in a file"));
 }
 
 TEST_CASE("what only looks like a reference stays as it is") {
@@ -173,7 +174,7 @@ components:
       x-anything: {$ref: no.yaml}
 )";
   Json root = json(text);
-  CHECK(folder.bundle(root)->empty());
+  CHECK(folder.bundle(root)->outside.empty());
   CHECK(root == json(text));
 }
 
@@ -209,9 +210,112 @@ TEST_CASE("a chain of files is followed to its end and a circle of them ends") {
   folder.write("a.yaml", "A: {properties: {b: {$ref: 'b.yaml#/B'}}}\n");
   folder.write("b.yaml", "B: {properties: {a: {$ref: 'a.yaml#/A'}}}\n");
   Json root = json(kHead + "components: {schemas: {A: {$ref: 'a.yaml#/A'}}}\n");
-  CHECK(folder.bundle(root)->empty());
+  CHECK(folder.bundle(root)->outside.empty());
   CHECK(root.at("components").at("x-files").at("b.yaml").at("B").at("properties").at("a").at("$ref") ==
         "#/components/x-files/a.yaml/A");
+}
+
+TEST_CASE("a dynamic reference that means one schema on every way becomes a reference to it") {
+  const Folder folder;
+  folder.write("tree.yaml",
+               "$defs:\n  Leaf: {$dynamicAnchor: leaf, type: integer}\n"
+               "Tree: {$dynamicAnchor: node, type: object, properties: {value: {$dynamicRef: '#leaf'}, "
+               "children: {type: array, items: {$dynamicRef: '#node'}}}}\n");
+  struct Row {
+    const char* schema;
+    const char* becomes;
+  };
+  static const Row kTable[] = {
+      {"{$dynamicRef: '#only'}", R"({"$ref":"#/components/schemas/Only"})"},
+      {"{$dynamicRef: '#%6fnly'}", R"({"$ref":"#/components/schemas/Only"})"},
+      {"{$dynamicRef: '#fixed'}", R"({"$ref":"#/components/schemas/Fixed"})"},
+      {"{$dynamicRef: '#/components/schemas/Twice'}", R"({"$ref":"#/components/schemas/Twice"})"},
+      {"{$dynamicRef: 'https://example.com/named#inner'}", R"({"$ref":"#/components/schemas/Named/$defs/Inner"})"},
+      {"{$dynamicRef: 'tree.yaml#leaf'}", R"({"$ref":"#/components/x-files/tree.yaml/$defs/Leaf"})"},
+      {"{description: d, $dynamicRef: '#only', title: t}",
+       R"({"description":"d","$ref":"#/components/schemas/Only","title":"t"})"},
+      {"{$ref: '#fixed', $dynamicRef: '#only'}",
+       R"({"$ref":"#/components/schemas/Fixed","allOf":[{"$ref":"#/components/schemas/Only"}]})"},
+      {"{$ref: '#fixed', allOf: [{$dynamicRef: '#fixed'}], $dynamicRef: '#only'}",
+       R"({"$ref":"#/components/schemas/Fixed","allOf":[{"$ref":"#/components/schemas/Fixed"},)"
+       R"({"$ref":"#/components/schemas/Only"}]})"},
+      {"{properties: {$dynamicRef: {type: string}, a: {$dynamicRef: '#only'}}, $dynamicRef: '#only'}",
+       R"({"properties":{"$dynamicRef":{"type":"string"},"a":{"$ref":"#/components/schemas/Only"}},)"
+       R"("$ref":"#/components/schemas/Only"})"},
+      {"{default: {$dynamicRef: '#only'}}", R"({"default":{"$dynamicRef":"#only"}})"},
+      {"{$dynamicRef: 7}", R"({"$dynamicRef":7})"},
+  };
+  for (const Row& row : kTable) {
+    DYNAMIC_SECTION(row.schema) {
+      Json root = json(std::string("openapi: 3.1.0\ncomponents:\n  schemas:\n    Asked: ") + row.schema + R"(
+    Only: {$dynamicAnchor: only, type: string}
+    Fixed: {$anchor: fixed, type: string}
+    Twice: {$dynamicAnchor: twice, type: string}
+    Named: {$id: 'https://example.com/named', $dynamicAnchor: twice, $defs: {Inner: {$dynamicAnchor: inner}}}
+)");
+      const auto bundled = folder.bundle(root);
+      REQUIRE(bundled);
+      CHECK(bundled->outside.empty());
+      CHECK(bundled->loose.empty());
+      CHECK(base::writeJson(root.at("components").at("schemas").at("Asked")) == row.becomes);
+    }
+  }
+}
+
+TEST_CASE("a tree of dynamic references is a recursive schema") {
+  const Folder folder;
+  folder.write("tree.yaml",
+               "Leaf: {$dynamicAnchor: leaf, type: integer}\n"
+               "Tree: {$dynamicAnchor: node, type: object, properties: {value: {$dynamicRef: '#leaf'}, "
+               "children: {type: array, items: {$dynamicRef: '#node'}}}}\n");
+  Json root = json(
+      "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {responses: {}, requestBody: {content: "
+      "{application/json: {schema: {$ref: 'tree.yaml#/Tree'}}}}}}}\n");
+  REQUIRE(folder.bundle(root));
+  const auto document = readOpenApi(std::move(root));
+  REQUIRE(document);
+  Json definitions = Json::object();
+  const auto schema = translateSchema(*document, document->operations.front().body->content.front().schema,
+                                      Direction::kRequest, &definitions);
+  REQUIRE(schema);
+  CHECK(schema->at("properties").at("value").at("type") == "integer");
+  const std::string inner = schema->at("properties").at("children").at("items").at("$ref").get<std::string>();
+  CHECK(definitions.at(inner.substr(inner.rfind('/') + 1)).at("properties").at("value").at("type") == "integer");
+}
+
+TEST_CASE("a dynamic reference that may mean several schemas, or none, takes anything and is named") {
+  const Folder folder;
+  const std::string text = R"(openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {/a: {post: {responses: {}, requestBody: {content: {application/json: {schema: {$ref: page}}}}}}}
+components:
+  schemas:
+    Base:
+      $id: page
+      properties: {items: {type: array, items: {$dynamicRef: '#T'}}, more: {$dynamicRef: '#none'}}
+      $defs: {T: {$dynamicAnchor: T, not: {}}}
+    Pets: {$id: pets, $ref: page, $defs: {T: {$dynamicAnchor: T, type: string}}}
+)";
+  Json root = json(text);
+  auto bundled = folder.bundle(root);
+  REQUIRE(bundled);
+  REQUIRE(bundled->loose.size() == 2);
+  CHECK(bundled->loose[0].where == "openapi.yaml#/components/schemas/Base/properties/items/items");
+  CHECK(bundled->loose[0].reason ==
+        "$dynamicRef \"#T\": more than one schema has this $dynamicAnchor, so anything is taken in its place");
+  CHECK(holds(bundled->loose[1].reason, "$dynamicRef \"#none\": names no $anchor of the document"));
+  const auto document = readOpenApi(std::move(root), {.outside = std::move(bundled->outside)});
+  REQUIRE(document);
+  CHECK(document->skipped.empty());
+  const auto schema =
+      translateSchema(*document, document->operations.front().body->content.front().schema, Direction::kRequest);
+  REQUIRE(schema);
+  CHECK(
+      base::writeJson(schema->at("properties")) ==
+      R"({"items":{"type":"array","items":{"description":"any JSON value"}},"more":{"description":"any JSON value"}})");
+
+  Json old = json("openapi: 3.0.3\ncomponents: {schemas: {A: {$dynamicRef: '#none'}}}\n");
+  CHECK(folder.bundle(old)->loose.empty());
 }
 
 }  // namespace soracom_mcp::schemas
