@@ -216,6 +216,8 @@ std::vector<std::string> Composition::files() const {
   return out;
 }
 
+std::vector<std::string> Composition::referredFiles() const { return inUse()->registry->document().files; }
+
 bool Composition::canReload() const {
   return !isBuiltIn(options_) &&
          std::find(options_.openapi.begin(), options_.openapi.end(), "-") == options_.openapi.end();

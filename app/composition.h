@@ -47,6 +47,8 @@ class Composition final {
 
   /// The files whose change is a reason to reload(): the document's and the overlay's.
   std::vector<std::string> files() const;
+  /// Further files of the document in use, by whose change it changes: those it refers to.
+  std::vector<std::string> referredFiles() const;
   /// Whether there is something to read anew: not the built-in document, and not what came from standard input.
   bool canReload() const;
   /// Reads the document anew and puts its tools in the place of those before; calls that run end as they began. The

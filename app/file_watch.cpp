@@ -22,19 +22,20 @@ constexpr int kQuietMs = 100;
 constexpr int kMostQuietRounds = 20;
 constexpr std::uint32_t kEvents = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_ATTRIB;
 
-/// Where something happens when a file changes: its folder, and the one it really lies in.
-std::set<std::string> foldersOf(const std::vector<std::string>& files) {
-  std::set<std::string> out;
-  for (const std::string& file : files) {
-    const std::filesystem::path path(file);
-    out.insert(path.has_parent_path() ? path.parent_path().string() : std::string("."));
-    std::error_code unreadable;
-    const auto real = std::filesystem::canonical(path, unreadable);
-    if (!unreadable) {
-      out.insert(real.parent_path().string());
-    }
+/// Where something happens when a file changes: its folder, or the next above that is there, and the one it really lies
+/// in.
+void addFolders(const std::string& file, std::set<std::string>& out) {
+  const std::filesystem::path path(file);
+  std::filesystem::path folder = path.parent_path();
+  std::error_code unreadable;
+  while (folder.has_relative_path() && !std::filesystem::is_directory(folder, unreadable)) {
+    folder = folder.parent_path();
   }
-  return out;
+  out.insert(folder.empty() ? std::string(".") : folder.string());
+  const auto real = std::filesystem::canonical(path, unreadable);
+  if (!unreadable) {
+    out.insert(real.parent_path().string());
+  }
 }
 
 void empty(int descriptor) {
@@ -45,9 +46,13 @@ void empty(int descriptor) {
 
 }  // namespace
 
-FileWatch::FileWatch(std::vector<std::string> files, std::function<void()> changed)
-    : files_(std::move(files)), changed_(std::move(changed)), folders_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-  thread_ = std::thread([this, known = identitiesOf(files_)] { run(known); });
+FileWatch::FileWatch(Names files, std::function<Names()> more, std::function<void()> changed)
+    : files_(std::move(files)),
+      more_(std::move(more)),
+      changed_(std::move(changed)),
+      others_(more_()),
+      folders_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+  thread_ = std::thread([this, known = look()] { run(known); });
 }
 
 FileWatch::~FileWatch() {
@@ -57,24 +62,57 @@ FileWatch::~FileWatch() {
 
 void FileWatch::checkNow() noexcept { requested_.set(); }
 
-std::vector<FileWatch::Identity> FileWatch::identitiesOf(const std::vector<std::string>& files) {
-  std::vector<Identity> out;
-  for (const std::string& file : files) {
-    struct stat status {};
-    const bool there = ::stat(file.c_str(), &status) == 0;
-    out.push_back(there ? Identity{static_cast<std::int64_t>(status.st_dev), static_cast<std::int64_t>(status.st_ino),
-                                   status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec, 1}
-                        : Identity{});
+FileWatch::Identities FileWatch::look() const {
+  Identities out;
+  for (const Names* names : {&files_, &others_}) {
+    for (const std::string& file : *names) {
+      struct stat status {};
+      const bool there = ::stat(file.c_str(), &status) == 0;
+      out[file] = there ? Identity{static_cast<std::int64_t>(status.st_dev),
+                                   static_cast<std::int64_t>(status.st_ino),
+                                   status.st_size,
+                                   status.st_mtim.tv_sec,
+                                   status.st_mtim.tv_nsec,
+                                   1}
+                        : Identity{};
+    }
   }
   return out;
 }
 
+bool FileWatch::isChange(const Identities& known, const Identities& now) const {
+  return std::none_of(files_.begin(), files_.end(), [&](const auto& file) { return now.at(file) == Identity{}; }) &&
+         std::any_of(now.begin(), now.end(),
+                     [&](const auto& one) { return one.second != Identity{} && one.second != known.at(one.first); });
+}
+
 void FileWatch::watchFolders() {
-  for (const std::string& folder : foldersOf(files_)) {
-    if (::inotify_add_watch(folders_.get(), folder.c_str(), kEvents) < 0) {
-      base::log(base::LogLevel::kWarning, "{}: changes in it will not be seen ({}); SIGHUP has the document read anew",
-                folder, std::generic_category().message(errno));
+  std::set<std::string> folders;
+  for (const Names* names : {&files_, &others_}) {
+    for (const std::string& file : *names) {
+      addFolders(file, folders);
     }
+  }
+  std::set<int> watches;
+  for (const std::string& folder : folders) {
+    watchFolder(folder, watches);
+  }
+  for (const int watch : watches_) {
+    if (!watches.contains(watch)) {
+      ::inotify_rm_watch(folders_.get(), watch);
+    }
+  }
+  watches_ = std::move(watches);
+}
+
+void FileWatch::watchFolder(const std::string& folder, std::set<int>& watches) {
+  const int watch = ::inotify_add_watch(folders_.get(), folder.c_str(), kEvents);
+  if (watch >= 0) {
+    watches.insert(watch);
+    unwatched_.erase(folder);
+  } else if (unwatched_.insert(folder).second) {
+    base::log(base::LogLevel::kWarning, "{}: changes in it will not be seen ({}); SIGHUP has the document read anew",
+              folder, std::generic_category().message(errno));
   }
 }
 
@@ -100,9 +138,7 @@ void FileWatch::waitUntilQuiet() const {
   }
 }
 
-void FileWatch::run(std::vector<Identity> known) {
-  // On this thread, because it takes the system long in a folder of many files. What happened until now is looked at.
-  watchFolders();
+void FileWatch::run(Identities known) {
   for (Woken woken = Woken::kAtStart; woken != Woken::kToEnd; woken = wait()) {
     if (woken == Woken::kByFolder) {
       waitUntilQuiet();
@@ -110,14 +146,19 @@ void FileWatch::run(std::vector<Identity> known) {
     if (woken == Woken::kByRequest) {
       requested_.reset();  // one that comes from now on is seen by wait()
     }
+    // On this thread, because it takes the system long in a folder of many files. A folder that was missing may be
+    // there now, and a link may lead into another one. What happened until now is looked at.
+    watchFolders();
     // Before the files are read: what happens meanwhile is seen the next time.
-    std::vector<Identity> now = identitiesOf(files_);
-    const bool all_there = std::find(now.begin(), now.end(), Identity{}) == now.end();
-    const bool changed = now != known && all_there;
-    if (changed || woken == Woken::kByRequest) {
+    Identities now = look();
+    if (isChange(known, now) || woken == Woken::kByRequest) {
       known = std::move(now);
-      watchFolders();  // a link may lead into another one now
       changed_();
+      others_ = more_();
+      watchFolders();
+      for (auto& [file, identity] : look()) {
+        known.try_emplace(file, identity);
+      }
     }
   }
 }

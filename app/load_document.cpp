@@ -91,6 +91,7 @@ struct Noted {
   schemas::OutsideReferences outside;
   std::size_t lowering = 0;  ///< of what a document says of its own safety, which is not believed
   std::vector<schemas::SkippedOperation> remarks;
+  std::vector<std::string> files;
 };
 
 Result<Json> readOne(const std::string& name, const Options& options, std::size_t number, Noted& noted) {
@@ -115,6 +116,9 @@ Result<Json> readOne(const std::string& name, const Options& options, std::size_
     return base::fail(left.error().within(shownDocument(name)));
   }
   noted.outside.merge(left->outside);
+  for (const std::string& file : left->files) {
+    noted.files.push_back(name.substr(0, name.rfind('/') + 1) + file);
+  }
   for (schemas::Bundled::Loose& loose : left->loose) {
     noted.remarks.push_back({std::move(loose.where), std::move(loose.reason)});
   }
@@ -187,6 +191,7 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
     return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
                                                                       : shownDocument(options.openapi.front())));
   }
+  document->files = std::move(noted.files);
   document->remarks.insert(document->remarks.begin(), std::make_move_iterator(noted.remarks.begin()),
                            std::make_move_iterator(noted.remarks.end()));
   return std::shared_ptr<const schemas::OpenApiDocument>(

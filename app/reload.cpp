@@ -57,7 +57,8 @@ Reloading::Reloading(Composition& parts, mcp::Server& server) {
   if (!parts.canReload()) {
     return;
   }
-  watch_ = std::make_unique<FileWatch>(parts.files(), [&parts, &server] { reload(parts, server); });
+  watch_ = std::make_unique<FileWatch>(
+      parts.files(), [&parts] { return parts.referredFiles(); }, [&parts, &server] { reload(parts, server); });
   onHangup([watch = watch_.get()] { watch->checkNow(); });
 }
 

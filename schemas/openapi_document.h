@@ -42,6 +42,7 @@ struct OpenApiDocument {
   std::vector<SkippedOperation> skipped;
   std::vector<ToolsetDefinition> toolsets;
   std::vector<SkippedOperation> remarks;  ///< operations that are there, with something left out or renamed
+  std::vector<std::string> files;         ///< others that it was read from or names, as paths; see Bundled::files
   OutsideReferences outside;              ///< references that lead out of `root`, and why they are not followed
   Json root;                              ///< the whole document, for references
   ReferenceIndex index;                   ///< of `root`; empty in a document made by hand, which then is searched

@@ -276,6 +276,7 @@ class Bundler final {
     if (!is_new) {
       return entry->second;
     }
+    bundled_.files.push_back(file);
     if (contents_.size() + unusable_.size() > kMaxFiles) {
       failure_ = base::Error{ErrorKind::kLimit, "references lead to more than " + std::to_string(kMaxFiles) +
                                                     " files; bundle the document into one file"};

@@ -23,6 +23,10 @@ struct Bundled {
     std::string reason;
   };
   std::vector<Loose> loose;  ///< the first hundred
+
+  /// The other files that were read, and those that could not be: by their change the document changes. Counted from
+  /// the document's folder.
+  std::vector<std::string> files;
 };
 
 /// Which references to other files are followed.

@@ -205,6 +205,46 @@ TEST_CASE("a document behind a symbolic link is read anew when the link leads el
   CHECK(service.tools() == Names{"third"});
 }
 
+TEST_CASE("a file that the document refers to changes the tools, be it new, moved away or replaced") {
+  const TemporaryDirectory folder;
+  const auto item = [](const std::string& name) {
+    return "get: {operationId: " + name + ", responses: {'200': {description: ok}}}\n";
+  };
+  const std::string document = folder.in("pets.yaml");
+  const auto referring = [](const std::string& file) {
+    return documentOf({"first"}) + "  /other: {$ref: " + file + "}\n";
+  };
+  writeFileText(document, referring("paths/one.yaml"));
+  Service service({document, "--external-refs"});
+  CHECK(service.tools() == Names{"first"});
+
+  // The folder is missing at first.
+  std::filesystem::create_directories(folder.in("paths"));
+  writeFileText(folder.in("paths/one.yaml"), item("one"));
+  service.readUntil("1 tools added");
+  CHECK(service.tools() == Names{"first", "one"});
+  replaceFile(folder.in("paths/one.yaml"), item("uno"));
+  service.readUntil("1 tools added, 1 removed");
+  CHECK(service.tools() == Names{"first", "uno"});
+
+  // A file that is gone is waited for.
+  std::filesystem::rename(folder.in("paths/one.yaml"), folder.in("paths/kept"));
+  writeFileText(folder.in("paths/one.yaml"), item("eins"));
+  service.readUntil("1 tools added, 1 removed");
+  CHECK(service.tools() == Names{"first", "eins"});
+
+  // Another file is watched from the time on at which the document names it, and the one before no longer counts.
+  std::filesystem::create_directories(folder.in("more"));
+  writeFileText(folder.in("more/two.yaml"), item("two"));
+  std::filesystem::remove(folder.in("paths/one.yaml"));
+  replaceFile(document, referring("more/two.yaml"));
+  service.readUntil("1 tools added, 1 removed");
+  CHECK(service.tools() == Names{"first", "two"});
+  replaceFile(folder.in("more/two.yaml"), item("dos"));
+  service.readUntil("1 tools added, 1 removed");
+  CHECK(service.tools() == Names{"first", "dos"});
+}
+
 TEST_CASE("SIGHUP has a document fetched again that came from a URL") {
   std::mutex mutex;
   std::string text = documentOf({"first"});

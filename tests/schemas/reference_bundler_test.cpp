@@ -215,6 +215,18 @@ TEST_CASE("a chain of files is followed to its end and a circle of them ends") {
         "#/components/x-files/a.yaml/A");
 }
 
+TEST_CASE("the files that a document depends on are named, whether they could be read or not") {
+  const Folder folder;
+  folder.write("a.yaml", "A: {properties: {b: {$ref: 'sub/b.yaml#/B'}, c: {$ref: 'missing/c.yaml'}}}\n");
+  folder.write("sub/b.yaml", "B: {$ref: '../a.yaml#/A'}\n");
+  const std::string text =
+      kHead + "components: {schemas: {A: {$ref: 'a.yaml#/A'}, U: {$ref: 'https://x.example/y'}}}\n";
+  Json root = json(text);
+  CHECK(folder.bundle(root)->files == std::vector<std::string>{"a.yaml", "sub/b.yaml", "missing/c.yaml"});
+  Json other = json(text);
+  CHECK(folder.bundle(other, false)->files.empty());
+}
+
 TEST_CASE("a dynamic reference that means one schema on every way becomes a reference to it") {
   const Folder folder;
   folder.write("tree.yaml",
