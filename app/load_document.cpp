@@ -68,13 +68,10 @@ std::string serversOf(const Json& root, const Options& options) {
 }
 
 // References to other files become local. `number` keeps the files of several documents apart.
-Result<schemas::Bundled> bundle(const std::string& name, const Options& options, bool swagger, std::size_t number,
-                                Json& root) {
-  // Parts of a Swagger document in other files would not be converted.
-  schemas::BundleRules rules{.name = name, .other_files = options.external_refs && !swagger};
-  rules.remedy = swagger ? "that is followed from OpenAPI 3 only: bundle the document into one file"
-                         : "permit the files below the document's folder with --external-refs, or bundle the document "
-                           "into one file";
+Result<schemas::Bundled> bundle(const std::string& name, const Options& options, std::size_t number, Json& root) {
+  schemas::BundleRules rules{.name = name, .other_files = options.external_refs};
+  rules.remedy =
+      "permit the files below the document's folder with --external-refs, or bundle the document into one file";
   if (number > 0) {
     rules.prefix = std::to_string(number + 1) + ".";
   }
@@ -100,8 +97,11 @@ Result<Json> readOne(const std::string& name, const Options& options, std::size_
     return base::fail(std::move(input).error());
   }
   Json root = std::move(input->root);
-  const bool swagger = schemas::isSwagger(root);
-  if (swagger) {
+  auto left = bundle(name, options, number, root);
+  if (!left) {
+    return base::fail(left.error().within(shownDocument(name)));
+  }
+  if (schemas::isSwagger(root)) {
     auto converted = schemas::convertSwagger(std::move(root));
     if (!converted) {
       return base::fail(converted.error().within(shownDocument(name)));
@@ -110,10 +110,6 @@ Result<Json> readOne(const std::string& name, const Options& options, std::size_
   }
   if (!input->url.empty()) {
     schemas::anchorServers(root, input->url);
-  }
-  auto left = bundle(name, options, swagger, number, root);
-  if (!left) {
-    return base::fail(left.error().within(shownDocument(name)));
   }
   noted.outside.merge(left->outside);
   for (const std::string& file : left->files) {

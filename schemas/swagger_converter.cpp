@@ -3,7 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <unordered_map>
 #include <vector>
+
+#include "schemas/document_source.h"
+#include "schemas/keywords/uri.h"
+#include "schemas/reference_index.h"
+#include "schemas/schema_values.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -22,6 +28,11 @@ constexpr std::array<std::string_view, 16> kValueKeywords = {
 constexpr const char* kMultipart = "multipart/form-data";
 constexpr const char* kForm = "application/x-www-form-urlencoded";
 constexpr const char* kJson = "application/json";
+constexpr const char* kFiles = "x-files";  // where bundleReferences puts files, below components
+constexpr std::string_view kInFiles = "#/components/x-files/";
+constexpr int kMaxHops = 16;
+// Of what takes the place of references, in the units of costOf.
+constexpr std::size_t kMaxCopied = kMaxDocumentValues;
 
 std::string textOf(const Json& object, std::string_view name) {
   const Json* value = findMember(object, name);
@@ -113,7 +124,7 @@ void setStyle(const Json& parameter, Json& out) {
 
 class Converter final {
  public:
-  explicit Converter(Json root) : root_(std::move(root)) {}
+  explicit Converter(Json root) : root_(std::move(root)), index_(root_) {}
 
   Result<Json> run() {
     const Json* paths = findMember(root_, "paths");
@@ -131,6 +142,9 @@ class Converter final {
     out_["paths"] = Json::object();
     for (const auto& [path, item] : paths->get_ref<const Json::object_t&>()) {
       out_["paths"][path] = item.is_object() ? convertItem(item) : item;
+      if (copied_ > kMaxCopied) {
+        return fail(ErrorKind::kLimit, "its references multiply what they refer to");
+      }
     }
     return std::move(out_);
   }
@@ -174,6 +188,11 @@ class Converter final {
         components["securitySchemes"][name] = convertScheme(scheme);
       }
     }
+    const Json* bundled = findMember(root_, "components");
+    if (const Json* files = bundled != nullptr ? findMember(*bundled, kFiles) : nullptr) {
+      components[kFiles] = *files;
+      convertSchemas(components[kFiles]);
+    }
     out_["components"] = std::move(components);
   }
 
@@ -201,25 +220,41 @@ class Converter final {
     return out;
   }
 
-  // A parameter of the document's own list in place of a reference to it, because what is a body there is none here.
-  const Json& resolved(const Json& parameter) const {
-    constexpr std::string_view kPrefix = "#/parameters/";
-    const std::string reference = textOf(parameter, "$ref");
-    const Json* all = findMember(root_, "parameters");
-    if (!reference.starts_with(kPrefix) || all == nullptr) {
-      return parameter;
+  // What `node` refers to below `place`, in its place: it has another form there than in OpenAPI 3. Anything else, and
+  // what refers to nothing, stays as it is.
+  const Json& resolved(const Json& node, std::string_view place) const {
+    const Json* current = &node;
+    for (int hops = 0; hops < kMaxHops && copied_ <= kMaxCopied; ++hops) {
+      const std::string reference = textOf(*current, "$ref");
+      if (!reference.starts_with(place) && !reference.starts_with(kInFiles)) {
+        return current == &node ? node : copied(*current);
+      }
+      const Json* found = index_.find(root_, splitFragment(reference).fragment);
+      if (found == nullptr) {
+        return *current;
+      }
+      current = found;
     }
-    const Json* found = findMember(*all, reference.substr(kPrefix.size()));
-    return found != nullptr ? *found : parameter;
+    return node;
+  }
+
+  const Json& copied(const Json& node) const {
+    const auto [cost, is_new] = costs_.try_emplace(&node);
+    if (is_new) {
+      cost->second = costOf(node, kMaxCopied);
+    }
+    copied_ += cost->second;
+    return node;
   }
 
   Json convertItem(const Json& item) const {
-    Json out = Json::object();
+    const Json& referred = resolved(item, kInFiles);
+    Json out = &referred == &item || !referred.is_object() ? Json::object() : convertItem(referred);
     const Json* shared = findMember(item, "parameters");
     for (const auto& [name, value] : item.get_ref<const Json::object_t&>()) {
       if (std::find(kMethods.begin(), kMethods.end(), name) != kMethods.end() && value.is_object()) {
         out[name] = convertOperation(value, shared);
-      } else if (name != "parameters") {
+      } else if (name != "parameters" && (name != "$ref" || &referred == &item)) {
         out[name] = value;
       }
     }
@@ -234,7 +269,7 @@ class Converter final {
         return;
       }
       for (const Json& element : *list) {
-        const Json& parameter = resolved(element);
+        const Json& parameter = resolved(element, "#/parameters/");
         const auto same =
             std::find_if(out.begin(), out.end(), [&](const Json* one) { return key(*one) == key(parameter); });
         if (may_replace && same != out.end() && !textOf(parameter, "name").empty()) {
@@ -360,7 +395,8 @@ class Converter final {
     return out;
   }
 
-  static Json convertResponse(const Json& response, const std::vector<std::string>& produces) {
+  Json convertResponse(const Json& written, const std::vector<std::string>& produces) const {
+    const Json& response = resolved(written, kInFiles);
     if (!response.is_object() || findMember(response, "$ref") != nullptr) {
       Json out = response;
       convertSchemas(out);
@@ -378,7 +414,10 @@ class Converter final {
   }
 
   const Json root_;
+  const ReferenceIndex index_;
   Json out_;
+  mutable std::unordered_map<const Json*, std::size_t> costs_;
+  mutable std::size_t copied_ = 0;  // into the place of references
 };
 
 }  // namespace

@@ -147,6 +147,52 @@ TEST_CASE("references to other files are followed where that is permitted, and e
   CHECK(holds(runProgram(with("--external-refs")).output, "2 of 2 operations are tools"));
 }
 
+TEST_CASE("references of a Swagger document to other files are followed by the same rules") {
+  const TemporaryDirectory folder;
+  std::filesystem::create_directory(folder.in("api"));
+  test::writeFileText(folder.in("secret.yaml"), "get: {operationId: stolen, responses: {}}\n");
+  std::filesystem::create_symlink("../secret.yaml", folder.in("api/link.yaml"));
+  test::writeFileText(folder.in("api/pets.yaml"), R"(swagger: '2.0'
+info: {title: Pets, version: '1'}
+host: pets.example
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      parameters: [{$ref: 'parts.yaml#/size'}, {$ref: 'parts.yaml#/body'}]
+      responses: {'200': {$ref: 'parts.yaml#/answer'}}
+  /tags: {$ref: tags.yaml}
+  /a: {$ref: ../secret.yaml}
+  /b: {$ref: link.yaml}
+  /c: {$ref: 'https://pets.example/c.yaml'}
+)");
+  test::writeFileText(folder.in("api/tags.yaml"),
+                      "get: {operationId: listTags, parameters: [{$ref: 'parts.yaml#/size'}], responses: {}}\n");
+  test::writeFileText(folder.in("api/parts.yaml"), R"(
+size: {name: size, in: query, type: integer, maximum: 9}
+body: {name: pet, in: body, required: true, schema: {$ref: '#/Pet'}}
+answer: {description: ok, schema: {$ref: '#/Pet'}}
+Pet: {type: object, required: [name], properties: {name: {type: string, maxLength: 7}}}
+)");
+  const std::vector<std::string> start{"--openapi", folder.in("api/pets.yaml")};
+  const auto run = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = start;
+    words.insert(words.end(), more.begin(), more.end());
+    return runProgram(words);
+  };
+  const Finished without = run({"inspect"});
+  CHECK(holds(without.errors, "--external-refs"));
+  const Finished shown = run({"--external-refs", "inspect"});
+  CHECK(holds(shown.output, "2 of 5 operations are tools"));
+  CHECK(holds(shown.output, "leads out of the document's folder"));
+  CHECK(holds(shown.output, "is a URL"));
+  CHECK_FALSE(holds(shown.output, "stolen"));
+  const Finished tool = run({"--external-refs", "--json", "tools", "addPet"});
+  CHECK(holds(tool.output, "\"maximum\":9"));
+  CHECK(holds(tool.output, "\"maxLength\":7"));
+  CHECK(holds(run({"--external-refs", "--json", "tools", "listTags"}).output, "\"maximum\":9"));
+}
+
 TEST_CASE("a document from a URL follows no reference to another one") {
   ScriptedServer server(serving(document("", "  /tags: {$ref: tags.yaml}\n")));
   const Finished shown = runProgram({"--openapi", server.url("/pets.yaml"), "--external-refs", "inspect"});

@@ -105,6 +105,70 @@ TEST_CASE("a document of Swagger 2.0 becomes one of OpenAPI 3.0") {
   CHECK(login.security.empty());
 }
 
+TEST_CASE("what lies in other files is converted with the document") {
+  const Json root = jsonOf(R"({
+    "swagger": "2.0", "info": {"title": "Pets", "version": "1"}, "host": "pets.example",
+    "produces": ["application/json"],
+    "parameters": {"Size": {"$ref": "#/components/x-files/parts/size"}},
+    "definitions": {"Pet": {"$ref": "#/components/x-files/pet"}},
+    "responses": {"Gone": {"$ref": "#/components/x-files/parts/gone"}},
+    "paths": {
+      "/pets": {"$ref": "#/components/x-files/pets", "get": {"operationId": "listPets",
+        "parameters": [{"$ref": "#/parameters/Size"}, {"$ref": "#/components/x-files/parts/from~1to"}],
+        "responses": {"200": {"$ref": "#/components/x-files/parts/gone"}, "410": {"$ref": "#/responses/Gone"}}}},
+      "/round": {"$ref": "#/components/x-files/a"}},
+    "components": {"x-files": {
+      "pet": {"type": "object", "discriminator": "kind", "properties": {"kind": {"type": "string"},
+        "photo": {"type": "file"}, "next": {"$ref": "#/definitions/Pet"}}},
+      "pets": {"post": {"operationId": "addPet", "parameters": [{"$ref": "#/components/x-files/parts/body"}],
+        "responses": {}}},
+      "parts": {"size": {"name": "size", "in": "query", "type": "integer", "maximum": 9},
+        "from/to": {"name": "to", "in": "query", "type": "array", "collectionFormat": "multi", "items": {}},
+        "gone": {"description": "gone", "schema": {"$ref": "#/definitions/Pet"}},
+        "body": {"name": "b", "in": "body", "required": true, "schema": {"$ref": "#/components/x-files/pet"}}},
+      "a": {"$ref": "#/components/x-files/b"}, "b": {"$ref": "#/components/x-files/c"},
+      "c": {"$ref": "#/components/x-files/a"}}}})");
+  auto converted = convertSwagger(root);
+  REQUIRE(converted);
+  const auto read = readOpenApi(*std::move(converted));
+  REQUIRE(read);
+  REQUIRE(read->skipped.size() == 1);
+  CHECK(read->skipped.front().reason.find("circle") != std::string::npos);
+  const Operation& list = find(*read, "listPets");
+  REQUIRE(list.parameters.size() == 2);
+  CHECK(list.parameters[0].schema.at("maximum") == 9);
+  CHECK(list.parameters[1].explode);
+  const Json& operation = read->root.at("paths").at("/pets").at("get");
+  const std::string of_pet = "#/components/schemas/Pet";
+  CHECK(operation.at("responses").at("200").at("content").at("application/json").at("schema").at("$ref") == of_pet);
+  CHECK(read->root.at("components")
+            .at("responses")
+            .at("Gone")
+            .at("content")
+            .at("application/json")
+            .at("schema")
+            .at("$ref") == of_pet);
+  const Operation& add = find(*read, "addPet");
+  REQUIRE(add.body);
+  CHECK(add.body->required);
+  const Json& pet = read->root.at("components").at("x-files").at("pet");
+  CHECK(pet.at("discriminator").at("propertyName") == "kind");
+  CHECK(pet.at("properties").at("photo").at("format") == "binary");
+  CHECK(pet.at("properties").at("next").at("$ref") == of_pet);
+}
+
+TEST_CASE("references that would multiply a document are refused") {
+  Json root = jsonOf(R"({"swagger": "2.0", "info": {"title": "x", "version": "1"}, "paths": {},
+    "parameters": {"B": {"name": "b", "in": "body", "schema": {"enum": []}}}})");
+  for (int i = 0; i < 5000; ++i) {
+    root["parameters"]["B"]["schema"]["enum"].push_back(i);
+    root["paths"]["/p" + std::to_string(i)] = jsonOf(R"({"post": {"parameters": [{"$ref": "#/parameters/B"}]}})");
+  }
+  const auto refused = convertSwagger(root);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == base::ErrorKind::kLimit);
+}
+
 TEST_CASE("what OpenAPI 3 cannot say is skipped with its reason") {
   const auto read = readOpenApi(*convertSwagger(jsonOf(kPets)));
   REQUIRE(read);
