@@ -622,6 +622,36 @@ paths:
   CHECK(found);
 }
 
+TEST_CASE("a credential that an operation takes but does not need is sent where one was given") {
+  const auto api = startSimulator();
+  const TemporaryFolder folder;
+  const std::string document = folder.write("open.yaml", R"(openapi: 3.0.0
+info: {title: Open, version: '1'}
+servers: [{url: https://open.example/v1}]
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+security: [{}, {key: []}]
+paths:
+  /x: {get: {operationId: getX, responses: {'200': {description: ok}}}}
+  /y: {get: {operationId: getY, security: [], responses: {'200': {description: ok}}}}
+)");
+  const auto call = [&](const char* tool, const Environment& environment) {
+    runProgram({"--openapi", document, "--base-url", api->baseUrl(), "call", tool}, environment);
+    const auto requests = api->recordedRequests();
+    REQUIRE_FALSE(requests.empty());
+    const auto& headers = requests.back().headers;
+    return std::any_of(headers.begin(), headers.end(), [](const auto& header) { return header.first == "X-Key"; });
+  };
+  const Environment key{{"MCP_AUTH_KEY", "key-canary-0123456789"}};
+  CHECK(call("getX", key));
+  CHECK_FALSE(call("getX", {}));
+  CHECK_FALSE(call("getY", key));
+  CHECK(api->recordedRequests().size() == 3);
+  const Finished shown =
+      runProgram({"--openapi", document, "--base-url", api->baseUrl(), "call", "getX", "--dry-run"}, key);
+  CHECK(parsed(shown.output).at("headers").contains("X-Key"));
+  CHECK(shown.output.find("canary") == std::string::npos);
+}
+
 TEST_CASE("the budget is held against the tools that are let through") {
   const auto api = startSimulator();
   const std::string input =

@@ -63,8 +63,8 @@ class CredentialProvider {
 
   /// A credential that is not about to expire. Signs in first where there is none; calls that come meanwhile wait for
   /// that one sign-in, each until its own stop or deadline. Where the credential is by schemes, it is that of the first
-  /// alternative of which every scheme can be had. kAuthentication says which source was tried, or which scheme lacks a
-  /// credential, and what to do.
+  /// alternative of which every scheme can be had, and an empty one only where no other can. kAuthentication says which
+  /// source was tried, or which scheme lacks a credential, and what to do.
   virtual base::Result<CredentialPtr> get(const CredentialNeed& need, const base::Stop& stop) = 0;
 
   /// The upstream refused `rejected`. Signs in anew unless another call has done so since; one sign-in for all.

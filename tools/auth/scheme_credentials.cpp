@@ -64,13 +64,15 @@ Result<const schemas::SecurityRequirement*> SchemeCredentials::choose(const Cred
   const bool by_request = std::any_of(need.alternatives.begin(), need.alternatives.end(),
                                       [&](const auto& requirement) { return comesWithRequests(requirement); });
   const bool brings_one = sources_.requests.empty() || !secretsOf(need.field).empty();
+  const schemas::SecurityRequirement* open = nullptr;
   std::string fields;
   for (const schemas::SecurityRequirement& requirement : need.alternatives) {
+    if (requirement.empty()) {
+      open = &requirement;
+      continue;
+    }
     const bool known =
         std::all_of(requirement.begin(), requirement.end(), [&](const auto& each) { return has(each.scheme); });
-    if (requirement.empty()) {
-      return &requirement;
-    }
     if (!known || (by_request && !comesWithRequests(requirement))) {
       continue;
     }
@@ -79,6 +81,9 @@ Result<const schemas::SecurityRequirement*> SchemeCredentials::choose(const Cred
       return &requirement;
     }
     fields += lacking.empty() || !fields.empty() ? "" : lacking;
+  }
+  if (open != nullptr) {
+    return open;
   }
   if (!brings_one || !fields.empty()) {
     return fail(ErrorKind::kAuthentication,

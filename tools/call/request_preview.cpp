@@ -35,7 +35,7 @@ bool isSecretHeader(const Tool& tool, std::string_view name) {
          });
 }
 
-/// The headers of the first alternative of the operation's security requirement.
+/// The headers of the first alternative of the operation's security requirement that has some.
 std::vector<std::string> credentialHeaders(const PreparedCall& call, const schemas::OpenApiDocument& document) {
   std::vector<std::string> names;
   if (!call.needs_credential) {
@@ -47,7 +47,13 @@ std::vector<std::string> credentialHeaders(const PreparedCall& call, const schem
     }
     return names;
   }
-  for (const auto& [scheme_name, scopes] : call.tool->operation->security.front()) {
+  const auto& alternatives = call.tool->operation->security;
+  const auto first =
+      std::find_if(alternatives.begin(), alternatives.end(), [](const auto& one) { return !one.empty(); });
+  if (first == alternatives.end()) {
+    return names;
+  }
+  for (const auto& [scheme_name, scopes] : *first) {
     const auto found = document.security_schemes.find(scheme_name);
     if (found == document.security_schemes.end()) {
       continue;

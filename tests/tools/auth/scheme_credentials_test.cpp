@@ -191,7 +191,9 @@ TEST_CASE("a call gets the first alternative of which every scheme can be had, a
       {"key alone", {{{"key"}}}, {"key"}, 0},
       {"the first", {{{"query"}}, {{"oauth"}}}, {"query"}, 0},
       {"one that lacks a part is passed over", {{{"key"}, {"unknown"}}, {{"query"}}}, {"query"}, 0},
-      {"without any", {{}, {{"oauth"}}}, {}, 0},
+      {"without any where none can be had", {{}, {{"unknown"}}, {{"key"}, {"unknown"}}}, {}, 0},
+      {"one that is optional", {{}, {{"key"}}}, {"key"}, 0},
+      {"one that is optional, said last", {{{"key"}}, {}}, {"key"}, 0},
       {"both", {{{"unknown"}}, {{"key"}, {"oauth"}}, {{"query"}}}, {"key", "oauth"}, 1},
   };
   for (const Row& row : rows) {
@@ -442,9 +444,16 @@ TEST_CASE("where a scheme's credential comes with requests the server's own is l
       }
     }
   }
-  const auto open = credentials.get({std::vector<SecurityRequirement>{{}}}, soon());
-  REQUIRE(open);
-  CHECK((*open)->schemes.empty());
+  // What needs none is open to a request that brings none, and only to that one without.
+  using Alternatives = std::vector<SecurityRequirement>;
+  for (const auto& alternatives : {Alternatives{{}}, Alternatives{{}, {{"caller"}}}, Alternatives{{}, {{"key"}}}}) {
+    const auto open = credentials.get({alternatives}, soon());
+    REQUIRE(open);
+    CHECK((*open)->schemes.empty());
+  }
+  const auto own = credentials.get({Alternatives{{}, {{"caller"}}}, fieldsOf(bearer)}, soon());
+  REQUIRE(own);
+  CHECK(schemesOf(*own) == std::set<std::string>{"caller"});
 }
 
 TEST_CASE("a credential of a request is sent as its scheme wants it, and is not renewed") {
