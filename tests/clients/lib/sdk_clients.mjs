@@ -12,8 +12,13 @@ import { cleanEnvironment, serverBinary } from './server_command.mjs';
 
 const kInfo = { name: 'soracom-mcp-client-tests', version: '1.0.0' };
 
-function stdioParameters(server_arguments, environment, program = serverBinary()) {
-  return { command: program, args: server_arguments, env: cleanEnvironment(environment), stderr: 'inherit' };
+// Starts the program by the transport of a client; `hear`, if given, gets what it writes to standard error.
+function overStdio(Transport, server_arguments, environment, program = serverBinary(), hear = undefined) {
+  const transport = new Transport({
+    command: program, args: server_arguments, env: cleanEnvironment(environment), stderr: hear === undefined ? 'inherit' : 'pipe',
+  });
+  if (hear !== undefined) transport.stderr.on('data', (bytes) => hear(bytes.toString()));
+  return { transport };
 }
 
 const capabilitiesFor = (answer) => (answer === undefined ? {} : { elicitation: {} });
@@ -26,7 +31,7 @@ function reached(address, { headers = {}, query = '' } = {}) {
 // A way to a server: the transport, and what there is to stop besides the client.
 const kTransports = {
   v1: {
-    stdio: async (narrowed, ...server) => ({ transport: new v1stdio.StdioClientTransport(stdioParameters(...server)) }),
+    stdio: async (narrowed, ...server) => overStdio(v1stdio.StdioClientTransport, ...server),
     http: async (narrowed, ...server) => {
       const service = await startService(...server);
       return { service, transport: new v1http.StreamableHTTPClientTransport(...reached(service.streamable, narrowed)) };
@@ -37,7 +42,7 @@ const kTransports = {
     },
   },
   v2: {
-    stdio: async (narrowed, ...server) => ({ transport: new v2stdio.StdioClientTransport(stdioParameters(...server)) }),
+    stdio: async (narrowed, ...server) => overStdio(v2stdio.StdioClientTransport, ...server),
     http: async (narrowed, ...server) => {
       const service = await startService(...server);
       return { service, transport: new v2.StreamableHTTPClientTransport(...reached(service.streamable, narrowed)) };
@@ -56,10 +61,10 @@ async function end(client, { transport, service }) {
   return service === undefined ? 0 : service.stop();
 }
 
-async function connectV1(kind, server_arguments, { environment, program, answer, narrowed } = {}) {
+async function connectV1(kind, server_arguments, { environment, program, answer, narrowed, hear } = {}) {
   const client = new v1.Client(kInfo, { capabilities: capabilitiesFor(answer) });
   if (answer !== undefined) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
-  const way = await kTransports.v1[kind](narrowed, server_arguments, environment, program);
+  const way = await kTransports.v1[kind](narrowed, server_arguments, environment, program, hear);
   // This client keeps the negotiated revision to itself and tells only its transport.
   let revision;
   const tell = way.transport.setProtocolVersion?.bind(way.transport);
@@ -84,10 +89,10 @@ async function connectV1(kind, server_arguments, { environment, program, answer,
   };
 }
 
-async function connectV2(mode, kind, server_arguments, { environment, program, answer, narrowed } = {}) {
+async function connectV2(mode, kind, server_arguments, { environment, program, answer, narrowed, hear } = {}) {
   const client = new v2.Client(kInfo, { capabilities: capabilitiesFor(answer), versionNegotiation: { mode } });
   if (answer !== undefined) client.setRequestHandler('elicitation/create', ({ params }) => answer(params));
-  const way = await kTransports.v2[kind](narrowed, server_arguments, environment, program);
+  const way = await kTransports.v2[kind](narrowed, server_arguments, environment, program, hear);
   await client.connect(way.transport);
   return {
     client,
@@ -111,9 +116,9 @@ const kGenerations = [
 ];
 
 /**
- * The ways to connect, and what each must come to: `connect(server_arguments, {environment, program, answer, narrowed})`,
- * where `answer` takes the parameters of a form to what a person answers, and `narrowed` holds the header fields and the
- * query by which a client over HTTP asks for less.
+ * The ways to connect, and what each must come to: `connect(server_arguments, {environment, program, answer, narrowed, hear})`,
+ * where `answer` takes the parameters of a form to what a person answers, `narrowed` holds the header fields and the
+ * query by which a client over HTTP asks for less, and `hear` gets what the server writes to standard error.
  */
 export const kClients = ['stdio', 'http', 'sse'].flatMap((kind) => kGenerations
   .filter((generation) => generation[kind] !== undefined)
