@@ -17,7 +17,7 @@ using tools::OAuth2Settings;
 
 /// What may stand behind the variable of a scheme; the last ones belong to OAuth2 alone.
 constexpr const char* kEndings[] = {"",           "_FILE",  "_CLIENT_ID", "_CLIENT_SECRET", "_CLIENT_SECRET_FILE",
-                                    "_TOKEN_URL", "_SCOPE", "_AUDIENCE",  "_CLIENT_AUTH"};
+                                    "_TOKEN_URL", "_SCOPE", "_AUDIENCE",  "_RESOURCE",      "_CLIENT_AUTH"};
 constexpr std::size_t kForEveryScheme = 2;
 
 bool isLetterOrDigit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
@@ -76,6 +76,7 @@ class SchemeReader final {
     }
     settings.client.client_secret = **secret;
     settings.client.audience = text("_AUDIENCE");
+    settings.client.resource = text("_RESOURCE");
     const std::string how = text("_CLIENT_AUTH");
     if (!how.empty() && how != "basic" && how != "post") {
       return fail(ErrorKind::kInvalidInput, variable_ + "_CLIENT_AUTH takes basic or post");

@@ -30,7 +30,7 @@ struct NamedAddress {
 
 /// Reads the environment for the security schemes of `document`. MCP_AUTH_NAME holds what schemeValues() takes, and of
 /// an OAuth2 scheme MCP_AUTH_NAME_CLIENT_ID and _CLIENT_SECRET sign in with the client credentials grant instead;
-/// _TOKEN_URL, _SCOPE, _AUDIENCE and _CLIENT_AUTH (basic or post) say how. Secrets may lie in files
+/// _TOKEN_URL, _SCOPE, _AUDIENCE, _RESOURCE and _CLIENT_AUTH (basic or post) say how. Secrets may lie in files
 /// (readSecretVariable). Schemes without a variable are left out.
 ///
 /// The client's secret goes to the address of _TOKEN_URL, or to the document's tokenUrl where that has the origin of

@@ -118,7 +118,7 @@ Environment
                                                  user:password of its security scheme;
                                                  MCP_AUTH_SCHEME_FILE names a file with it
   MCP_AUTH_SCHEME_CLIENT_ID, _CLIENT_SECRET[_FILE], _TOKEN_URL, _SCOPE, _AUDIENCE,
-    _CLIENT_AUTH                                 an OAuth2 client that fetches its tokens
+    _RESOURCE, _CLIENT_AUTH                      an OAuth2 client that fetches its tokens
   SORACOM_LOG_LEVEL                              as --log-level
   XDG_STATE_HOME                                 where secrets and records are kept
 

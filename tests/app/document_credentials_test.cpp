@@ -154,6 +154,7 @@ TEST_CASE("an OAuth2 scheme takes a client's ID and secret and how to use them")
   const auto given = readWithTokenUrl("", clientAnd({{"MCP_AUTH_OAUTH_TOKEN_URL", "https://auth.example/token"},
                                                      {"MCP_AUTH_OAUTH_SCOPE", "read write"},
                                                      {"MCP_AUTH_OAUTH_AUDIENCE", "api"},
+                                                     {"MCP_AUTH_OAUTH_RESOURCE", "https://api.example/"},
                                                      {"MCP_AUTH_OAUTH_CLIENT_AUTH", "post"},
                                                      {"MCP_AUTH_INQUERY", "q"}}));
   REQUIRE(given);
@@ -163,6 +164,7 @@ TEST_CASE("an OAuth2 scheme takes a client's ID and secret and how to use them")
   CHECK(settings.client.client_secret.reveal() == "canary");
   CHECK(settings.client.secret_in_body);
   CHECK(settings.client.audience == "api");
+  CHECK(settings.client.resource == "https://api.example/");
   CHECK(settings.scope == "read write");
   CHECK(settings.token_url == "https://auth.example/token");
   CHECK(given->variables == std::vector<std::string>{"MCP_AUTH_INQUERY", "MCP_AUTH_OAUTH_CLIENT_ID"});

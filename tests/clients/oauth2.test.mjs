@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { AuthorizationServer } from './lib/authorization_server.mjs';
+import { AuthorizationServer, kResource } from './lib/authorization_server.mjs';
 import { letThrough } from './lib/let_through.mjs';
 import { kProtectedDocument, ProtectedApi } from './lib/protected_api.mjs';
 import { kClients } from './lib/sdk_clients.mjs';
@@ -21,7 +21,6 @@ const kRegistered = [
   { client_id: 'plain', client_secret: 'secret-canary-of-plain', scope: kBoth },
   { client_id: 'in body', client_secret: `secret-canary-in-body ${kHard}`, scope: kBoth, token_endpoint_auth_method: 'client_secret_post' },
   { client_id: 'a:b+c %41/d', client_secret: `secret-canary-in-head ${kHard}`, scope: kBoth },
-  { client_id: 'signed', client_secret: 'secret-canary-of-signed', scope: kBoth, signed: true },
   { client_id: 'brief', client_secret: 'secret-canary-of-brief', scope: kBoth, seconds: 10 },
 ];
 const secretOf = (id) => kRegistered.find(({ client_id }) => client_id === id).client_secret;
@@ -155,11 +154,20 @@ for (const client of [kStdio, kHttp]) {
         assert.equal(strict.requests.at(-1).given, undefined);
       }, { CLIENT_AUTH: 'post', TOKEN_URL: strict.token_url }));
 
-    test('sends signed tokens as well', () => withClient(client, 'signed', async ({ call, tokenRequests, calls }) => {
-      succeeds(await call('listThings'));
-      assert.equal(tokenRequests()[0].given.split('.').length, 3);
-      assert.equal(calls()[0].client_id, 'signed');
-    }));
+    test('asks for tokens of one API, which are signed', () =>
+      withClient(client, 'plain', async ({ call, tokenRequests, calls }) => {
+        succeeds(await call('listThings'));
+        const [{ form, given }] = tokenRequests();
+        assert.deepEqual(form, { grant_type: 'client_credentials', scope: 'things:read', resource: kResource });
+        assert.equal(given.split('.').length, 3);
+        assert.deepEqual(calls().map(({ client_id, aud }) => [client_id, aud]), [['plain', kResource]]);
+      }, { RESOURCE: kResource }));
+
+    test('is told that an API was named which the server does not know', () =>
+      withClient(client, 'plain', async ({ call, calls }) => {
+        fails(await call('listThings'), /invalid_target/, /_RESOURCE/);
+        assert.equal(calls().length, 0);
+      }, { RESOURCE: 'urn:example:others' }));
 
     test('asks for the scopes that the user names instead of those of each operation', () =>
       withClient(client, 'plain', async ({ call, tokenRequests }) => {

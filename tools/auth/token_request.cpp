@@ -62,6 +62,7 @@ HttpRequest tokenRequest(const std::string& target, const OAuth2Client& identity
   };
   add("scope", scope);
   add("audience", identity.audience);
+  add("resource", identity.resource);
   if (identity.secret_in_body) {
     add("client_id", identity.client_id);
     add("client_secret", identity.client_secret.reveal());
@@ -86,6 +87,9 @@ std::string adviceFor(const std::string& code, int status, const OAuth2Client& i
   if (code == "invalid_scope") {
     return scope.empty() ? "the server wants to be told scopes: name those this client may have"
                          : "scopes asked for: " + quotedAnswer(scope, {}) + "; name those this client may have";
+  }
+  if (code == "invalid_target") {
+    return "the server gives tokens for an API that is named; name it in the variable that ends in _RESOURCE";
   }
   if (code == "unauthorized_client" || code == "unsupported_grant_type") {
     return "this client may not use the client credentials grant; allow it at the authorization server";

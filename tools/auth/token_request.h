@@ -17,6 +17,7 @@ struct OAuth2Client {
   Secret client_secret;
   bool secret_in_body = false;  ///< client_secret_post; else client_secret_basic, which every server has to know
   std::string audience = {};    ///< sent as `audience`, which some servers want; empty: not sent
+  std::string resource = {};    ///< sent as `resource` (RFC 8707); empty: not sent
 };
 
 /// Asks once for an access token with the client credentials grant (RFC 6749, 4.4): one POST to `target`, below the

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 
 /** Who may ask whether a token is good. */
 const kChecker = { client_id: 'the-api', client_secret: 'secret-of-the-api-itself' };
 
-/** What the API calls itself where tokens are made for it alone. */
-export const kAudience = 'urn:example:things';
+/** What names the API, where a client wants tokens for it alone (RFC 8707). */
+export const kResource = 'urn:example:things';
 
 const machine = (client) => ({
   grant_types: ['client_credentials'], redirect_uris: [], response_types: [], token_endpoint_auth_method: 'client_secret_basic', ...client,
@@ -22,8 +22,8 @@ async function signingKey() {
 
 /**
  * Gives tokens to `clients`, each as it would be registered: {client_id, client_secret, token_endpoint_auth_method,
- * scope}, and `seconds`, how long its tokens live (600). Those whose `signed` is true get signed tokens (JWT) for kAudience,
- * the others such as only the server can read.
+ * scope}, and `seconds`, how long its tokens live (600). A token for kResource is signed (JWT); others only the server can
+ * read.
  */
 export class AuthorizationServer {
   #server;
@@ -42,14 +42,13 @@ export class AuthorizationServer {
   }
 
   async start(clients) {
-    const of = (token) => clients.find(({ client_id }) => client_id === token.clientId);
     this.#server = createServer();
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     this.origin = `http://127.0.0.1:${this.#server.address().port}`;
     this.token_url = `${this.origin}/token`;
     this.#provider = new Provider(this.origin, {
-      clients: [...clients.map(({ seconds, signed, ...client }) => machine(client)), machine(kChecker)],
+      clients: [...clients.map(({ seconds, ...client }) => machine(client)), machine(kChecker)],
       clientAuthMethods: this.#ways,
       scopes: ['things:read', 'things:write', 'things:never'],
       jwks: { keys: [await signingKey()] },
@@ -60,11 +59,13 @@ export class AuthorizationServer {
         revocation: { enabled: true },
         resourceIndicators: {
           enabled: true,
-          defaultResource: (ctx, client) => (of(client)?.signed ? kAudience : undefined),
-          getResourceServerInfo: () => ({ scope: 'things:read things:write', audience: kAudience, accessTokenFormat: 'jwt' }),
+          getResourceServerInfo(ctx, resource) {
+            if (resource !== kResource) throw new errors.InvalidTarget();
+            return { scope: 'things:read things:write', audience: kResource, accessTokenFormat: 'jwt' };
+          },
         },
       },
-      ttl: { ClientCredentials: (ctx, token, client) => of(client)?.seconds ?? 600 },
+      ttl: { ClientCredentials: (ctx, token, client) => clients.find(({ client_id }) => client_id === client.clientId)?.seconds ?? 600 },
     });
     this.#provider.use((ctx, next) => this.#record(ctx, next));
     this.#server.on('request', this.#provider.callback());

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 
-import { kAudience } from './authorization_server.mjs';
+import { kResource } from './authorization_server.mjs';
 
 const oauth = (operationId, scope, more = {}) => ({
   operationId, summary: operationId, security: [{ service: [scope] }], responses: { 200: { description: 'Done' } }, ...more,
@@ -37,7 +37,7 @@ export class ProtectedApi {
   #keys;
   #server = createServer((request, response) => this.#serve(request, response));
 
-  /** {line, token, status, client_id, scope} of each request. */
+  /** {line, token, status, client_id, aud, scope} of each request. */
   requests = [];
 
   constructor(authorization_server) {
@@ -60,7 +60,7 @@ export class ProtectedApi {
   async #claimsOf(token) {
     if (!token.includes('.')) return this.#authorization_server.introspect(token);
     try {
-      const { payload } = await jwtVerify(token, this.#keys, { audience: kAudience, issuer: decodeJwt(token).iss });
+      const { payload } = await jwtVerify(token, this.#keys, { audience: kResource, issuer: decodeJwt(token).iss });
       return { active: true, ...payload };
     } catch {
       return { active: false };
@@ -70,9 +70,9 @@ export class ProtectedApi {
   // Nothing is good enough for /v1/closed.
   async #judge(line, token) {
     if (line === 'GET /v1/open') return { status: 200 };
-    const { active, client_id, scope = '' } = token === '' ? {} : await this.#claimsOf(token);
+    const { active, client_id, aud, scope = '' } = token === '' ? {} : await this.#claimsOf(token);
     if (!active || line === 'GET /v1/closed') return { status: 401, client_id };
-    return { status: scope.split(' ').includes(kScopes[line]) ? 200 : 403, client_id, scope };
+    return { status: scope.split(' ').includes(kScopes[line]) ? 200 : 403, client_id, aud, scope };
   }
 
   async #serve(request, response) {

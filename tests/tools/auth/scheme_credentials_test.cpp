@@ -114,17 +114,19 @@ TEST_CASE("a client fetches an access token with its ID and secret, both form-en
   CHECK(fieldOf(request, "Accept") == "application/json");
 }
 
-TEST_CASE("a client can give its secret in the body, and name an audience and the scopes itself") {
+TEST_CASE("a client can give its secret in the body, and name an audience, a resource and the scopes itself") {
   Setup setup([](OAuth2Settings& settings) {
     settings.client.secret_in_body = true;
     settings.client.audience = "https://api.example/";
+    settings.client.resource = "urn:things";
     settings.scope = "read write";
   });
   REQUIRE(setup.get({{{"oauth", {"everything"}}}}));
   const std::string request = setup.server.requests().at(0);
   CHECK(fieldOf(request, "Authorization").empty());
   CHECK(bodyOf(request) ==
-        "grant_type=client_credentials&scope=read+write&audience=https%3A%2F%2Fapi.example%2F&client_id=client+1"
+        "grant_type=client_credentials&scope=read+write&audience=https%3A%2F%2Fapi.example%2F&resource=urn%3Athings&"
+        "client_id=client+1"
         "&client_secret=client-secret-canary%2F%2B%3A");
 }
 
