@@ -35,15 +35,17 @@ std::string listed(const std::vector<std::string>& names) {
 std::string narrowingAdvice(const Tool& tool, const std::vector<Tool>& tools) {
   std::vector<std::string> paging;
   std::vector<std::string> filters;
+  std::string fields;
   for (const Argument& argument : tool.arguments) {
     if (isQuery(tool, argument)) {
       (isPaging(argument) ? paging : filters).push_back(argument.key);
+    } else if (argument.target == ArgumentTarget::kFields) {
+      fields = argument.key;
     }
   }
-  std::string advice;
-  if (!paging.empty() || !filters.empty()) {
-    advice = "Ask for less with " + listed(paging.empty() ? filters : paging) + ".";
-  }
+  std::string names = listed(paging.empty() ? filters : paging);
+  names += (names.empty() || fields.empty() ? "" : ", ") + fields;
+  std::string advice = names.empty() ? "" : "Ask for less with " + names + ".";
   if (const Tool* element = findElementTool(tool, tools)) {
     advice += (advice.empty() ? "" : " ") + element->description.name + " reads one element.";
   }

@@ -2,6 +2,7 @@
 
 #include "tests/catch.h"
 #include "tests/tools/call/sample_tools.h"
+#include "tests/tools/catalog/inline_document.h"
 #include "tools/call/narrowing.h"
 
 namespace soracom_mcp::tools {
@@ -38,6 +39,19 @@ TEST_CASE("advice on smaller results names paging arguments and the tool for one
   CHECK(narrowingAdvice(tools["listSims"], tools.all()) == "Ask for less with limit, last_evaluated_key.");
   CHECK(narrowingAdvice(tools["listUsers"], tools.all()) == "getUser reads one element.");
   CHECK(narrowingAdvice(tools["auth"], tools.all()).empty());
+}
+
+TEST_CASE("advice on smaller results names fields where a tool takes them") {
+  const std::string json = okJson(R"({"type":"array","items":{"type":"object"}})");
+  const auto registry = registryOf(documentOf(
+      R"({"/things":{"get":{"operationId":"listThings","parameters":[{"name":"limit","in":"query","schema":{"type":"integer"}}],
+          "responses":{"200":)" +
+      json + R"(}}},"/all":{"get":{"operationId":"listAll","responses":{"200":)" + json +
+      R"(}},"post":{"operationId":"addAll","responses":{"200":)" + json + R"(}}}})"));
+  const auto advice = [&](const char* name) { return narrowingAdvice(*registry->find(name), registry->tools()); };
+  CHECK(advice("listThings") == "Ask for less with limit, fields.");
+  CHECK(advice("listAll") == "Ask for less with fields.");
+  CHECK(advice("addAll").empty());
 }
 
 }  // namespace
