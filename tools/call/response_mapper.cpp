@@ -295,7 +295,8 @@ mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   }
   if (text.size() > limit) {
     const std::size_t whole = text.size();
-    std::string first = base::truncateUtf8(text, limit - std::min<std::size_t>(limit, 400));
+    const std::size_t room = limit - std::min<std::size_t>(limit, 400);
+    std::string first = splitText(std::string_view(text).substr(0, room + 4), room).front();
     std::vector<std::string> rest = splitText(std::string_view(text).substr(first.size()), limit);
     const std::string kept = keepRest(map, "text/plain", std::move(rest), link);
     text = std::move(first);
