@@ -1,4 +1,4 @@
-// What clients see of the built-in document in discovery, as one file that is reviewed as a diff.
+// What clients see of the built-in document where they do not see all of it, as files that are reviewed as diffs.
 #include "tests/tools/catalog/snapshot.h"
 
 #include "manifests/built_in.h"
@@ -9,10 +9,10 @@
 namespace soracom_mcp::tools {
 namespace {
 
-TEST_CASE("the tools of the discovery surface are the reviewed ones") {
+base::Json snapshotOf(Surface surface) {
   const auto registry = registryOf(jsonOf(manifests::builtInDocument()));
   base::Json snapshot = base::Json::array();
-  for (const auto& tool : surfaceTools(Surface::kDiscovery, *registry, registry->descriptions())) {
+  for (const auto& tool : surfaceTools(surface, *registry, registry->descriptions())) {
     snapshot.push_back({{"name", tool.name},
                         {"title", tool.title},
                         {"description", tool.description},
@@ -21,8 +21,19 @@ TEST_CASE("the tools of the discovery surface are the reviewed ones") {
                         {"idempotentHint", tool.annotations.idempotent},
                         {"openWorldHint", tool.annotations.open_world},
                         {"inputSchema", tool.input_schema}});
+    if (tool.output_schema) {
+      snapshot.back()["outputSchema"] = *tool.output_schema;
+    }
   }
-  checkSnapshot("tests/tools/surface/snapshots/soracom-auth.discovery.json", snapshot);
+  return snapshot;
+}
+
+TEST_CASE("the tools of the discovery surface are the reviewed ones") {
+  checkSnapshot("tests/tools/surface/snapshots/soracom-auth.discovery.json", snapshotOf(Surface::kDiscovery));
+}
+
+TEST_CASE("the tools of the brief surface are the reviewed ones") {
+  checkSnapshot("tests/tools/surface/snapshots/soracom-auth.brief.json", snapshotOf(Surface::kBrief));
 }
 
 }  // namespace
