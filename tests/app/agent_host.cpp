@@ -42,23 +42,31 @@ Json AgentHost::read() {
   return *std::move(message);
 }
 
-Json AgentHost::call(const std::string& tool, const Json& arguments) {
-  program_.writeLine(base::writeJson({{"jsonrpc", "2.0"},
-                                      {"id", ++last_id_},
-                                      {"method", "tools/call"},
-                                      {"params", {{"name", tool}, {"arguments", arguments}}}}));
+Json AgentHost::ask(const std::string& method, const Json& params) {
+  program_.writeLine(base::writeJson({{"jsonrpc", "2.0"}, {"id", ++last_id_}, {"method", method}, {"params", params}}));
   while (true) {
     const Json message = read();
     if (base::findMember(message, "method") == nullptr) {
       INFO(base::writeJson(message));
       REQUIRE(message.at("id") == last_id_);
-      return message.at("result");
+      return message;
     }
     if (message.at("method") != "elicitation/create") {
       continue;
     }
     program_.writeLine(
         base::writeJson({{"jsonrpc", "2.0"}, {"id", message.at("id")}, {"result", approvalOf(message.at("params"))}}));
+  }
+}
+
+Json AgentHost::call(const std::string& tool, const Json& arguments) {
+  return ask("tools/call", {{"name", tool}, {"arguments", arguments}}).at("result");
+}
+
+Json AgentHost::readResource(const std::string& uri) { return ask("resources/read", {{"uri", uri}}); }
+
+void AgentHost::hear(const std::string& method) {
+  while (read().value("method", "") != method) {
   }
 }
 

@@ -15,6 +15,8 @@ class ApprovingHost {
   virtual ~ApprovingHost() = default;
   /// The result of one call.
   virtual base::Json call(const std::string& tool, const base::Json& arguments) = 0;
+  /// The whole answer to resources/read, an error included.
+  virtual base::Json readResource(const std::string& uri) = 0;
 };
 
 /// What one who approves answers to a form, the params of elicitation/create: yes, or the name that it says.
@@ -27,6 +29,9 @@ class AgentHost final : public ApprovingHost {
             const std::string& errors_to);
 
   base::Json call(const std::string& tool, const base::Json& arguments) override;
+  base::Json readResource(const std::string& uri) override;
+  /// Waits for a notification of that method.
+  void hear(const std::string& method);
 
   /// Every byte the program has written to its output.
   const std::string& heard() const { return heard_; }
@@ -36,6 +41,8 @@ class AgentHost final : public ApprovingHost {
 
  private:
   base::Json read();
+  /// The whole answer to a request. Forms that are asked meanwhile are approved.
+  base::Json ask(const std::string& method, const base::Json& params);
 
   RunningProgram program_;
   std::string heard_;

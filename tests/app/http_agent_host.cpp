@@ -7,36 +7,53 @@ namespace soracom_mcp::test {
 
 using base::Json;
 
-Json HttpAgentHost::post(const std::string& tool, const Json& params) {
-  const Json request = {{"jsonrpc", "2.0"}, {"id", ++last_id_}, {"method", "tools/call"}, {"params", params}};
-  const auto answer = client_.ask(mcp::httpRequest(
-      port_, "POST", "/mcp",
-      {"Accept: application/json", "MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: " + tool},
-      base::writeJson(request)));
-  for (const auto& [name, value] : answer.fields) {
-    heard_ += name + ": " + value + "\n";
+int listeningPort(RunningProgram& program) {
+  const std::string start = "soracom-mcp: listening on http://127.0.0.1:";
+  const std::string end = "/mcp";
+  while (true) {
+    const std::string line = program.readLine();
+    if (line.starts_with(start) && line.ends_with(end)) {
+      return std::stoi(line.substr(start.size()));
+    }
+  }
+}
+
+Json HttpAgentHost::ask(const std::string& method, const std::string& name, Json params) {
+  params["_meta"] = {{"io.modelcontextprotocol/protocolVersion", "2026-07-28"}};
+  params["_meta"]["io.modelcontextprotocol/clientCapabilities"]["elicitation"]["form"] = Json::object();
+  const Json request = {{"jsonrpc", "2.0"}, {"id", ++last_id_}, {"method", method}, {"params", std::move(params)}};
+  std::vector<std::string> fields{"Accept: application/json", "MCP-Protocol-Version: 2026-07-28",
+                                  "Mcp-Method: " + method, "Mcp-Name: " + name};
+  fields.insert(fields.end(), fields_.begin(), fields_.end());
+  const auto answer = client_.ask(mcp::httpRequest(port_, "POST", "/mcp", fields, base::writeJson(request)));
+  for (const auto& [field, value] : answer.fields) {
+    heard_ += field + ": " + value + "\n";
   }
   heard_ += answer.body + "\n";
   auto message = base::readJson(answer.body);
   INFO(answer.body);
   REQUIRE(message);
-  REQUIRE(base::findMember(*message, "result") != nullptr);
-  return message->at("result");
+  return *std::move(message);
 }
 
+Json HttpAgentHost::readResource(const std::string& uri) { return ask("resources/read", uri, {{"uri", uri}}); }
+
 Json HttpAgentHost::call(const std::string& tool, const Json& arguments) {
-  Json meta = {{"io.modelcontextprotocol/protocolVersion", "2026-07-28"}};
-  meta["io.modelcontextprotocol/clientCapabilities"]["elicitation"]["form"] = Json::object();
   Json params = {{"name", tool}, {"arguments", arguments}};
-  params["_meta"] = std::move(meta);
-  Json result = post(tool, params);
+  const auto post = [&] {
+    const Json message = ask("tools/call", tool, params);
+    INFO(base::writeJson(message));
+    REQUIRE(base::findMember(message, "result") != nullptr);
+    return message.at("result");
+  };
+  Json result = post();
   while (result.value("resultType", "complete") == "input_required") {
     params["inputResponses"] = Json::object();
     for (const auto& [key, request] : result.at("inputRequests").items()) {
       params["inputResponses"][key] = approvalOf(request.at("params"));
     }
     params["requestState"] = result.at("requestState");
-    result = post(tool, params);
+    result = post();
   }
   return result;
 }

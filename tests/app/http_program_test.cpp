@@ -7,12 +7,14 @@
 #include <fstream>
 
 #include "http/http_client.h"
+#include "tests/app/http_agent_host.h"
 #include "tests/app/process.h"
 #include "tests/catch.h"
 
 using soracom_mcp::mcp::HttpClient;
 using soracom_mcp::mcp::httpRequest;
 using soracom_mcp::test::Heard;
+using soracom_mcp::test::listeningPort;
 using soracom_mcp::test::RunningProgram;
 using soracom_mcp::test::runProgram;
 
@@ -29,16 +31,13 @@ int portAfter(const std::string& line, const std::string& start, const std::stri
   return std::stoi(line.substr(start.size()));
 }
 
-// The port in "soracom-mcp: listening on http://127.0.0.1:PORT/mcp".
-int portIn(const std::string& line) { return portAfter(line, "soracom-mcp: listening on http://127.0.0.1:", "/mcp"); }
-
 }  // namespace
 
 TEST_CASE("the program serves MCP over HTTP and says where") {
   for (const int number : {SIGTERM, SIGINT}) {
     DYNAMIC_SECTION("ended by signal " << number) {
       RunningProgram program({"--demo", "--http", "127.0.0.1:0"}, {}, Heard::kErrors);
-      const int port = portIn(program.readLine());
+      const int port = listeningPort(program);
       HttpClient client(port);
       CHECK(client.ask(httpRequest(port, "GET", "/healthz")).body == "ok\n");
       CHECK(client.ask(httpRequest(port, "GET", "/readyz")).status == 200);
@@ -59,7 +58,7 @@ TEST_CASE("the program serves MCP over HTTP and says where") {
 
 TEST_CASE("a connection asks for less by its header fields or its URL") {
   RunningProgram program({"--demo", "--http", "127.0.0.1:0"}, {}, Heard::kErrors);
-  const int port = portIn(program.readLine());
+  const int port = listeningPort(program);
   HttpClient client(port);
   const auto ask = [&](const std::string& path, const std::vector<std::string>& fields, const std::string& method,
                        const std::string& params) {
@@ -90,7 +89,7 @@ TEST_CASE("a connection asks for less by its header fields or its URL") {
 TEST_CASE("the program tells its numbers at an address of their own") {
   RunningProgram program({"--demo", "--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}, {}, Heard::kErrors);
   const int metrics_port = portAfter(program.readLine(), "soracom-mcp: metrics on http://127.0.0.1:", "/metrics");
-  const int port = portIn(program.readLine());
+  const int port = listeningPort(program);
   HttpClient client(port);
   const auto greeting = client.ask(httpRequest(port, "POST", "/mcp", {}, kInitialize));
   const std::string session = "Mcp-Session-Id: " + greeting.field("mcp-session-id");
@@ -123,7 +122,7 @@ TEST_CASE("the program lets in who has the token") {
   std::ofstream(path) << "0123456789abcdef0123456789abcdef\n";
   ::chmod(path.c_str(), 0600);
   RunningProgram program({"--demo", "--http", "127.0.0.1:0", "--http-token-file", path}, {}, Heard::kErrors);
-  const int port = portIn(program.readLine());
+  const int port = listeningPort(program);
   CHECK(HttpClient(port).ask(httpRequest(port, "POST", "/mcp", {}, kInitialize)).status == 401);
   CHECK(HttpClient(port)
             .ask(httpRequest(port, "POST", "/mcp", {"Authorization: Bearer 0123456789abcdef0123456789abcdef"},
@@ -139,7 +138,7 @@ TEST_CASE("a service that must not be offered ends with one line and its exit co
     const char* says;
   };
   RunningProgram other({"--demo", "--http", "127.0.0.1:0"}, {}, Heard::kErrors);
-  const std::string taken = "127.0.0.1:" + std::to_string(portIn(other.readLine()));
+  const std::string taken = "127.0.0.1:" + std::to_string(listeningPort(other));
   const Row rows[] = {
       {{"--http", "0.0.0.0:0"}, 2, "--http-token-file"},
       {{"--http", "nonsense"}, 2, "ADDRESS:PORT"},

@@ -201,6 +201,9 @@ RunningProgram::~RunningProgram() {
     int status = 0;
     ::waitpid(pid_, &status, 0);
   }
+  if (collector_.joinable()) {
+    collector_.join();
+  }
   ::close(output_);
 }
 
@@ -219,7 +222,17 @@ std::string RunningProgram::readLine() {
     const ssize_t got = ::read(output_, buffer.data(), buffer.size());
     REQUIRE(got > 0);
     buffered_.append(buffer.data(), static_cast<std::size_t>(got));
+    heard_.append(buffer.data(), static_cast<std::size_t>(got));
   }
+}
+
+void RunningProgram::collectRest() {
+  collector_ = std::thread([this] {
+    std::array<char, 65536> buffer{};
+    for (ssize_t got = 0; (got = ::read(output_, buffer.data(), buffer.size())) > 0;) {
+      heard_.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+  });
 }
 
 void RunningProgram::writeLine(const std::string& line) {
@@ -244,6 +257,10 @@ int RunningProgram::wait() {
   int status = 0;
   REQUIRE(::waitpid(pid_, &status, 0) == pid_);
   pid_ = -1;
+  if (collector_.joinable()) {
+    collector_.join();
+    checkForLeaks(arguments_, heard_);
+  }
   return exitCodeOf(status);
 }
 

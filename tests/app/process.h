@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace soracom_mcp::test {
@@ -41,6 +42,10 @@ class RunningProgram final {
 
   /// The next line of what is heard, without its end; fails the test when none comes within 30 seconds.
   std::string readLine();
+  /// From now on a thread takes what comes, so that a program that says much is not held up; no readLine() after that.
+  void collectRest();
+  /// Every byte that came; where a thread takes it, not before wait().
+  const std::string& heard() const { return heard_; }
   void writeLine(const std::string& line);
   void closeInput();
   void signal(int number) const;
@@ -53,7 +58,9 @@ class RunningProgram final {
   int input_ = -1;
   int output_ = -1;
   std::vector<std::string> arguments_;
-  std::string buffered_;
+  std::string buffered_;  ///< what readLine() has not given out yet
+  std::string heard_;     ///< the thread's while it runs
+  std::thread collector_;
 };
 
 }  // namespace soracom_mcp::test

@@ -7,6 +7,7 @@
 
 #include "base/json_reader.h"
 #include "http/http_client.h"
+#include "tests/app/http_agent_host.h"
 #include "tests/app/process.h"
 #include "tests/catch.h"
 #include "tests/temporary_directory.h"
@@ -70,8 +71,7 @@ Json initialize(RunningProgram& program) {
 class Service final {
  public:
   explicit Service(const std::vector<std::string>& more) : program_(arguments(more), {}, Heard::kErrors) {
-    const std::string line = readUntil("listening on");
-    port_ = std::stoi(line.substr(line.find("127.0.0.1:") + 10));
+    port_ = test::listeningPort(program_);
   }
 
   std::string readUntil(const std::string& text) {

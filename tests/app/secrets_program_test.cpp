@@ -243,19 +243,19 @@ TEST_CASE("no secret of such a run over HTTP is in an answer or in the metrics")
   const Place place;
   RunningProgram program(freely({"--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}), place.rootOf(*api),
                          Heard::kErrors);
-  const auto portIn = [](const std::string& line) { return std::stoi(line.substr(line.find("127.0.0.1:") + 10)); };
-  const int metrics_port = portIn(program.readLine());
-  HttpAgentHost host(portIn(program.readLine()));
+  const std::string metrics = program.readLine();
+  const int metrics_port = std::stoi(metrics.substr(metrics.find("127.0.0.1:") + 10));
+  HttpAgentHost host(test::listeningPort(program));
   CHECK(useEverySecret(host, place, *api).size() == 22);
   mcp::HttpClient watcher(metrics_port);
-  const std::string metrics = watcher.ask(mcp::httpRequest(metrics_port, "GET", "/metrics")).body;
+  const std::string measured = watcher.ask(mcp::httpRequest(metrics_port, "GET", "/metrics")).body;
 
   const auto secrets = everySecret(place, *api);
   CHECK(secrets.size() > 40);
   CHECK(host.heard().size() > 10'000);
-  CHECK(metrics.find("generateUserAuthKey") != std::string::npos);
+  CHECK(measured.find("generateUserAuthKey") != std::string::npos);
   checkHoldsNone("HTTP answers", host.heard(), secrets);
-  checkHoldsNone("metrics", metrics, secrets);
+  checkHoldsNone("metrics", measured, secrets);
   checkHoldsNone("command line", processFile(program.pid(), "cmdline"), secrets);
 }
 

@@ -1,10 +1,10 @@
 // The program as an HTTP service of clients who bring their own credentials.
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "base/json_reader.h"
 #include "http/http_client.h"
+#include "tests/app/http_agent_host.h"
 #include "tests/app/process.h"
 #include "tests/catch.h"
 #include "tests/temporary_directory.h"
@@ -82,8 +82,9 @@ class TenantService final {
         std::make_unique<RunningProgram>(arguments,
                                          std::map<std::string, std::string>{{"MCP_AUTH_SHARED", "shared-canary-0123"},
                                                                             {"XDG_STATE_HOME", folder.in("state")}},
-                                         Heard::kOutput, folder.in("log"));
-    port = waitForPort();
+                                         Heard::kErrors);
+    port = test::listeningPort(*program_);
+    program_->collectRest();
   }
 
   WireAnswer post(HttpClient& client, const std::vector<std::string>& fields, const std::string& body) const {
@@ -106,7 +107,7 @@ class TenantService final {
   std::string written() {
     program_->signal(15);
     CHECK(program_->wait() == 0);
-    return test::readFileText(folder.in("log")) + test::readFileText(folder.in("state/soracom-mcp/audit/audit.jsonl"));
+    return program_->heard() + test::readFileText(folder.in("state/soracom-mcp/audit/audit.jsonl"));
   }
   /// Path and credential of every request that came.
   std::multiset<std::pair<std::string, std::string>> seen() const {
@@ -119,20 +120,6 @@ class TenantService final {
   int port = 0;
 
  private:
-  int waitForPort() const {
-    const std::string start = "listening on http://127.0.0.1:";
-    for (const auto limit = base::Clock::now() + std::chrono::seconds(30); base::Clock::now() < limit;) {
-      const std::string log = test::readFileText(folder.in("log"));
-      const auto at = log.find(start);
-      if (at != std::string::npos && log.find("/mcp", at) != std::string::npos) {
-        return std::stoi(log.substr(at + start.size()));
-      }
-      std::this_thread::yield();
-    }
-    FAIL("the program does not listen: " << test::readFileText(folder.in("log")));
-    return 0;
-  }
-
   mutable std::mutex mutex_;
   std::multiset<std::pair<std::string, std::string>> seen_;
   std::unique_ptr<RunningProgram> program_;
@@ -235,8 +222,7 @@ TEST_CASE("a session of Soracom's API can come with each request") {
                           "api_key=X-Soracom-API-Key", "--auth-header", "api_token=X-Soracom-Token"},
                          {{"SORACOM_AUTH_KEY_ID", "keyId-server"}, {"SORACOM_AUTH_KEY", "secret-server"}},
                          Heard::kErrors);
-  const std::string line = program.readLine();
-  const int port = std::stoi(line.substr(line.find("127.0.0.1:") + 10));
+  const int port = test::listeningPort(program);
   const auto call = [&](std::vector<std::string> fields) {
     HttpClient client(port);
     const WireAnswer greeting = client.ask(httpRequest(port, "POST", "/mcp", fields, kInitialize));
