@@ -18,7 +18,8 @@ const kTee = fileURLToPath(new URL('wire_tee.mjs', import.meta.url));
 export async function openEndpoint(kind, server_arguments, { program = serverBinary(), headers = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'soracom-mcp-client-'));
   const env = cleanEnvironment({ HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder, XDG_STATE_HOME: folder });
-  const clear = () => rmSync(folder, { recursive: true, force: true });
+  // A server that a client has left may still write its record.
+  const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   if (kind === 'stdio') {
     const file = join(folder, 'wire.jsonl');
     return {
