@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/json_reader.h"
+#include "base/percent_encoding.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -22,30 +23,10 @@ constexpr const char* kDoing = "asking for an access token";
 
 void wipe(std::string& text) { explicit_bzero(text.data(), text.size()); }
 
-/// application/x-www-form-urlencoded, RFC 6749 appendix B.
-std::string formEncode(std::string_view text) {
-  static constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                      std::string_view("-._*").find(c) != std::string_view::npos;
-    if (kept) {
-      out.push_back(c);
-    } else if (c == ' ') {
-      out.push_back('+');
-    } else {
-      out.push_back('%');
-      out.push_back(kDigits[byte >> 4U]);
-      out.push_back(kDigits[byte & 15U]);
-    }
-  }
-  return out;
-}
-
-/// Both encoded before they are joined (RFC 6749, 2.3.1), since either may hold a colon.
+/// Both encoded before they are joined (RFC 6749, 2.3.1 and appendix B), since either may hold a colon.
 std::string basicCredential(const OAuth2Client& identity) {
-  return base::encodeBase64(formEncode(identity.client_id) + ":" + formEncode(identity.client_secret.reveal()));
+  return base::encodeBase64(base::formEncode(identity.client_id) + ":" +
+                            base::formEncode(identity.client_secret.reveal()));
 }
 
 HttpRequest tokenRequest(const std::string& target, const OAuth2Client& identity, const std::string& scope) {
@@ -57,7 +38,7 @@ HttpRequest tokenRequest(const std::string& target, const OAuth2Client& identity
   out.body = "grant_type=client_credentials";
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) {
-      out.body += std::string("&") + name + "=" + formEncode(value);
+      out.body += std::string("&") + name + "=" + base::formEncode(value);
     }
   };
   add("scope", scope);
@@ -106,10 +87,11 @@ SignInFailure refusal(const HttpResponse& response, const OAuth2Client& identity
   }
   std::string what = std::string(kDoing) + " was refused with HTTP status " + std::to_string(response.status);
   if (!said.empty()) {
-    what += " (" +
-            quotedAnswer(std::move(said), {identity.client_secret.reveal(), formEncode(identity.client_secret.reveal()),
-                                           basicCredential(identity)}) +
-            ")";
+    what +=
+        " (" +
+        quotedAnswer(std::move(said), {identity.client_secret.reveal(),
+                                       base::formEncode(identity.client_secret.reveal()), basicCredential(identity)}) +
+        ")";
   }
   return refusedSignIn(response, what, adviceFor(code, response.status, identity, scope));
 }

@@ -5,6 +5,7 @@
 
 #include "base/json_append.h"
 #include "base/json_reader.h"
+#include "base/percent_encoding.h"
 #include "tools/call/body_serializer.h"
 #include "tools/call/parameter_serializer.h"
 #include "tools/catalog/media_type.h"
@@ -21,7 +22,7 @@ using base::Result;
 using schemas::ParameterLocation;
 
 // Literal text of a template: what a path may hold, so that a template is sent as it was written.
-constexpr std::string_view kTemplateText = "/:@!$&'()*+,;=%";
+constexpr std::string_view kTemplateText = "-._~/:@!$&'()*+,;=%";
 
 base::Error about(const Argument& argument, const base::Error& error) {
   return error.within("argument " + argument.key);
@@ -245,7 +246,7 @@ Result<void> RequestBinder::finishTarget() {
   std::string_view rest = operation_.path;
   while (!rest.empty()) {
     const auto open = rest.find('{');
-    request_.target += percentEncode(rest.substr(0, open), kTemplateText);
+    request_.target += base::percentEncode(rest.substr(0, open), kTemplateText);
     if (open == std::string_view::npos) {
       break;
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tools/call/parameter_serializer.h"
+#include "base/percent_encoding.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -38,10 +38,10 @@ void attach(const SchemeValues& values, HttpRequest& request) {
     setHeader(request.headers, name, value.reveal());
   }
   for (const auto& [name, value] : values.query) {
-    const std::string key = percentEncode(name);
+    const std::string key = base::percentEncode(name);
     removeQuery(request.target, key);
     request.target +=
-        (request.target.find('?') == std::string::npos ? "?" : "&") + key + "=" + percentEncode(value.reveal());
+        (request.target.find('?') == std::string::npos ? "?" : "&") + key + "=" + base::percentEncode(value.reveal());
   }
   for (const auto& [name, value] : values.cookies) {
     const auto cookie = std::find_if(request.headers.begin(), request.headers.end(),

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/exact_number.h"
+#include "base/percent_encoding.h"
 #include "tools/call/parameter_serializer.h"
 #include "tools/catalog/fingerprint.h"
 #include "tools/catalog/media_type.h"
@@ -140,7 +141,7 @@ std::string quotedName(std::string_view name) {
   std::string out;
   for (const char c : name) {
     if (c == '"' || c == '\r' || c == '\n') {
-      out += percentEncode(std::string_view(&c, 1));
+      out += base::percentTriplet(c);
     } else {
       out += c;
     }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/percent_decoding.h"
+#include "base/percent_encoding.h"
 #include "base/utf8.h"
-#include "tools/call/parameter_serializer.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -47,7 +47,7 @@ std::optional<NextPage> byKey(const Tool& tool, const schemas::Paging& paging, s
   if (key.empty() || key.size() > kMaxKey || base::findInvalidUtf8(key) || argument == nullptr) {
     return std::nullopt;
   }
-  const std::string name = percentEncode(paging.parameter);
+  const std::string name = base::percentEncode(paging.parameter);
   NextPage out;
   out.target = std::string(target.substr(0, target.find('?'))) + "?";
   for (const auto& [known, value] : pairsOf(queryOf(target))) {
@@ -55,7 +55,7 @@ std::optional<NextPage> byKey(const Tool& tool, const schemas::Paging& paging, s
       out.target += std::string(known) + "=" + std::string(value) + "&";
     }
   }
-  out.target += name + "=" + percentEncode(key);
+  out.target += name + "=" + base::percentEncode(key);
   out.arguments.emplace_back(argument->key, key);
   return out;
 }

@@ -5,7 +5,9 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii.h"
 #include "base/exact_number.h"
+#include "base/percent_encoding.h"
 #include "tools/catalog/media_type.h"
 
 namespace soracom_mcp::tools {
@@ -18,34 +20,23 @@ using schemas::ParameterLocation;
 using schemas::ParameterStyle;
 using Text = std::optional<std::string>;
 
-// Reserved characters that a query value may hold without ending the query or looking like another pair.
-constexpr std::string_view kReservedInQuery = ":/?@!$'()*,;";
 // soracom-cli leaves colons as they are, and SRN ids are full of them.
 constexpr std::string_view kKeptInPath = ":";
 constexpr int kMaxNesting = 16;
 
-bool isUnreserved(unsigned char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+bool isTriplet(std::string_view text) {
+  return text.size() >= 3 && text[0] == '%' && base::hexValue(text[1]) >= 0 && base::hexValue(text[2]) >= 0;
 }
 
-bool isHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
-
+// `text` percent-encoded but for `kept`; with `keep_encoded` also but for what is encoded already.
 std::string encodeText(std::string_view text, std::string_view kept, bool keep_encoded) {
-  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const std::string all_kept = std::string(base::kUnreservedMarks).append(kept);
+  if (!keep_encoded) {
+    return base::percentEncode(text, all_kept);
+  }
   std::string out;
-  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const bool triplet =
-        keep_encoded && c == '%' && i + 2 < text.size() && isHexDigit(text[i + 1]) && isHexDigit(text[i + 2]);
-    if (triplet || isUnreserved(c) || kept.find(text[i]) != std::string_view::npos) {
-      out += text[i];
-    } else {
-      out += '%';
-      out += kDigits[c >> 4U];
-      out += kDigits[c & 0xFU];
-    }
+    out += isTriplet(text.substr(i)) ? "%" : base::percentEncode(text.substr(i, 1), all_kept);
   }
   return out;
 }
@@ -193,7 +184,7 @@ Result<void> addDeepPairs(const std::string& name, const Json& value, const Para
     return {};
   }
   for (const auto& item : value.items()) {
-    const std::string inner = value.is_array() ? name : name + "%5B" + percentEncode(item.key()) + "%5D";
+    const std::string inner = value.is_array() ? name : name + "%5B" + base::percentEncode(item.key()) + "%5D";
     if (auto added = addDeepPairs(inner, item.value(), form, depth + 1, pairs); !added) {
       return added;
     }
@@ -203,7 +194,7 @@ Result<void> addDeepPairs(const std::string& name, const Json& value, const Para
 
 Result<Text> deepObjectText(std::string_view name, const Json& value, const ParameterForm& form) {
   std::vector<std::string> pairs;
-  if (auto added = addDeepPairs(percentEncode(name), value, form, 0, pairs); !added) {
+  if (auto added = addDeepPairs(base::percentEncode(name), value, form, 0, pairs); !added) {
     return base::fail(added.error());
   }
   return pairs.empty() ? Text() : Text(join(pairs, form.separator));
@@ -236,8 +227,6 @@ ParameterForm formOf(const schemas::Parameter& parameter) {
 
 }  // namespace
 
-std::string percentEncode(std::string_view text, std::string_view kept) { return encodeText(text, kept, false); }
-
 Result<std::string> primitiveText(const Json& value) {
   if (value.is_string()) {
     return value.get_ref<const std::string&>();
@@ -268,7 +257,7 @@ Result<Text> serializeValue(std::string_view name, const Json& value, const Para
   if (parts->values.empty()) {
     return Text();
   }
-  const std::string key = percentEncode(name);
+  const std::string key = base::percentEncode(name);
   switch (form.style) {
     case ParameterStyle::kMatrix:
       return Text(matrixText(key, *parts, form.explode));

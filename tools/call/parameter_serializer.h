@@ -10,9 +10,8 @@
 
 namespace soracom_mcp::tools {
 
-/// Percent-encodes everything but the unreserved characters of RFC 3986 and those in `kept`. Encodes once: a `%` in
-/// `text` becomes `%25`.
-std::string percentEncode(std::string_view text, std::string_view kept = {});
+/// Reserved characters that a value of a query or a form may hold without ending it or looking like another pair.
+inline constexpr std::string_view kReservedInQuery = ":/?@!$'()*,;";
 
 /// A primitive as text: a string as it is, integers in decimal, other numbers as their shortest text that reads back as
 /// the same number and without exponent between 1e-7 and 1e21, booleans in lower case. kInvalidInput for arrays and

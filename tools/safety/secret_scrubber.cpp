@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "base/json_append.h"
+#include "base/percent_encoding.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -30,22 +31,6 @@ std::string escapeSlashes(std::string text) {
   return text;
 }
 
-std::string percentEncode(std::string_view text, std::string_view kept, std::string_view digits) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    if (alphanumeric || kept.find(c) != std::string_view::npos) {
-      out.push_back(c);
-    } else {
-      out.push_back('%');
-      out.push_back(digits[byte >> 4U]);
-      out.push_back(digits[byte & 15U]);
-    }
-  }
-  return out;
-}
-
 std::string unpaddedBase64(std::string_view bytes) {
   std::string encoded = base::encodeBase64(bytes);
   encoded.resize(encoded.find_last_not_of('=') + 1);
@@ -68,18 +53,14 @@ std::string stableBase64(std::string_view secret, std::size_t offset) {
 }
 
 std::vector<std::string> formsOf(std::string_view secret) {
-  static constexpr std::string_view kUpper = "0123456789ABCDEF";
-  static constexpr std::string_view kLower = "0123456789abcdef";
   const std::string once = escapeJson(secret);
   const std::string ascii = escapeJsonAscii(secret);
   std::vector<std::string> forms{
       std::string(secret), once, escapeSlashes(once), escapeJson(once), ascii, escapeSlashes(ascii), escapeJson(ascii)};
-  for (const std::string_view digits : {kUpper, kLower}) {
-    forms.push_back(percentEncode(secret, "-._~", digits));
-    forms.push_back(percentEncode(secret, "-._~!'()*", digits));
-    std::string form = percentEncode(secret, "-._* ", digits);
-    std::replace(form.begin(), form.end(), ' ', '+');
-    forms.push_back(std::move(form));
+  for (const auto hex_case : {base::HexCase::kUpper, base::HexCase::kLower}) {
+    forms.push_back(base::percentEncode(secret, base::kUnreservedMarks, hex_case));
+    forms.push_back(base::percentEncode(secret, "-._~!'()*", hex_case));
+    forms.push_back(base::formEncode(secret, hex_case));
   }
   std::vector<std::string> encodings{unpaddedBase64(secret)};
   for (std::size_t offset = 0; offset < 3; ++offset) {

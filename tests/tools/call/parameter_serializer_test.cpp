@@ -3,16 +3,17 @@
 #include <iterator>
 
 #include "base/json_reader.h"
+#include "base/percent_encoding.h"
 #include "tests/catch.h"
 
 namespace {
 
 using soracom_mcp::base::ErrorKind;
 using soracom_mcp::base::Json;
+using soracom_mcp::base::percentEncode;
 using soracom_mcp::schemas::Parameter;
 using soracom_mcp::schemas::ParameterLocation;
 using soracom_mcp::schemas::ParameterStyle;
-using soracom_mcp::tools::percentEncode;
 using soracom_mcp::tools::serializeParameter;
 
 // What stands for "nothing is sent".
