@@ -19,8 +19,8 @@ ClientViews::ClientViews(std::shared_ptr<const tools::ToolRegistry> registry, to
     : registry_(std::move(registry)),
       service_(service),
       choose_(std::move(choose)),
-      surfaces_(registry_, service),
-      whole_(make(choose_(service.tools()), mcp::unheld(service.tools()), nullptr)) {}
+      surfaces_(registry_),
+      whole_(make(choose_(service.tools()), service.within(nullptr), mcp::unheld(service.tools()), nullptr)) {}
 
 Result<std::shared_ptr<const ClientView>> ClientViews::of(const mcp::RequestFields& fields) {
   const auto view = service_.views().of(fields);
@@ -36,7 +36,8 @@ Result<std::shared_ptr<const ClientView>> ClientViews::of(const mcp::RequestFiel
       return known;
     }
   }
-  const auto offered = service_.tools(fields);
+  auto direct = service_.within(*view);
+  const auto offered = direct->tools({});
   if (!offered) {
     return fail(offered.error());
   }
@@ -44,7 +45,7 @@ Result<std::shared_ptr<const ClientView>> ClientViews::of(const mcp::RequestFiel
   if (!surface) {
     return fail(surface.error());
   }
-  return keep({(*view)->key(), (*offered)->size(), make(*surface, *offered, *view)});
+  return keep({(*view)->key(), (*offered)->size(), make(*surface, std::move(direct), *offered, *view)});
 }
 
 Result<tools::Surface> ClientViews::surfaceOf(const tools::ToolView& view,
@@ -69,11 +70,12 @@ Result<tools::Surface> ClientViews::surfaceOf(const tools::ToolView& view,
   return *asked;
 }
 
-std::shared_ptr<const ClientView> ClientViews::make(tools::Surface surface,
+std::shared_ptr<const ClientView> ClientViews::make(tools::Surface surface, std::unique_ptr<mcp::ToolProvider> direct,
                                                     const mcp::SharedList<mcp::ToolDescription>& offered,
                                                     std::shared_ptr<const tools::ToolView> view) {
   auto out = std::make_shared<ClientView>();
-  out->tools = surfaces_.make(surface, offered);
+  out->direct = std::move(direct);
+  out->tools = surfaces_.make(surface, offered, *out->direct);
   out->resources = std::make_unique<tools::DocumentResources>(registry_, std::move(view));
   out->prompts = std::make_unique<tools::WorkflowPrompts>(*offered);
   out->completions = std::make_unique<tools::ReferenceCompletions>(*out->resources, *out->prompts);

@@ -15,6 +15,7 @@ namespace soracom_mcp::app {
 /// What one kind of client is offered: tools in the way they are shown to it, and of resources, prompts and completions
 /// what belongs to these tools. Everything lives as long as the view is held.
 struct ClientView {
+  std::unique_ptr<mcp::ToolProvider> direct;  ///< the tools as they are
   std::unique_ptr<mcp::ToolProvider> tools;
   std::unique_ptr<tools::DocumentResources> resources;
   std::unique_ptr<tools::WorkflowPrompts> prompts;
@@ -49,7 +50,8 @@ class ClientViews final {
 
   base::Result<tools::Surface> surfaceOf(const tools::ToolView& view,
                                          const std::vector<mcp::ToolDescription>& offered) const;
-  std::shared_ptr<const ClientView> make(tools::Surface surface, const mcp::SharedList<mcp::ToolDescription>& offered,
+  std::shared_ptr<const ClientView> make(tools::Surface surface, std::unique_ptr<mcp::ToolProvider> direct,
+                                         const mcp::SharedList<mcp::ToolDescription>& offered,
                                          std::shared_ptr<const tools::ToolView> view);
   std::shared_ptr<const ClientView> keep(Kept made);
   std::shared_ptr<const ClientView> findKept(const std::string& key);  // under the lock

@@ -98,6 +98,15 @@ TEST_CASE("the service itself refuses a call outside of the view") {
   CHECK(views.safe.sent() == 0);
 }
 
+TEST_CASE("what belongs to a view calls within it, whatever comes with the call") {
+  Views views;
+  const auto view = views.of(with("x-mcp-toolsets", "users"));
+  for (const RequestFields& fields : {RequestFields(), with("x-mcp-toolsets", "emails")}) {
+    CHECK(textOf(call(*view, fields, "listEmails", Json::object())).starts_with("policy_denied: "));
+    CHECK_FALSE(call(*view, fields, "listUsers", Json::object()).is_error);
+  }
+}
+
 TEST_CASE("no view widens what the server allows") {
   tools::SafetyOptions safety = tools::onlyAPerson();
   safety.policy = *tools::Policy::make({tools::Mode::kReadOnly, {}, {"tag:Role"}}, tools::builtInRegistry()->facts());

@@ -358,8 +358,8 @@ TEST_CASE("a list holds for a tool by whatever name it is called") {
 TEST_CASE("a call through call_tool is asked and refused like a direct one") {
   for (const tools::Mode mode : {tools::Mode::kConfirm, tools::Mode::kReadOnly}) {
     SafeServer safe(inMode(mode));
-    const auto surface = tools::Surfaces(tools::builtInRegistry(), safe.service)
-                             .make(tools::Surface::kDiscovery, mcp::unheld(safe.service.tools()));
+    const auto surface = tools::Surfaces(tools::builtInRegistry())
+                             .make(tools::Surface::kDiscovery, mcp::unheld(safe.service.tools()), safe.service);
     mcp::Server server(SafeServer::serverOptions(""), mcp::Providers(*surface, nullptr, nullptr, nullptr));
     const Json wanted = {{"name", "deleteUser"}, {"arguments", {{"user_name", "alice"}}}};
     for (const ClientKind kind : {ClientKind::kLegacyForms, ClientKind::kModernForms}) {

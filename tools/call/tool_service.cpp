@@ -60,6 +60,23 @@ std::optional<std::vector<mcp::ToolDescription>> listedTools(const ToolRegistry&
 
 }  // namespace
 
+class ToolService::Within final : public mcp::ToolProvider {
+ public:
+  Within(ToolService& service, View view) : service_(service), view_(std::move(view)) {}
+
+  Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields&) const override {
+    return service_.listOf(view_);
+  }
+  Result<mcp::ToolOutcome> call(std::string_view name, const Json& arguments,
+                                const mcp::RequestContext& context) override {
+    return service_.callWithin(view_, name, arguments, context);
+  }
+
+ private:
+  ToolService& service_;
+  const View view_;
+};
+
 ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClient& client,
                          CredentialProvider& credentials, ToolServiceOptions options)
     : registry_(std::move(registry)),
@@ -75,19 +92,24 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
 
 Result<mcp::SharedList<mcp::ToolDescription>> ToolService::tools(const mcp::RequestFields& fields) const {
   const auto view = views_.of(fields);
-  if (!view) {
-    return fail(view.error());
-  }
-  if (*view == nullptr) {
+  return view ? Result<mcp::SharedList<mcp::ToolDescription>>(listOf(*view)) : fail(view.error());
+}
+
+mcp::SharedList<mcp::ToolDescription> ToolService::listOf(const View& view) const {
+  if (view == nullptr) {
     return mcp::unheld(tools());
   }
   auto out = std::make_shared<std::vector<mcp::ToolDescription>>();
   for (const mcp::ToolDescription& listed : tools()) {
-    if ((*view)->shows(*registry_->find(listed.name))) {
+    if (view->shows(*registry_->find(listed.name))) {
       out->push_back(listed);
     }
   }
-  return mcp::SharedList<mcp::ToolDescription>(std::move(out));
+  return out;
+}
+
+std::unique_ptr<mcp::ToolProvider> ToolService::within(View view) {
+  return std::make_unique<Within>(*this, std::move(view));
 }
 
 Result<PreparedCall, PrepareFailure> ToolService::prepare(std::string_view name, const Json& arguments,
@@ -139,19 +161,23 @@ Result<mcp::ToolOutcome> ToolService::notPrepared(std::string_view name, Prepare
 
 Result<mcp::ToolOutcome> ToolService::call(std::string_view name, const Json& arguments,
                                            const mcp::RequestContext& context) {
+  return callWithin(views_.of(mcp::orNone(context.fields)), name, arguments, context);
+}
+
+Result<mcp::ToolOutcome> ToolService::callWithin(const Result<View>& view, std::string_view name, const Json& arguments,
+                                                 const mcp::RequestContext& context) {
   const Tool* tool = registry_->find(name);
   if (tool == nullptr || options_.audit == nullptr) {
-    return carryOut(name, arguments, context, nullptr);
+    return carryOut(view, name, arguments, context, nullptr);
   }
   AuditedCall audited(options_.audit, *tool, arguments, context, upstream_.baseUrl());
-  auto outcome = carryOut(name, arguments, context, &audited);
+  auto outcome = carryOut(view, name, arguments, context, &audited);
   audited.end(outcome, *upstream_.scrubber(context));
   return outcome;
 }
 
-Result<mcp::ToolOutcome> ToolService::carryOut(std::string_view name, const Json& arguments,
+Result<mcp::ToolOutcome> ToolService::carryOut(const Result<View>& view, std::string_view name, const Json& arguments,
                                                const mcp::RequestContext& context, AuditedCall* audited) {
-  const auto view = views_.of(mcp::orNone(context.fields));
   if (!view) {
     return errorOutcome("Nothing was called. " + view.error().message);
   }

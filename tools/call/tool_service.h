@@ -59,11 +59,15 @@ class ToolService final : public mcp::ToolProvider {
   const std::vector<mcp::ToolDescription>& tools() const { return listed_ ? *listed_ : registry_->descriptions(); }
   /// Of these, those the request asks to see. Another object for each such request.
   base::Result<mcp::SharedList<mcp::ToolDescription>> tools(const mcp::RequestFields& fields) const override;
-  /// What requests ask to see of tools(). A call outside of what its request asks to see is refused.
+  /// What requests ask to see of tools().
   const ToolViews& views() const { return views_; }
+  /// The tools that `view`, which is one of views(), shows; all of tools() for null. A call of another one is refused,
+  /// whatever its request asks to see. Borrows this.
+  std::unique_ptr<mcp::ToolProvider> within(std::shared_ptr<const ToolView> view);
 
   const std::shared_ptr<CallMemory>& memory() const { return memory_; }
 
+  /// A call outside of what its request asks to see is refused.
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,
                                       const mcp::RequestContext& context) override;
 
@@ -77,13 +81,20 @@ class ToolService final : public mcp::ToolProvider {
                                                      const mcp::RequestContext& context, const base::Stop& stop);
 
  private:
+  class Within;
+  using View = std::shared_ptr<const ToolView>;
+
+  mcp::SharedList<mcp::ToolDescription> listOf(const View& view) const;
+  base::Result<mcp::ToolOutcome> callWithin(const base::Result<View>& view, std::string_view name,
+                                            const base::Json& arguments, const mcp::RequestContext& context);
   base::Result<mcp::ToolOutcome> notPrepared(std::string_view name, PrepareFailure failure,
                                              const mcp::RequestContext& context, const base::Stop& stop);
   base::Result<mcp::ToolOutcome> finish(const PreparedCall& call, const Exchange& exchange,
                                         const mcp::RequestContext& context, const base::Stop& stop,
                                         CallSecrets& secrets, const PagedRead& pages) const;
-  base::Result<mcp::ToolOutcome> carryOut(std::string_view name, const base::Json& arguments,
-                                          const mcp::RequestContext& context, AuditedCall* audited);
+  base::Result<mcp::ToolOutcome> carryOut(const base::Result<View>& view, std::string_view name,
+                                          const base::Json& arguments, const mcp::RequestContext& context,
+                                          AuditedCall* audited);
   base::Result<mcp::ToolOutcome> sendAndKeep(PreparedCall& call, const mcp::RequestContext& context,
                                              const base::Stop& stop, AuditedCall* audited);
 

@@ -70,22 +70,21 @@ std::optional<Surface> findSurface(std::string_view name) {
   return std::nullopt;
 }
 
-Surfaces::Surfaces(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct)
-    : registry_(std::move(registry)), direct_(direct) {}
+Surfaces::Surfaces(std::shared_ptr<const ToolRegistry> registry) : registry_(std::move(registry)) {}
 
 Surfaces::~Surfaces() = default;
 
-std::unique_ptr<mcp::ToolProvider> Surfaces::make(Surface surface,
-                                                  const mcp::SharedList<mcp::ToolDescription>& offered) {
+std::unique_ptr<mcp::ToolProvider> Surfaces::make(Surface surface, const mcp::SharedList<mcp::ToolDescription>& offered,
+                                                  mcp::ToolProvider& direct) {
   switch (surface) {
     case Surface::kFull:
-      return std::make_unique<ListSurface>(offered, direct_);
+      return std::make_unique<ListSurface>(offered, direct);
     case Surface::kBrief:
       return std::make_unique<ListSurface>(
-          std::make_shared<const std::vector<mcp::ToolDescription>>(briefTools(*offered)), direct_);
+          std::make_shared<const std::vector<mcp::ToolDescription>>(briefTools(*offered)), direct);
     case Surface::kDiscovery:
       std::call_once(indexed_, [&] { index_ = std::make_shared<const SearchIndex>(registry_->tools()); });
-      return std::make_unique<DiscoverySurface>(registry_, index_, *offered, direct_);
+      return std::make_unique<DiscoverySurface>(registry_, index_, *offered, direct);
   }
   return nullptr;
 }

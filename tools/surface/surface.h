@@ -32,17 +32,16 @@ std::optional<Surface> findSurface(std::string_view name);
 /// Makes surfaces of one registry's tools, which share what they search. Thread-safe.
 class Surfaces final {
  public:
-  /// `direct` runs the tools and outlives this and its surfaces.
-  Surfaces(std::shared_ptr<const ToolRegistry> registry, mcp::ToolProvider& direct);
+  explicit Surfaces(std::shared_ptr<const ToolRegistry> registry);
   ~Surfaces();
 
   /// `offered`, which are tools of the registry, shown in that way, whatever the fields of a request say. kFull keeps
-  /// the list.
-  std::unique_ptr<mcp::ToolProvider> make(Surface surface, const mcp::SharedList<mcp::ToolDescription>& offered);
+  /// the list. `direct` runs the tools and outlives the surface.
+  std::unique_ptr<mcp::ToolProvider> make(Surface surface, const mcp::SharedList<mcp::ToolDescription>& offered,
+                                          mcp::ToolProvider& direct);
 
  private:
   const std::shared_ptr<const ToolRegistry> registry_;
-  mcp::ToolProvider& direct_;
   std::once_flag indexed_;
   std::shared_ptr<const SearchIndex> index_;
 };

@@ -45,7 +45,7 @@ std::shared_ptr<const ToolRegistry> sample() {
 
 std::unique_ptr<mcp::ToolProvider> surfaceOf(Surface surface, const std::shared_ptr<const ToolRegistry>& registry,
                                              RecordingProvider& direct) {
-  return Surfaces(registry, direct).make(surface, mcp::unheld(direct.offered()));
+  return Surfaces(registry).make(surface, mcp::unheld(direct.offered()), direct);
 }
 
 struct Asked {
