@@ -80,7 +80,8 @@ class BodyReader {
  private:
   Result<Json> schemaOf(const schemas::MediaType& media) const;
   void readFile(const Json& raw, ArgumentSchema& out) const;
-  ArgumentSchema member(const schemas::MediaType& media, const std::string& name, Json schema, bool required) const;
+  ArgumentSchema member(const schemas::MediaType& media, const std::string& name, const Json* raw, Json schema,
+                        bool required) const;
   Result<Json> wholeSchema(const schemas::MediaType& media, bool selectable) const;
 
   const schemas::OpenApiDocument& document_;
@@ -101,8 +102,11 @@ Result<BodyArguments> BodyReader::read(bool selectable) {
     }
     const auto object = invitesOtherMembers(document_, media.schema) ? std::nullopt : readObjectSchema(*schema);
     if (object) {
+      const MemberSchemas written = memberSchemas(document_, media.schema);
       for (const auto& [name, inner] : object->members) {
-        out.arguments.push_back(member(media, name, inner, object->requiresMember(name)));
+        const auto raw = written.find(name);
+        out.arguments.push_back(
+            member(media, name, raw == written.end() ? nullptr : raw->second, inner, object->required.contains(name)));
       }
       return out;
     }
@@ -156,9 +160,9 @@ void BodyReader::readFile(const Json& raw, ArgumentSchema& out) const {
   }
 }
 
-ArgumentSchema BodyReader::member(const schemas::MediaType& media, const std::string& name, Json schema,
-                                  bool required) const {
-  const Json* raw = findMemberSchema(document_, media.schema, name);
+// `raw` is its schema as the document writes it; null where that is not to be found.
+ArgumentSchema BodyReader::member(const schemas::MediaType& media, const std::string& name, const Json* raw,
+                                  Json schema, bool required) const {
   ArgumentSchema out;
   Argument& argument = out.argument;
   argument.target = ArgumentTarget::kBodyMember;

@@ -26,17 +26,27 @@ bool isHarmless(const std::string& keyword) {
          keyword == "readOnly" || keyword == "writeOnly" || keyword.starts_with("x-");
 }
 
-void addMember(ObjectSchema& object, const std::string& name, const Json& schema) {
-  const auto same = std::find_if(object.members.begin(), object.members.end(),
-                                 [&](const auto& member) { return member.first == name; });
-  if (same == object.members.end()) {
+// Puts together what a schema and its `allOf` say.
+class Merger final {
+ public:
+  bool merge(const Json& schema, int depth);
+  ObjectSchema object;
+
+ private:
+  void addMember(const std::string& name, const Json& schema);
+  std::unordered_map<std::string, std::size_t> places_;
+};
+
+void Merger::addMember(const std::string& name, const Json& schema) {
+  const auto [place, is_new] = places_.emplace(name, object.members.size());
+  if (is_new) {
     object.members.emplace_back(name, schema);
-  } else if (!base::equalJson(same->second, schema)) {
-    same->second = Json{{"allOf", Json::array({same->second, schema})}};
+  } else if (Json& same = object.members[place->second].second; !base::equalJson(same, schema)) {
+    same = Json{{"allOf", Json::array({same, schema})}};
   }
 }
 
-bool merge(ObjectSchema& object, const Json& schema, int depth) {
+bool Merger::merge(const Json& schema, int depth) {
   if (!schema.is_object() || depth > kMaxDepth) {
     return false;
   }
@@ -47,18 +57,16 @@ bool merge(ObjectSchema& object, const Json& schema, int depth) {
       }
     } else if (keyword == "properties") {
       for (const auto& [name, member] : value.items()) {
-        addMember(object, name, member);
+        addMember(name, member);
       }
     } else if (keyword == "required") {
       for (const Json& name : value) {
-        if (!object.requiresMember(name.get_ref<const std::string&>())) {
-          object.required.push_back(name.get<std::string>());
-        }
+        object.required.insert(name.get<std::string>());
       }
     } else if (keyword == "description") {
       object.description = object.description.empty() ? value.get<std::string>() : object.description;
     } else if (keyword == "allOf") {
-      if (!std::all_of(value.begin(), value.end(), [&](const Json& part) { return merge(object, part, depth + 1); })) {
+      if (!std::all_of(value.begin(), value.end(), [&](const Json& part) { return merge(part, depth + 1); })) {
         return false;
       }
     } else if (!(keyword == "additionalProperties" && value == false) && !isHarmless(keyword)) {
@@ -68,56 +76,39 @@ bool merge(ObjectSchema& object, const Json& schema, int depth) {
   return true;
 }
 
-const Json* findIn(const schemas::OpenApiDocument& document, const Json& schema, std::string_view name, int depth) {
-  if (depth > kMaxDepth) {
-    return nullptr;
-  }
-  const auto resolved = schemas::resolveReference(document, schema);
-  if (!resolved) {
-    return nullptr;
-  }
-  const Json* properties = findMember(**resolved, "properties");
-  if (const Json* member = properties == nullptr ? nullptr : findMember(*properties, name); member != nullptr) {
-    const auto inner = schemas::resolveReference(document, *member);
-    return inner ? *inner : nullptr;
-  }
-  const Json* parts = findMember(**resolved, "allOf");
-  if (parts == nullptr || !parts->is_array()) {
-    return nullptr;
-  }
-  for (const Json& part : *parts) {
-    if (const Json* found = findIn(document, part, name, depth + 1); found != nullptr) {
-      return found;
-    }
-  }
-  return nullptr;
-}
+// Looks at a schema and its `allOf`, references followed, each once however often it is named. Ends when `visit` says
+// so.
+class Parts final {
+ public:
+  explicit Parts(const schemas::OpenApiDocument& document) : document_(document) {}
 
-bool invites(const schemas::OpenApiDocument& document, const Json& schema, int depth) {
-  const auto resolved = schemas::resolveReference(document, schema);
-  if (!resolved || depth > kMaxDepth) {
-    return false;
+  template <class Visit>
+  bool any(const Json& schema, const Visit& visit, int depth = 0) {
+    const auto resolved = schemas::resolveReference(document_, schema);
+    if (!resolved || depth > kMaxDepth || !seen_.insert(*resolved).second) {
+      return false;
+    }
+    if (visit(**resolved)) {
+      return true;
+    }
+    const Json* parts = findMember(**resolved, "allOf");
+    return parts != nullptr && parts->is_array() &&
+           std::any_of(parts->begin(), parts->end(), [&](const Json& part) { return any(part, visit, depth + 1); });
   }
-  const Json* others = findMember(**resolved, "additionalProperties");
-  const Json* parts = findMember(**resolved, "allOf");
-  return (others != nullptr && *others != false) ||
-         (parts != nullptr && parts->is_array() && std::any_of(parts->begin(), parts->end(), [&](const Json& part) {
-            return invites(document, part, depth + 1);
-          }));
-}
+
+ private:
+  const schemas::OpenApiDocument& document_;
+  std::unordered_set<const Json*> seen_;
+};
 
 }  // namespace
 
-bool ObjectSchema::requiresMember(const std::string& name) const {
-  return std::find(required.begin(), required.end(), name) != required.end();
-}
-
 std::optional<ObjectSchema> readObjectSchema(const Json& schema) {
-  ObjectSchema object;
-  if (!merge(object, schema, 0) || object.members.empty()) {
+  Merger merger;
+  if (!merger.merge(schema, 0) || merger.object.members.empty()) {
     return std::nullopt;
   }
-  return object;
+  return std::move(merger.object);
 }
 
 bool acceptsNull(const Json& schema) {
@@ -140,12 +131,28 @@ bool acceptsNull(const Json& schema) {
   return values == nullptr || std::find(values->begin(), values->end(), Json()) != values->end();
 }
 
-const Json* findMemberSchema(const schemas::OpenApiDocument& document, const Json& schema, std::string_view name) {
-  return findIn(document, schema, name, 0);
+MemberSchemas memberSchemas(const schemas::OpenApiDocument& document, const Json& schema) {
+  MemberSchemas out;
+  Parts(document).any(schema, [&](const Json& part) {
+    const Json* properties = findMember(part, "properties");
+    if (properties == nullptr || !properties->is_object()) {
+      return false;
+    }
+    for (const auto& [name, member] : properties->get_ref<const Json::object_t&>()) {
+      if (const auto resolved = schemas::resolveReference(document, member)) {
+        out.emplace(name, *resolved);
+      }
+    }
+    return false;
+  });
+  return out;
 }
 
 bool invitesOtherMembers(const schemas::OpenApiDocument& document, const Json& schema) {
-  return invites(document, schema, 0);
+  return Parts(document).any(schema, [](const Json& part) {
+    const Json* others = findMember(part, "additionalProperties");
+    return others != nullptr && *others != false;
+  });
 }
 
 bool isJsonText(const Json& schema) {

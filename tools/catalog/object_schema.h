@@ -2,6 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -14,10 +17,8 @@ namespace soracom_mcp::tools {
 /// combinator at the root, so this is what a root can be made of.
 struct ObjectSchema {
   std::vector<std::pair<std::string, base::Json>> members;  ///< in the order of the schema
-  std::vector<std::string> required;
+  std::unordered_set<std::string> required;
   std::string description;
-
-  bool requiresMember(const std::string& name) const;
 };
 
 /// `schema` (translated) taken apart; nothing where it says more than an object can: other combinators, members of any
@@ -27,9 +28,10 @@ std::optional<ObjectSchema> readObjectSchema(const base::Json& schema);
 /// Whether `schema` (translated) is met by null.
 bool acceptsNull(const base::Json& schema);
 
-/// The schema of member `name` as the document writes it, through references and `allOf`; null where there is none.
-const base::Json* findMemberSchema(const schemas::OpenApiDocument& document, const base::Json& schema,
-                                   std::string_view name);
+/// The schemas of all members as the document writes them, through references and `allOf`; of several of one name the
+/// first. Views into document and schema.
+using MemberSchemas = std::unordered_map<std::string_view, const base::Json*>;
+MemberSchemas memberSchemas(const schemas::OpenApiDocument& document, const base::Json& schema);
 
 /// Whether `schema`, as the document writes it, says by itself that other members are welcome; silence is no such word.
 bool invitesOtherMembers(const schemas::OpenApiDocument& document, const base::Json& schema);
