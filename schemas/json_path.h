@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -16,25 +17,25 @@ struct JsonMatch {
   std::size_t depth = 0;         ///< 0 for the root
 };
 
-/// A compiled JSONPath (RFC 9535): names, wildcards, indices, lists of them, `..`, and filters that test for existence
-/// or compare one member with a literal by == or !=. Slices, functions, && and || are kUnsupported.
+struct JsonPathFilter;
+
+/// A compiled JSONPath (RFC 9535).
 class JsonPath final {
  public:
   static base::Result<JsonPath> parse(std::string_view text);
 
-  /// Every place once, an ancestor before what lies below it. kLimit when the search visits more than a million places
-  /// or the document is deeper than 256 levels.
+  /// Every place once, an ancestor before what lies below it. kLimit when the search visits more than a million places,
+  /// those that filters look at included, or the document is deeper than 256 levels.
   base::Result<std::vector<JsonMatch>> select(base::Json& root) const;
 
   struct Wildcard {};
-  using Step = std::variant<std::string, std::int64_t>;
-  struct Filter {
-    enum class Test { kExists, kEqual, kNotEqual };
-    std::vector<Step> path;  // from the child under test
-    Test test = Test::kExists;
-    base::Json literal;
+  struct Slice {
+    std::optional<std::int64_t> start;
+    std::optional<std::int64_t> end;
+    std::int64_t step = 1;
   };
-  using Selector = std::variant<std::string, std::int64_t, Wildcard, Filter>;
+  using Filter = std::shared_ptr<const JsonPathFilter>;
+  using Selector = std::variant<std::string, std::int64_t, Wildcard, Slice, Filter>;
   struct Segment {
     bool descendant = false;
     std::vector<Selector> selectors;

@@ -1,9 +1,12 @@
 #include "schemas/json_path_parser.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/json_reader.h"
 #include "base/utf8.h"
+#include "schemas/json_path_filter.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -13,10 +16,40 @@ using base::ErrorKind;
 using base::fail;
 using base::Json;
 using base::Result;
-using Filter = JsonPath::Filter;
+using Filter = JsonPathFilter;
+using Kind = JsonPathFilter::Kind;
 using Segment = JsonPath::Segment;
 using Selector = JsonPath::Selector;
-using Step = JsonPath::Step;
+
+constexpr int kMaxNesting = 64;
+
+struct Function {
+  std::string_view name;
+  Kind kind;
+  std::size_t arguments;
+};
+// RFC 9535, section 2.4.
+constexpr std::array<Function, 5> kFunctions{{{"length(", Kind::kLength, 1},
+                                              {"count(", Kind::kCount, 1},
+                                              {"value(", Kind::kValue, 1},
+                                              {"match(", Kind::kMatch, 2},
+                                              {"search(", Kind::kSearch, 2}}};
+
+constexpr std::array<std::pair<std::string_view, Kind>, 6> kComparisons{{{"==", Kind::kEqual},
+                                                                         {"!=", Kind::kNotEqual},
+                                                                         {"<=", Kind::kLessOrEqual},
+                                                                         {">=", Kind::kGreaterOrEqual},
+                                                                         {"<", Kind::kLess},
+                                                                         {">", Kind::kGreater}}};
+
+bool isTest(Kind kind) { return kind == Kind::kMatch || kind == Kind::kSearch; }
+
+bool isSingular(const Filter& query) {
+  return std::all_of(query.query.begin(), query.query.end(), [](const Segment& segment) {
+    const auto& selectors = segment.selectors;
+    return !segment.descendant && selectors.size() == 1 && selectors.front().index() <= 1;
+  });
+}
 
 bool isNameByte(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -81,7 +114,7 @@ class Parser final {
     } else if (dotted) {
       out.selectors.emplace_back(shorthandName());
     } else {
-      expected(". or [");
+      expected(". or [; a name with other characters than letters, digits and _ stands in quotes: ['x-name']");
     }
     return out;
   }
@@ -93,7 +126,7 @@ class Parser final {
     }
     const std::string name(text_.substr(start, position_ - start));
     if (name.empty() || (name.front() >= '0' && name.front() <= '9')) {
-      expected("a name, or * , or a name in quotes and brackets");
+      expected("a name, or *, or a name in quotes and brackets");
     }
     return name;
   }
@@ -121,23 +154,41 @@ class Parser final {
       return JsonPath::Wildcard{};
     }
     if (take('?')) {
-      return Selector(filter());
+      return Selector(std::make_shared<const Filter>(anyOf()));
     }
-    return Selector(index());
+    return indexOrSlice();
   }
 
-  std::int64_t index() {
+  std::optional<std::int64_t> integer() {
     std::int64_t value = 0;
     const char* first = text_.data() + position_;
     const auto [end, error] = std::from_chars(first, text_.data() + text_.size(), value);
-    if (error != std::errc()) {
-      expected("a quoted name, an index, * or a filter");
-    }
     position_ += static_cast<std::size_t>(end - first);
-    if (peek() == ':') {
-      refuse(ErrorKind::kUnsupported, "slices are not supported");
+    if (error == std::errc::result_out_of_range) {
+      expected("a smaller number");
     }
-    return value;
+    return error == std::errc() ? std::optional(value) : std::nullopt;
+  }
+
+  Selector indexOrSlice() {
+    const auto first = integer();
+    skipSpace();
+    if (!take(':')) {
+      if (!first) {
+        expected("a quoted name, an index, a slice such as 0:2, * or a filter such as ?@.name == 'x'");
+      }
+      return first.value_or(0);
+    }
+    JsonPath::Slice out;
+    out.start = first;
+    skipSpace();
+    out.end = integer();
+    skipSpace();
+    if (take(':')) {
+      skipSpace();
+      out.step = integer().value_or(1);
+    }
+    return out;
   }
 
   // RFC 9535 section 2.3.1.1: JSON escapes, and \' in single quotes.
@@ -166,60 +217,140 @@ class Parser final {
     return value->get<std::string>();
   }
 
-  Filter filter() {
-    skipSpace();
-    const bool parenthesised = take('(');
-    skipSpace();
-    Filter out;
-    if (!take('@')) {
-      refuse(ErrorKind::kUnsupported, "a filter compares a member of @ with a literal");
-    }
-    while (ok() && (peek() == '.' || peek() == '[')) {
-      out.path.push_back(step());
-    }
-    skipSpace();
-    if (take("==")) {
-      out.test = Filter::Test::kEqual;
-    } else if (take("!=")) {
-      out.test = Filter::Test::kNotEqual;
-    }
-    if (out.test != Filter::Test::kExists) {
+  // `a || b`, `a && b`
+  Filter anyOf() {
+    return several("||", Kind::kOr, [&] { return allOf(); });
+  }
+  Filter allOf() {
+    return several("&&", Kind::kAnd, [&] { return basic(); });
+  }
+
+  template <class Read>
+  Filter several(std::string_view between, Kind kind, const Read& read) {
+    Filter out{kind};
+    do {
       skipSpace();
-      out.literal = literal();
+      out.parts.push_back(read());
+      skipSpace();
+    } while (ok() && take(between));
+    return out.parts.size() == 1 ? std::move(out.parts.front()) : std::move(out);
+  }
+
+  template <class Read>
+  Filter deeper(const Read& read) {
+    if (++nesting_ > kMaxNesting) {
+      refuse(ErrorKind::kLimit, "nested deeper than " + std::to_string(kMaxNesting) + " levels");
+      return {};
     }
+    Filter out = read();
+    --nesting_;
+    return out;
+  }
+
+  Filter basic() {
+    return deeper([&] { return peek() == '!' ? negated() : peek() == '(' ? parenthesised() : comparison(); });
+  }
+
+  Filter negated() {
+    take('!');
     skipSpace();
-    if (parenthesised && !take(')')) {
+    Filter out{Kind::kNot};
+    out.parts.push_back(peek() == '(' ? parenthesised() : comparison());
+    return out;
+  }
+
+  Filter parenthesised() {
+    take('(');
+    Filter out = anyOf();
+    if (!take(')')) {
       expected(")");
-    }
-    skipSpace();
-    if (ok() && peek() != ']' && peek() != ',') {
-      refuse(ErrorKind::kUnsupported, "a filter is one comparison by == or !=, or one test for existence");
     }
     return out;
   }
 
-  Step step() {
-    const Segment read = segment();
-    if (ok() && !read.descendant && read.selectors.size() == 1) {
-      if (const auto* name = std::get_if<std::string>(&read.selectors.front())) {
-        return *name;
+  // A comparison, or a test by itself.
+  Filter comparison() {
+    Filter left = operand();
+    skipSpace();
+    for (const auto& [sign, kind] : kComparisons) {
+      if (!take(sign)) {
+        continue;
       }
-      if (const auto* number = std::get_if<std::int64_t>(&read.selectors.front())) {
-        return *number;
+      skipSpace();
+      Filter out{kind};
+      out.parts.push_back(std::move(left));
+      out.parts.push_back(operand());
+      for (const Filter& side : out.parts) {
+        if (isTest(side.kind) || (side.kind == Kind::kQuery && !isSingular(side))) {
+          expected("one value on each side of a comparison");
+        }
+      }
+      return out;
+    }
+    if (left.kind == Kind::kQuery) {
+      left.kind = Kind::kExists;
+    } else if (!isTest(left.kind)) {
+      expected("a comparison such as @.name == 'x', or a test such as @.name");
+    }
+    return left;
+  }
+
+  Filter operand() {
+    if (peek() == '@' || peek() == '$') {
+      return query();
+    }
+    for (const Function& function : kFunctions) {
+      if (take(function.name)) {
+        return deeper([&] { return call(function); });
       }
     }
-    refuse(ErrorKind::kUnsupported, "a filter names one member");
-    return {};
+    Filter out{Kind::kLiteral};
+    out.literal = literal();
+    return out;
+  }
+
+  Filter query() {
+    Filter out{Kind::kQuery};
+    out.from_root = take('$');
+    if (!out.from_root) {
+      take('@');
+    }
+    while (ok() && (peek() == '.' || peek() == '[')) {
+      out.query.push_back(segment());
+    }
+    return out;
+  }
+
+  Filter call(const Function& function) {
+    Filter out{function.kind};
+    const bool of_nodes = function.kind == Kind::kCount || function.kind == Kind::kValue;
+    for (std::size_t i = 0; ok() && i < function.arguments; ++i) {
+      if (i > 0 && !take(',')) {
+        expected(",");
+      }
+      skipSpace();
+      Filter argument = operand();
+      const bool is_query = argument.kind == Kind::kQuery;
+      if (of_nodes ? !is_query : isTest(argument.kind) || (is_query && !isSingular(argument))) {
+        expected(of_nodes ? "a query such as @.*" : "one value");
+      }
+      out.parts.push_back(std::move(argument));
+      skipSpace();
+    }
+    if (!take(')')) {
+      expected(")");
+    }
+    return out;
   }
 
   Json literal() {
     if (peek() == '\'' || peek() == '"') {
       return Json(quotedText());
     }
-    const std::size_t end = std::min(text_.find_first_of(" \t\r\n,])&|", position_), text_.size());
+    const std::size_t end = std::min(text_.find_first_of(" \t\r\n,])&|=!<>", position_), text_.size());
     Result<Json> value = base::readJson(text_.substr(position_, end - position_));
     if (!value || value->is_structured()) {
-      expected("a literal: a quoted text, a number, true, false or null");
+      expected("@, $, a function, or a literal: a quoted text, a number, true, false or null");
       return {};
     }
     position_ = end;
@@ -229,6 +360,7 @@ class Parser final {
   std::string_view text_;
   std::size_t position_ = 0;
   std::optional<Error> error_;
+  int nesting_ = 0;
 };
 
 }  // namespace

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <vector>
+
+#include "schemas/json_path.h"
+
+namespace soracom_mcp::schemas {
+
+/// A filter of a JSONPath, or a part of one (RFC 9535, section 2.3.5).
+struct JsonPathFilter {
+  enum class Kind {
+    kOr,
+    kAnd,
+    kNot,
+    kExists,  ///< its query selects something
+    kEqual,
+    kNotEqual,
+    kLess,
+    kLessOrEqual,
+    kGreater,
+    kGreaterOrEqual,
+    kMatch,
+    kSearch,
+    // What is compared, and what functions take.
+    kLiteral,
+    kQuery,
+    kLength,
+    kCount,
+    kValue,
+  };
+
+  Kind kind = Kind::kOr;
+  std::vector<JsonPathFilter> parts = {};
+  // kExists, kQuery
+  bool from_root = false;  ///< $ instead of @
+  std::vector<JsonPath::Segment> query = {};
+  base::Json literal = {};
+};
+
+/// A search of one path through one document, and of the queries of its filters. What it visits is counted over all of
+/// them.
+class JsonPathSearch final {
+ public:
+  explicit JsonPathSearch(base::Json& root) : root_(root) {}
+
+  /// What `segments` select from `start`. False when a limit is reached: nothing that was found counts then.
+  bool select(const std::vector<JsonPath::Segment>& segments, const JsonMatch& start, std::vector<JsonMatch>& out);
+
+ private:
+  bool apply(const JsonPath::Segment& segment, const JsonMatch& at, std::vector<JsonMatch>& out);
+  bool descend(const JsonPath::Segment& segment, const JsonMatch& at, std::vector<JsonMatch>& out);
+  bool visit();
+  /// Whether `node` passes; false as well when a limit is reached.
+  bool holds(const JsonPathFilter& filter, base::Json& node);
+  bool compare(const JsonPathFilter& filter, base::Json& node);
+  bool matches(const JsonPathFilter& filter, base::Json& node);
+  std::vector<JsonMatch> nodesOf(const JsonPathFilter& filter, base::Json& node);
+  /// Nothing where there is no value, which is unlike null.
+  std::optional<base::Json> valueOf(const JsonPathFilter& filter, base::Json& node);
+
+  base::Json& root_;
+  std::size_t visits_ = 0;
+  bool exhausted_ = false;
+};
+
+}  // namespace soracom_mcp::schemas
