@@ -26,7 +26,12 @@ class File final {
  public:
   explicit File(const std::string& path)
       : descriptor_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                                : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {}
+                                : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) {
+    // Opened without waiting for who might write to a pipe of that name; what is there is waited for.
+    if (descriptor_ >= 0 && path != "-") {
+      ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
+    }
+  }
   ~File() {
     if (descriptor_ >= 0) {
       ::close(descriptor_);
@@ -93,8 +98,15 @@ std::string withLine(const std::string& message, std::string_view text) {
 }  // namespace
 
 Result<Json> readDocumentText(std::string_view text, std::size_t max_values) {
+  if (constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
   const auto first = text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+  if (first != std::string_view::npos && text[first] == '<') {
+    return fail(ErrorKind::kInvalidInput,
+                "it is HTML or XML, not JSON or YAML; name the OpenAPI document itself, not a page that shows it");
+  }
   if (!json) {
     return readYaml(text, {.max_bytes = kMaxDocumentBytes, .max_depth = kMaxDepth, .max_nodes = max_values});
   }

@@ -3,6 +3,7 @@
 #include "schemas/document_source.h"
 #include "tests/catch.h"
 #include "tests/shared_data.h"
+#include "tests/temporary_directory.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -221,6 +222,25 @@ TEST_CASE("a document file is JSON or YAML by its first character") {
   const auto folder = readDocumentFile("/");
   REQUIRE_FALSE(folder);
   CHECK(folder.error().kind == ErrorKind::kInvalidInput);
+}
+
+TEST_CASE("a byte order mark before a document is no part of it, and a page is no document") {
+  CHECK(base::writeJson(*readDocumentText("\xEF\xBB\xBF{\"a\": 1}")) == R"({"a":1})");
+  CHECK(base::writeJson(*readDocumentText("\xEF\xBB\xBF"
+                                          "a: 1\nb: 2\n")) == R"({"a":1,"b":2})");
+  for (const char* page : {"<!DOCTYPE html><html></html>", "\n <html>", "<?xml version=\"1.0\"?>"}) {
+    const auto document = readDocumentText(page);
+    REQUIRE_FALSE(document);
+    CHECK(document.error().message.starts_with("it is HTML or XML, not JSON or YAML"));
+  }
+}
+
+TEST_CASE("a pipe to which nobody writes is not waited for") {
+  const test::TemporaryDirectory folder;
+  REQUIRE(::mkfifo(folder.in("pipe").c_str(), 0600) == 0);
+  const auto document = readDocumentFile(folder.in("pipe"));
+  REQUIRE_FALSE(document);
+  CHECK(document.error().message.find("holds no document") != std::string::npos);
 }
 
 TEST_CASE("every reference OpenAPI file is readable") {
