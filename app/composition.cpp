@@ -25,8 +25,9 @@ void reportSkipped(const tools::ToolRegistry& registry) {
     base::log(base::LogLevel::kWarning, "skipped {}: {}", skipped.where, skipped.reason);
   }
   const std::size_t excluded = registry.excluded().size();
-  base::log(base::LogLevel::kInfo, "{} of {} operations are tools{}", registry.tools().size(),
-            registry.operationCount(), excluded == 0 ? "" : ", " + std::to_string(excluded) + " excluded by x-mcp");
+  base::log(registry.skipped().empty() ? base::LogLevel::kInfo : base::LogLevel::kWarning,
+            "{} of {} operations are tools{}", registry.tools().size(), registry.operationCount(),
+            excluded == 0 ? "" : ", " + std::to_string(excluded) + " excluded by x-mcp");
 }
 
 Result<Registry, Failure> readRegistry(const Options& options) {
@@ -38,6 +39,9 @@ Result<Registry, Failure> readRegistry(const Options& options) {
 }
 
 void reportSurface(const Options& options, const std::vector<mcp::ToolDescription>& listed) {
+  if (listed.empty()) {
+    base::log(base::LogLevel::kWarning, "{}", kNothingOffered);
+  }
   const tools::Surface chosen = surfaceFor(options, listed);
   if (options.surface == "auto" && chosen != tools::Surface::kFull) {
     base::log(base::LogLevel::kWarning,

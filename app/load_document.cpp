@@ -4,6 +4,7 @@
 #include "app/document_url.h"
 #include "base/json_reader.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "manifests/built_in.h"
 #include "schemas/document_merge.h"
 #include "schemas/foreign_extension.h"
@@ -146,6 +147,11 @@ Result<Json> readAll(const Options& options, Noted& noted) {
                                : schemas::mergeDocuments(std::move(documents));
 }
 
+std::string targetOf(const Json& overlay, std::size_t action) {
+  const Json& target = overlay.at("actions").at(action).at("target");
+  return base::truncateUtf8(base::escapeForDisplay(target.get_ref<const std::string&>()), 200);
+}
+
 // The built-in document has its overlay applied already.
 Result<Json> readRoot(const Options& options, Noted& noted) {
   const bool built_in = options.openapi.empty();
@@ -164,15 +170,25 @@ Result<Json> readRoot(const Options& options, Noted& noted) {
     return overlay;
   }
   if (!overlay->is_null()) {
-    if (auto applied = schemas::applyOverlay(*root, *overlay); !applied) {
-      return base::fail(
-          applied.error().within(options.overlay.empty() ? "the built-in overlay" : shownDocument(options.overlay)));
+    const std::string name = options.overlay.empty() ? "the built-in overlay" : shownDocument(options.overlay);
+    const auto unmatched = schemas::applyOverlay(*root, *overlay);
+    if (!unmatched) {
+      return base::fail(unmatched.error().within(name));
+    }
+    for (const std::size_t action : options.overlay.empty() ? std::vector<std::size_t>() : *unmatched) {
+      noted.remarks.push_back({name, "overlay action " + std::to_string(action) + " changed nothing: " +
+                                         targetOf(*overlay, action) + " is not in the document"});
     }
   }
   return root;
 }
 
 }  // namespace
+
+std::string documentName(const Options& options) {
+  const std::string name = options.openapi.empty() ? "the built-in document" : shownDocument(options.openapi.front());
+  return name + (options.overlay.empty() ? "" : " with " + shownDocument(options.overlay));
+}
 
 Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Options& options) {
   Noted noted;
@@ -184,8 +200,7 @@ Result<std::shared_ptr<const schemas::OpenApiDocument>> loadDocument(const Optio
                                                           .server = {options.server, options.server_variables},
                                                           .base_url = options.base_url});
   if (!document) {
-    return base::fail(document.error().within(options.openapi.empty() ? "the built-in document"
-                                                                      : shownDocument(options.openapi.front())));
+    return base::fail(document.error().within(documentName(options)));
   }
   document->files = std::move(noted.files);
   document->remarks.insert(document->remarks.begin(), std::make_move_iterator(noted.remarks.begin()),

@@ -11,7 +11,7 @@ base::Result<std::shared_ptr<const tools::ToolRegistry>, Failure> loadRegistry(c
   }
   auto registry = tools::ToolRegistry::build(*std::move(document), {.cut_cycles = options.cut_cycles});
   if (!registry) {
-    return failWith(ExitCode::kDocument, registry.error().message);
+    return failWith(ExitCode::kDocument, registry.error().within(documentName(options)).message);
   }
   const auto& skipped = (*registry)->skipped();
   if (options.strict && !skipped.empty()) {

@@ -14,6 +14,10 @@ base::Result<tools::SafetyOptions, Failure> safetySettings(const Options& option
 /// What is listed under `policy`.
 std::vector<mcp::ToolDescription> offeredTools(const tools::ToolRegistry& registry, const tools::Policy& policy);
 
+/// What to say where that is nothing.
+inline constexpr const char* kNothingOffered =
+    "no tool is let through: --mode, --allow-tool and --deny-tool leave none";
+
 /// Whether safetySettings() can fail for reasons that only the document shows.
 bool namesTools(const Options& options);
 

@@ -80,6 +80,9 @@ class Distrust final {
         visit(element, &step);
       }
     } else if (node.is_object()) {
+      if (at != nullptr && at->before != nullptr && at->before->before == nullptr && at->before->key == "paths") {
+        dropFromPath(node, at->key);
+      }
       for (auto& [key, value] : node.get_ref<Json::object_t&>()) {
         const Step step{at, key};
         if (value.is_object() && isOneOf(kMethodKeys, key)) {
@@ -93,6 +96,15 @@ class Distrust final {
   ForeignExtensions result;
 
  private:
+  void dropFromPath(Json& item, std::string_view path) {
+    for (const std::string_view extension : {kExtension, kSpeakeasyExtension}) {
+      if (item.erase(std::string(extension)) > 0) {
+        result.remarks.push_back({base::escapeForDisplay(base::truncateUtf8(path, kMaxShown)),
+                                  "not used: " + std::string(extension) + " belongs to operations"});
+      }
+    }
+  }
+
   void checkOperation(Json& operation, std::string_view method, const Step* at) {
     std::string lost;
     for (const std::string_view extension : {kExtension, kSpeakeasyExtension}) {

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "schemas/openapi_document.h"
+#include "schemas/operation_extension.h"
 #include "schemas/operation_ids.h"
 #include "schemas/operation_reader.h"
 #include "schemas/schema_translator.h"
@@ -160,6 +161,17 @@ class PathsReader final {
     return nullptr;
   }
 
+  // Only an overlay can have put it there. What it says of all operations of the path must not be lost without a word.
+  static std::string misplacedExtension(const std::string& path, const Json& item) {
+    for (const std::string_view extension : {kExtension, kSpeakeasyExtension}) {
+      if (base::findMember(item, extension) != nullptr) {
+        return std::string(extension) + ": it belongs to operations, and stands beside them; target $.paths['" +
+               base::truncateUtf8(base::escapeForDisplay(path), 200) + "'].* or one of them";
+      }
+    }
+    return {};
+  }
+
   void skip(std::string where, std::string reason) {
     document_.skipped.push_back({std::move(where), std::move(reason)});
   }
@@ -186,6 +198,8 @@ class PathsReader final {
         skip(where, "a path must start with /");
       } else if (method->name == "TRACE") {
         skip(where, "TRACE shows a request with its credentials, so it is not offered");
+      } else if (std::string misplaced = misplacedExtension(path, **item); !misplaced.empty()) {
+        skip(where, std::move(misplaced));
       } else if (Result<void> read = readOperation({method->name, path, **item, member.second}, where); !read) {
         return read;
       }

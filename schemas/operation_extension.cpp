@@ -258,6 +258,9 @@ Result<std::string> readFill(const Json& parameter) {
   if (fill == nullptr || !fill->is_string() || extension->size() != 1) {
     return fail(ErrorKind::kInvalidInput, "x-mcp of a parameter: must be an object with the text `fill` and no more");
   }
+  if (*fill != "operatorId") {
+    return wrong("x-mcp.fill", "operatorId, which is all that a sign-in can fill in");
+  }
   return fill->get<std::string>();
 }
 

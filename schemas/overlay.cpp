@@ -148,7 +148,7 @@ Result<bool> applyAction(Json& document, const Json& action) {
 
 }  // namespace
 
-Result<std::size_t> applyOverlay(Json& document, const Json& overlay) {
+Result<std::vector<std::size_t>> applyOverlay(Json& document, const Json& overlay) {
   const Json* version = base::findMember(overlay, "overlay");
   if (version == nullptr || !version->is_string() || !version->get_ref<const std::string&>().starts_with("1.")) {
     return fail(ErrorKind::kInvalidInput, "not an OpenAPI Overlay: `overlay` must be a version 1 such as \"1.0.0\"");
@@ -157,13 +157,15 @@ Result<std::size_t> applyOverlay(Json& document, const Json& overlay) {
   if (actions == nullptr || !actions->is_array()) {
     return fail(ErrorKind::kInvalidInput, "not an OpenAPI Overlay: `actions` must be an array");
   }
-  std::size_t without_match = 0;
+  std::vector<std::size_t> without_match;
   for (std::size_t i = 0; i < actions->size(); ++i) {
     const Result<bool> matched = applyAction(document, (*actions)[i]);
     if (!matched) {
       return fail(matched.error().within("overlay action " + std::to_string(i)));
     }
-    without_match += *matched ? 0 : 1;
+    if (!*matched) {
+      without_match.push_back(i);
+    }
   }
   return without_match;
 }

@@ -24,6 +24,9 @@ ExitCode listTools(const Options& options) {
     printError(safety.error().message);
     return safety.error().code;
   }
+  if (offeredTools(**registry, safety->policy).empty()) {
+    printError(kNothingOffered);
+  }
   if (options.tool.empty()) {
     return print(showToolList(**registry, safety->policy, options.json, outputIsTerminal(), terminalWidth()))
                ? ExitCode::kOk

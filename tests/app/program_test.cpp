@@ -570,6 +570,7 @@ info: {title: Mine, version: '1'}
 actions:
   - {target: '$.paths.*.get', update: {x-mcp: {name: listPets}}}
   - {target: '$.paths.*.post', update: {x-mcp: {exclude: true}}}
+  - {target: "$.paths['/pet'].get", update: {x-mcp: {exclude: true}}}
 )");
   const std::vector<std::string> both = {"--openapi", document, "--overlay", overlay, "--strict"};
   const auto run = [&](std::vector<std::string> more) {
@@ -586,12 +587,36 @@ actions:
   CHECK(report.at("excluded") == parsed(R"([{"where":"POST /pets"},{"where":"PUT /pets"}])"));
   CHECK(report.at("renamed") == parsed(R"([{"operation":"pets_list_v2","name":"listPets"}])"));
   CHECK(report.at("remarks") ==
-        parsed(R"([{"where":"GET /pets","reason":"not used: x-mcp.titel, which is unknown"}])"));
+        Json::array({{{"where", "GET /pets"}, {"reason", "not used: x-mcp.titel, which is unknown"}},
+                     {{"where", overlay},
+                      {"reason", "overlay action 2 changed nothing: $.paths['/pet'].get is not in the document"}}}));
   const std::string text = run({"inspect"}).output;
   CHECK(text.find("1 of 3 operations are tools") != std::string::npos);
   CHECK(text.find("Excluded by x-mcp\n") != std::string::npos);
   CHECK(run({"tools", "pets_list_v2"}).output.starts_with("listPets - "));
   CHECK(runProgram({"--openapi", document, "tools", "--strict"}).exit_code == 3);
+}
+
+TEST_CASE("a fault of the document as its overlay leaves it names both, and lists that leave nothing are told") {
+  const TemporaryFolder folder;
+  const std::string document = folder.write("a.yaml", R"(openapi: 3.0.0
+info: {title: A, version: '1'}
+servers: [{url: https://a.example}]
+paths: {/a: {get: {operationId: getA, responses: {}}}}
+)");
+  for (const char* action : {"{target: $, update: {x-mcp: {toolsets: {t: {}}}}}",
+                             "{target: $, update: {x-mcp: {toolsets: {t: {tools: ['toolset:t']}}}}}",
+                             "{target: $.paths.*.get, remove: true}"}) {
+    const std::string overlay = folder.write(
+        "o.yaml", "overlay: 1.0.0\ninfo: {title: O, version: '1'}\nactions: [" + std::string(action) + "]\n");
+    const Finished refused = runProgram({"--openapi", document, "--overlay", overlay, "tools"});
+    CHECK(refused.exit_code == 3);
+    CHECK(isOneLine(refused.errors));
+    CHECK(refused.errors.starts_with("soracom-mcp: " + document + " with " + overlay + ": "));
+  }
+  const Finished none = runProgram({"--openapi", document, "--deny-tool", "*", "tools"});
+  CHECK(none.exit_code == 0);
+  CHECK(none.errors == "soracom-mcp: no tool is let through: --mode, --allow-tool and --deny-tool leave none\n");
 }
 
 TEST_CASE("a credential for a document's scheme goes only to an address that was named, and is shown nowhere") {

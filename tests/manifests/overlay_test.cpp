@@ -248,7 +248,7 @@ TEST_CASE("every update of the overlay finds its target in the built-in document
     const Json* extension = memberAt(action, {"update", "x-mcp"});
     const bool of_other_apis = extension != nullptr && hasKeywordsOnly(*extension);
     if (base::findMember(action, "update") != nullptr && !of_other_apis) {
-      CHECK(*unmatched == 0);
+      CHECK(unmatched->empty());
     }
   }
 }

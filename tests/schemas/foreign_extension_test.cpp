@@ -94,6 +94,15 @@ x-hidden: [{deeper: {post: {x-mcp: {risk: read}}}}]
   CHECK(found.remarks.front().where == "/x-hidden/-/deeper/post");
 }
 
+TEST_CASE("what a document says beside its operations is no word about them") {
+  Json document = documentOf("paths: {/a: {x-mcp: {exclude: true}, x-speakeasy-mcp: {}, get: {x-mcp: {title: T}}}}");
+  const ForeignExtensions found = distrustExtensions(document);
+  CHECK(base::writeJson(document["paths"]["/a"]) == R"({"get":{"x-mcp":{"title":"T"}}})");
+  REQUIRE(found.remarks.size() == 2);
+  CHECK(found.remarks.front().where == "/a");
+  CHECK(found.remarks.front().reason == "not used: x-mcp belongs to operations");
+}
+
 TEST_CASE("toolsets are the user's word and not the document's") {
   Json document = documentOf("x-mcp: {toolsets: {safe: {tools: ['*']}}}\npaths: {}");
   const ForeignExtensions found = distrustExtensions(document);

@@ -248,6 +248,9 @@ TEST_CASE("one broken operation is skipped with its reason and the others stay")
       {"risk", "get: {x-mcp: {risk: harmless}}", "read, write or danger"},
       {"pointer", "get: {x-mcp: {secretOutput: [token]}}", "JSON pointers"},
       {"fill", "get: {parameters: [{name: a, in: query, x-mcp: {fil: x}}]}", "fill"},
+      {"fill of another thing", "get: {parameters: [{name: a, in: query, x-mcp: {fill: user}}]}",
+       "x-mcp.fill: must be operatorId"},
+      {"an extension beside the operations", "x-mcp: {exclude: true}, get: {}", "x-mcp: it belongs to operations"},
       {"path item", "$ref: '#/paths/~1none'", "names nothing"},
   };
   for (const Skipped& row : kTable) {

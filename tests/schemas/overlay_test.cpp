@@ -48,7 +48,7 @@ TEST_CASE("an overlay applies its actions in order") {
       Json document = parse(row.document);
       const auto unmatched = applyOverlay(document, Json{{"overlay", "1.0.0"}, {"actions", parse(row.actions)}});
       REQUIRE(unmatched);
-      CHECK(*unmatched == row.unmatched);
+      CHECK(unmatched->size() == row.unmatched);
       CHECK(base::writeJson(document) == row.expected);
     }
   }

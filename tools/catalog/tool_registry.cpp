@@ -7,6 +7,7 @@
 #include "base/nearest_name.h"
 #include "schemas/value_cost.h"
 #include "tools/catalog/display_text.h"
+#include "tools/catalog/extension_remarks.h"
 #include "tools/catalog/tool_name.h"
 
 namespace soracom_mcp::tools {
@@ -157,6 +158,12 @@ base::Result<std::unique_ptr<ToolRegistry>> ToolRegistry::build(
   }
   for (const Tool& tool : state->tools) {
     state->facts.push_back(factsOf(tool));
+  }
+  for (const Tool& tool : state->tools) {
+    const auto is_tool = [&](std::string_view name) { return state->by_name.contains(name); };
+    for (std::string& remark : extensionRemarks(tool, is_tool)) {
+      state->remarks.push_back({tool.operation->method + " " + tool.operation->path, std::move(remark)});
+    }
   }
   auto toolsets = makeToolsets(*state->document, state->facts);
   if (!toolsets) {

@@ -161,7 +161,9 @@ std::string ToolPattern::explainNoMatch(const std::vector<ToolFacts>& tools) con
       }
       const std::string_view nearest = base::nearestOf(value_, names);
       return "no tool is named " + inQuotes(value_) +
-             (nearest.empty() ? "" : "; the nearest is " + std::string(nearest));
+             (value_.find(',') != std::string::npos ? "; give each pattern by itself"
+              : nearest.empty()                     ? ""
+                                                    : "; the nearest is " + std::string(nearest));
     }
     case Kind::kTag:
       for (const ToolFacts& tool : tools) {
