@@ -21,8 +21,9 @@ using base::Json;
 using base::Result;
 using schemas::ParameterLocation;
 
-// Literal text of a template: what a path may hold, so that a template is sent as it was written.
-constexpr std::string_view kTemplateText = "-._~/:@!$&'()*+,;=%";
+// Literal text of a template: what a path may hold, so that a template is sent as it was written. A `?` begins a query
+// that is always the same.
+constexpr std::string_view kTemplateText = "-._~/:@!$&'()*+,;=%?";
 
 base::Error about(const Argument& argument, const base::Error& error) {
   return error.within("argument " + argument.key);
@@ -178,7 +179,10 @@ Result<void> RequestBinder::addParameter(const Argument& argument, Json value) {
     return base::fail(text.error());
   }
   if (!text->has_value()) {
-    return {};
+    return argument.required ? Result<void>(base::fail(ErrorKind::kInvalidInput,
+                                                       "required, and an empty array or object sends nothing; give at "
+                                                       "least one"))
+                             : Result<void>();
   }
   switch (parameter.location) {
     case ParameterLocation::kQuery:
@@ -243,7 +247,8 @@ Result<void> RequestBinder::addBodyMember(const Argument& argument, const Json& 
 }
 
 Result<void> RequestBinder::finishTarget() {
-  std::string_view rest = operation_.path;
+  // A fragment tells operations apart in some documents, and is not sent.
+  std::string_view rest = std::string_view(operation_.path).substr(0, operation_.path.find('#'));
   while (!rest.empty()) {
     const auto open = rest.find('{');
     request_.target += base::percentEncode(rest.substr(0, open), kTemplateText);
@@ -260,11 +265,12 @@ Result<void> RequestBinder::finishTarget() {
     request_.target += found->second;
     rest.remove_prefix(close + 1);
   }
-  if (hasDotSegment(request_.target)) {
+  const auto query = request_.target.find('?');
+  if (hasDotSegment(std::string_view(request_.target).substr(0, query))) {
     return base::fail(ErrorKind::kRefused, "path_rejected: the values make a path with a . or .. segment");
   }
   if (!query_.empty()) {
-    request_.target += "?" + query_;
+    request_.target += (query == std::string::npos ? "?" : "&") + query_;
   }
   return {};
 }

@@ -29,10 +29,10 @@ constexpr std::size_t kMaxDescription = 1024;
 constexpr std::size_t kMaxCost = 50'000;
 
 // OpenAPI leaves the first two to other parts of the document; the rest frame the message or belong to the connection.
-constexpr std::array<std::string_view, 14> kOwnedHeaders = {
+constexpr std::array<std::string_view, 15> kOwnedHeaders = {
     "accept",     "authorization", "host",       "content-length",      "transfer-encoding",
     "connection", "cookie",        "keep-alive", "proxy-authorization", "te",
-    "trailer",    "upgrade",       "expect",     "proxy-connection"};
+    "trailer",    "upgrade",       "expect",     "proxy-connection",    "accept-encoding"};
 
 std::string lowerCase(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });

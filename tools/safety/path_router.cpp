@@ -12,7 +12,7 @@ namespace {
 using Shape = std::vector<std::string>;
 
 std::vector<std::string_view> splitPath(std::string_view target) {
-  target = target.substr(0, target.find('?'));
+  target = target.substr(0, target.find_first_of("?#"));
   if (!target.empty() && target.front() == '/') {
     target.remove_prefix(1);
   }
@@ -148,10 +148,12 @@ base::Result<void> PathRouter::check(const schemas::Operation& operation, std::s
   if (found != nullptr && std::find(found->begin(), found->end(), &operation) != found->end()) {
     return {};
   }
-  const std::string answer = found == nullptr ? "no operation" : found->front()->id + " (" + found->front()->path + ")";
-  return base::fail(base::ErrorKind::kRefused, "path_rejected: with these values " + answer +
-                                                   " would answer instead of " + operation.id + " (" + operation.path +
-                                                   "); a path argument has the reserved name of another resource");
+  const std::string here = operation.id + " (" + operation.path + ")";
+  const std::string what = found == nullptr
+                               ? "no operation would answer; the path would not be that of " + here
+                               : found->front()->id + " (" + found->front()->path + ") would answer instead of " +
+                                     here + "; a path argument has the reserved name of another resource";
+  return base::fail(base::ErrorKind::kRefused, "path_rejected: with these values " + what);
 }
 
 }  // namespace soracom_mcp::tools

@@ -140,6 +140,15 @@ TEST_CASE("A trailing slash and literal text of a template stay as they are") {
   CHECK(bound(*registry, R"({"user_name":"x"})").target == "/files/x/a%20b/");
 }
 
+TEST_CASE("A query in a template is sent and a fragment is not") {
+  const auto registry = operation("/files/{user_name}?type=a b&by={user_name}#x/{user_name}", "get",
+                                  R"([{"name":"user_name","in":"path","required":true,"schema":{"type":"string"}},
+          {"name":"q","in":"query","schema":{"type":"string"}}])");
+  CHECK(bound(*registry, R"({"user_name":"x&y"})").target == "/files/x%26y?type=a%20b&by=x%26y");
+  CHECK(bound(*registry, R"({"user_name":"x","q":"1"})").target == "/files/x?type=a%20b&by=x&q=1");
+  checkRefused(callWith(*registry, R"({"user_name":".."})"), ErrorKind::kRefused, "dot segment");
+}
+
 TEST_CASE("The operator comes from the sign-in unless it is given") {
   const auto registry = operation(
       "/operators/{operator_id}", "get",
@@ -161,6 +170,16 @@ TEST_CASE("Query parameters follow the order of the document and leave out what 
   CHECK(bound(*registry, R"({"a":null,"b":[]})").target == "/x");
   CHECK(bound(*registry, R"({"filter_x":"","c":false,"a":7,"b":["p","q r"]})").target ==
         "/x?b=p&b=q%20r&a=7&c=false&filter%5Bx%5D=");
+}
+
+TEST_CASE("A required parameter of which nothing would be sent is refused") {
+  for (const char* place : {"query", "header", "cookie"}) {
+    const auto registry = operation(
+        "/x", "get",
+        std::string(R"([{"name":"a","in":")") + place + R"(","required":true,"schema":{"type":"array","items":{}}}])");
+    checkRefused(callWith(*registry, R"({"a":[]})"), ErrorKind::kInvalidInput,
+                 "argument a: required, and an empty array or object sends nothing");
+  }
 }
 
 TEST_CASE("Headers and cookies carry their values raw and checked") {
