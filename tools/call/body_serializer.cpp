@@ -7,6 +7,7 @@
 #include "base/exact_number.h"
 #include "base/percent_encoding.h"
 #include "tools/call/parameter_serializer.h"
+#include "tools/call/sent_file.h"
 #include "tools/catalog/fingerprint.h"
 #include "tools/catalog/media_type.h"
 
@@ -29,51 +30,6 @@ void writeWholeNumbersAsIntegers(Json& value) {
       value = base::numberFrom(base::canonicalNumber(value));
     }
   }
-}
-
-int base64Digit(char c) {
-  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto at = kDigits.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-Result<std::string> decodeBase64(std::string_view text) {
-  const auto bad = [](std::size_t at) {
-    return base::fail(ErrorKind::kInvalidInput, "base64: not base64 (RFC 4648) at character " + std::to_string(at + 1));
-  };
-  while (text.ends_with('=')) {
-    text.remove_suffix(1);
-  }
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int digit = base64Digit(text[i]);
-    if (digit < 0) {
-      return bad(i);
-    }
-    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
-    }
-  }
-  if (text.size() % 4 == 1) {
-    return bad(text.size());
-  }
-  return out;
-}
-
-Result<std::string> bytesOf(const Json& value) {
-  if (value.is_string()) {
-    return value.get_ref<const std::string&>();
-  }
-  const Json* encoded = findMember(value, "base64");
-  if (encoded == nullptr || !encoded->is_string() || value.size() != 1) {
-    return base::fail(ErrorKind::kInvalidInput, "must be text, or an object {\"base64\": \"...\"} for bytes");
-  }
-  return decodeBase64(encoded->get_ref<const std::string&>());
 }
 
 schemas::ParameterStyle styleNamed(const Json& encoding, schemas::ParameterStyle otherwise) {
@@ -104,6 +60,10 @@ Result<std::optional<std::string>> formField(const std::string& name, const Json
   const Json* explode = findMember(encoding, "explode");
   form.explode =
       explode != nullptr && explode->is_boolean() ? explode->get<bool>() : form.style == schemas::ParameterStyle::kForm;
+  if (const Json* reserved = findMember(encoding, "allowReserved"); reserved != nullptr && *reserved == true) {
+    form.kept = kReservedInQuery;
+    form.keep_encoded = true;
+  }
   const Json* type = findMember(encoding, "contentType");
   const bool as_json = type != nullptr && type->is_string() && isJsonMediaType(type->get_ref<const std::string&>());
   if (as_json || (value.is_object() && findMember(encoding, "style") == nullptr)) {
@@ -154,17 +114,32 @@ struct Part {
   std::string bytes;
 };
 
+// What a part is sent as: the type its caller names, if the document allows that, or the one the document names. A list
+// or a range of types is no type to send.
+Result<std::string> partType(const std::string& chosen, const Json& encoding, std::string otherwise) {
+  const Json* member = findMember(encoding, "contentType");
+  const std::string declared = member != nullptr && member->is_string() ? member->get<std::string>() : std::string();
+  if (!chosen.empty()) {
+    return declared.empty() || fitsMediaTypes(chosen, declared)
+               ? Result<std::string>(chosen)
+               : base::fail(ErrorKind::kInvalidInput, "contentType " + chosen + ": the operation takes " + declared);
+  }
+  return declared.empty() || declared.find_first_of(",*\r\n") != std::string::npos ? std::move(otherwise) : declared;
+}
+
 Result<Part> makePart(const std::string& name, const Json& value, const Json& encoding, bool file) {
   Part part{"Content-Disposition: form-data; name=\"" + quotedName(name) + "\"", ""};
+  std::string chosen;
   std::string type;
-  const bool base64 = value.is_object() && findMember(value, "base64") != nullptr && value.size() == 1;
-  if (base64 || (file && value.is_string())) {
-    auto bytes = bytesOf(value);
-    if (!bytes) {
-      return base::fail(bytes.error().within(name));
+  const bool bytes_alone = isFileObject(value) && findMember(value, "base64") != nullptr && value.size() == 1;
+  if (file || bytes_alone) {
+    auto sent = readSentFile(value);
+    if (!sent) {
+      return base::fail(sent.error().within(name));
     }
-    part.head += "; filename=\"" + quotedName(name) + "\"";
-    part.bytes = *std::move(bytes);
+    part.head += "; filename=\"" + quotedName(sent->name.empty() ? name : sent->name) + "\"";
+    part.bytes = std::move(sent->bytes);
+    chosen = std::move(sent->type);
     type = "application/octet-stream";
   } else if (value.is_structured()) {
     part.bytes = base::writeJson(value);
@@ -176,13 +151,11 @@ Result<Part> makePart(const std::string& name, const Json& value, const Json& en
     }
     part.bytes = *std::move(text);
   }
-  // A list or a range of types is no type to send.
-  const Json* declared = findMember(encoding, "contentType");
-  if (declared != nullptr && declared->is_string()) {
-    const auto& text = declared->get_ref<const std::string&>();
-    type = text.find_first_of(",*\r\n") == std::string::npos ? text : type;
+  auto sent_type = partType(chosen, encoding, std::move(type));
+  if (!sent_type) {
+    return base::fail(sent_type.error().within(name));
   }
-  part.head += "\r\n" + (type.empty() ? "" : "Content-Type: " + type + "\r\n") + "\r\n";
+  part.head += "\r\n" + (sent_type->empty() ? "" : "Content-Type: " + *sent_type + "\r\n") + "\r\n";
   return part;
 }
 
@@ -236,7 +209,7 @@ Result<SerializedBody> serializeMultipart(const schemas::MediaType& media, const
     return base::fail(parts.error());
   }
   const std::string boundary = boundaryFor(*parts);
-  SerializedBody body{"multipart/form-data; boundary=" + boundary, ""};
+  SerializedBody body{media.type.substr(0, media.type.find(';')) + "; boundary=" + boundary, ""};
   for (const Part& part : *parts) {
     body.bytes.append("--").append(boundary).append("\r\n").append(part.head).append(part.bytes).append("\r\n");
   }
@@ -244,16 +217,45 @@ Result<SerializedBody> serializeMultipart(const schemas::MediaType& media, const
   return body;
 }
 
+Result<SerializedBody> serializeJson(std::string type, const Json& value) {
+  Json copy = value;
+  writeWholeNumbersAsIntegers(copy);
+  return SerializedBody{std::move(type), base::writeJson(copy)};
+}
+
+// Bodies of a range of types that are no text and no file are JSON.
+bool takesStructure(const schemas::MediaType& media) {
+  const Json* type = findMember(media.schema, "type");
+  return media.schema.is_object() && !(type != nullptr && *type == "string");
+}
+
+// Under a range of types the caller names one, or the value says it.
 Result<SerializedBody> serializeBytes(const schemas::MediaType& media, const Json& value) {
-  auto bytes = bytesOf(value);
-  if (!bytes) {
-    return base::fail(bytes.error());
+  const bool range = media.type.find('*') != std::string::npos;
+  if (range && value.is_structured() && !isFileObject(value) && takesStructure(media)) {
+    return serializeJson("application/json", value);
   }
-  std::string type = media.type;
-  if (type.find('*') != std::string::npos) {
-    type = value.is_string() ? "text/plain; charset=utf-8" : "application/octet-stream";
+  auto sent = readSentFile(value);
+  if (!sent) {
+    return base::fail(sent.error());
   }
-  return SerializedBody{std::move(type), *std::move(bytes)};
+  if (!sent->type.empty() && !fitsMediaTypes(sent->type, media.type)) {
+    return base::fail(ErrorKind::kInvalidInput, "contentType " + sent->type + ": the operation takes " + media.type);
+  }
+  std::string type = sent->type.empty() && !range ? media.type : std::move(sent->type);
+  if (type.empty()) {
+    type = value.is_string() || findMember(value, "text") != nullptr ? "text/plain; charset=utf-8"
+                                                                     : "application/octet-stream";
+  }
+  return SerializedBody{std::move(type), std::move(sent->bytes)};
+}
+
+Result<SerializedBody> serializeText(const schemas::MediaType& media, const Json& value) {
+  if (value.is_structured()) {
+    return base::fail(ErrorKind::kInvalidInput, "must be a string: the body is sent as " + media.type);
+  }
+  auto text = primitiveText(value);
+  return text ? Result<SerializedBody>(SerializedBody{media.type, *std::move(text)}) : base::fail(text.error());
 }
 
 }  // namespace
@@ -261,20 +263,14 @@ Result<SerializedBody> serializeBytes(const schemas::MediaType& media, const Jso
 Result<SerializedBody> serializeBody(const schemas::MediaType& media, const Json& value,
                                      const std::vector<std::string>& files) {
   switch (bodyKind(media)) {
-    case BodyKind::kJson: {
-      Json copy = value;
-      writeWholeNumbersAsIntegers(copy);
-      return SerializedBody{media.type, base::writeJson(copy)};
-    }
+    case BodyKind::kJson:
+      return serializeJson(media.type, value);
     case BodyKind::kForm:
       return serializeForm(media, value);
     case BodyKind::kMultipart:
       return serializeMultipart(media, value, files);
     case BodyKind::kText:
-      if (!value.is_string()) {
-        return base::fail(ErrorKind::kInvalidInput, "must be a string: the body is sent as " + media.type);
-      }
-      return serializeBytes(media, value);
+      return isFileObject(value) ? serializeBytes(media, value) : serializeText(media, value);
     case BodyKind::kBinary:
       return serializeBytes(media, value);
   }

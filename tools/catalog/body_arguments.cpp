@@ -1,6 +1,7 @@
 #include "tools/catalog/body_arguments.h"
 
 #include <algorithm>
+#include <array>
 
 #include "schemas/schema_translator.h"
 #include "tools/catalog/media_type.h"
@@ -36,16 +37,59 @@ Json jsonTextSchema(const Json& translated) {
   return schema;
 }
 
+Json textSchema(const char* description) { return Json{{"type", "string"}, {"description", description}}; }
+
+// What a file may be called and which type it may have, as far as the caller is to say it.
+struct FileFacts {
+  bool name = false;
+  bool type = false;
+  Json types = Json::array();  // empty: any
+};
+
 // Bytes: text as it is, anything else in base64.
-Json bytesSchema(const std::string& description) {
-  Json base64 = Json{{"type", "object"},
-                     {"properties", Json{{"base64", Json{{"type", "string"}, {"description", "the bytes in base64"}}}}},
-                     {"required", Json::array({"base64"})},
-                     {"additionalProperties", false}};
+Json bytesSchema(const std::string& description, const FileFacts& facts = {}) {
+  Json members = Json{{"base64", textSchema("the bytes in base64")}};
+  const bool more = facts.name || facts.type;
+  if (more) {
+    members["text"] = textSchema("or the text");
+  }
+  if (facts.name) {
+    members["filename"] = textSchema("its name, with its extension");
+  }
+  if (facts.type) {
+    members["contentType"] = textSchema("its media type");
+    if (!facts.types.empty()) {
+      members["contentType"]["enum"] = facts.types;
+    }
+  }
+  Json object = Json{{"type", "object"}, {"properties", std::move(members)}};
+  if (!more) {
+    object["required"] = Json::array({"base64"});
+  }
+  object["additionalProperties"] = false;
   Json schema = Json::object();
   setDescription(schema, description);
-  schema["anyOf"] = Json::array({Json{{"type", "string"}, {"description", "text, sent as it is"}}, std::move(base64)});
+  schema["anyOf"] = Json::array({textSchema("text, sent as it is"), std::move(object)});
   return schema;
+}
+
+// Of a part: a type the document names alone is the one that is sent.
+FileFacts factsOfPart(const schemas::MediaType& media, const std::string& name) {
+  FileFacts facts{.name = true, .type = true};
+  const Json* encoding = findMember(media.encoding, name);
+  std::string declared = encoding == nullptr ? std::string() : textOf(*encoding, "contentType");
+  if (declared.empty() || declared.find('*') != std::string::npos) {
+    return facts;
+  }
+  facts.type = declared.find(',') != std::string::npos;
+  for (std::size_t at = 0; facts.type && at < declared.size();) {
+    const auto first = declared.find_first_not_of(", ", at);
+    at = std::min(declared.find(',', first), declared.size());
+    if (first != std::string::npos) {
+      facts.types.push_back(declared.substr(first, declared.find_last_not_of(' ', at - 1) + 1 - first));
+    }
+  }
+  return facts;
 }
 
 bool isFile(const Json* raw) {
@@ -60,6 +104,36 @@ bool isFileContent(const Json& raw) {
   return textOf(raw, "format") == "binary" || (bytes && findMember(raw, "contentEncoding") == nullptr);
 }
 
+// Through references and alternatives, one of which may be null. Null where nothing says so.
+const Json* findFileContent(const schemas::OpenApiDocument& document, const Json& schema, int depth = 0) {
+  constexpr int kMaxDepth = 4;
+  const auto resolved = schemas::resolveReference(document, schema);
+  if (!resolved || depth > kMaxDepth) {
+    return nullptr;
+  }
+  if (isFileContent(**resolved)) {
+    return *resolved;
+  }
+  for (const char* keyword : {"allOf", "anyOf", "oneOf"}) {
+    const Json* parts = findMember(**resolved, keyword);
+    for (std::size_t i = 0; parts != nullptr && parts->is_array() && i < parts->size(); ++i) {
+      if (const Json* found = findFileContent(document, (*parts)[i], depth + 1)) {
+        return found;
+      }
+    }
+  }
+  return nullptr;
+}
+
+// Of a body under a range of types: whether it is JSON.
+bool isStructure(const Json& raw) {
+  if (const Json* type = findMember(raw, "type"); type != nullptr && type->is_string()) {
+    return *type == "object" || *type == "array";
+  }
+  static constexpr std::array<const char*, 5> kSigns{"type", "properties", "allOf", "anyOf", "oneOf"};
+  return std::any_of(kSigns.begin(), kSigns.end(), [&](const char* sign) { return findMember(raw, sign) != nullptr; });
+}
+
 bool isPassword(const Json* raw) {
   const Json* format = raw == nullptr ? nullptr : findMember(*raw, "format");
   return format != nullptr && *format == "password";
@@ -67,7 +141,17 @@ bool isPassword(const Json* raw) {
 
 bool isNullable(const Json* raw) {
   const Json* nullable = raw == nullptr ? nullptr : findMember(*raw, "nullable");
-  return nullable != nullptr && *nullable == true;
+  const Json* type = raw == nullptr ? nullptr : findMember(*raw, "type");
+  return (nullable != nullptr && *nullable == true) ||
+         (type != nullptr && type->is_array() && std::find(type->begin(), type->end(), "null") != type->end());
+}
+
+Json orNull(Json schema) {
+  Json either = Json::object();
+  setDescription(either, textOf(schema, "description"));
+  schema.erase("description");
+  either["anyOf"] = Json::array({std::move(schema), Json{{"type", "null"}}});
+  return either;
 }
 
 class BodyReader {
@@ -79,7 +163,8 @@ class BodyReader {
 
  private:
   Result<Json> schemaOf(const schemas::MediaType& media) const;
-  void readFile(const Json& raw, ArgumentSchema& out) const;
+  void readFile(const schemas::MediaType& media, const Json& raw, ArgumentSchema& out) const;
+  Result<Json> scalarSchema(const schemas::MediaType& media) const;
   ArgumentSchema member(const schemas::MediaType& media, const std::string& name, const Json* raw, Json schema,
                         bool required) const;
   Result<Json> wholeSchema(const schemas::MediaType& media, bool selectable) const;
@@ -115,6 +200,10 @@ Result<BodyArguments> BodyReader::read(bool selectable) {
   if (!schema) {
     return base::fail(schema.error());
   }
+  const auto raw = schemas::resolveReference(document_, media.schema);
+  if (body.required && kind == BodyKind::kJson && !choice && raw && isNullable(*raw) && !acceptsNull(*schema)) {
+    schema = orNull(*std::move(schema));
+  }
   Argument argument;
   argument.target = ArgumentTarget::kBody;
   argument.wire_name = "body";
@@ -130,9 +219,15 @@ Result<BodyArguments> BodyReader::read(bool selectable) {
 Result<Json> BodyReader::schemaOf(const schemas::MediaType& media) const {
   switch (bodyKind(media)) {
     case BodyKind::kText:
-      return Json{{"type", "string"}};
-    case BodyKind::kBinary:
-      return bytesSchema(textOf(media.schema, "description"));
+      return scalarSchema(media);
+    case BodyKind::kBinary: {
+      const bool range = media.type.find('*') != std::string::npos;
+      const auto raw = schemas::resolveReference(document_, media.schema);
+      if (range && raw && isStructure(**raw)) {
+        break;  // sent as JSON
+      }
+      return bytesSchema(textOf(media.schema, "description"), {.type = range});
+    }
     default:
       break;
   }
@@ -143,20 +238,32 @@ Result<Json> BodyReader::schemaOf(const schemas::MediaType& media) const {
   return schema ? std::move(schema) : Result<Json>(base::fail(schema.error().within("body")));
 }
 
+// Text: a string, or what else is written in one way only.
+Result<Json> BodyReader::scalarSchema(const schemas::MediaType& media) const {
+  const auto raw = schemas::resolveReference(document_, media.schema);
+  const std::string type = raw ? textOf(**raw, "type") : std::string();
+  if (type == "string" || type == "integer" || type == "number" || type == "boolean") {
+    return schemas::translateSchema(document_, media.schema, Direction::kRequest, definitions_);
+  }
+  Json schema = Json{{"type", "string"}};
+  const std::string text = raw ? textOf(**raw, "description") : std::string();
+  setDescription(schema, text + (text.empty() ? "" : " ") + "Text of the type " + media.type + ".");
+  return schema;
+}
+
 // A file, or a list of files.
-void BodyReader::readFile(const Json& raw, ArgumentSchema& out) const {
-  if (isFile(&raw) || isFileContent(raw)) {
-    out.argument.file = isFileContent(raw);
-    out.schema = bytesSchema(textOf(out.schema, "description"));
+void BodyReader::readFile(const schemas::MediaType& media, const Json& raw, ArgumentSchema& out) const {
+  const std::string& name = out.argument.wire_name;
+  if (const bool content = findFileContent(document_, raw) != nullptr; content || isFile(&raw)) {
+    out.argument.file = content;
+    const std::string text = textOf(out.schema, "description");
+    out.schema = content ? bytesSchema(text, factsOfPart(media, name)) : bytesSchema(text);
     return;
   }
   const Json* items = findMember(raw, "items");
-  if (items == nullptr) {
-    return;
-  }
-  if (const auto item = schemas::resolveReference(document_, *items); item && isFileContent(**item)) {
+  if (const Json* item = items == nullptr ? nullptr : findFileContent(document_, *items)) {
     out.argument.file = true;
-    out.schema["items"] = bytesSchema(textOf(**item, "description"));
+    out.schema["items"] = bytesSchema(textOf(*item, "description"), factsOfPart(media, name));
   }
 }
 
@@ -175,14 +282,10 @@ ArgumentSchema BodyReader::member(const schemas::MediaType& media, const std::st
       isPassword(raw) || isSecretName(name) || std::find(secrets.begin(), secrets.end(), name) != secrets.end();
   out.schema = argument.json_text ? jsonTextSchema(schema) : std::move(schema);
   if (bodyKind(media) == BodyKind::kMultipart && raw != nullptr && !argument.json_text) {
-    readFile(*raw, out);
+    readFile(media, *raw, out);
   }
   if (required && isNullable(raw) && !acceptsNull(out.schema)) {
-    Json either = Json::object();
-    setDescription(either, textOf(out.schema, "description"));
-    out.schema.erase("description");
-    either["anyOf"] = Json::array({out.schema, Json{{"type", "null"}}});
-    out.schema = std::move(either);
+    out.schema = orNull(std::move(out.schema));
   }
   if (required && !operation_.body->required) {
     const std::string text = textOf(out.schema, "description");

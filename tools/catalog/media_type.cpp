@@ -1,6 +1,7 @@
 #include "tools/catalog/media_type.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace soracom_mcp::tools {
@@ -20,9 +21,9 @@ bool isFile(const base::Json& schema) {
   return format != nullptr && *format == "binary";
 }
 
-bool isText(const std::string& type) {
-  return type.starts_with("text/") || type.ends_with("/xml") || type.ends_with("+xml") ||
-         type == "application/graphql" || type == "application/yaml" || type == "application/javascript";
+bool isString(const base::Json& schema) {
+  const base::Json* type = base::findMember(schema, "type");
+  return type != nullptr && *type == "string";
 }
 
 }  // namespace
@@ -30,6 +31,18 @@ bool isText(const std::string& type) {
 bool isJsonMediaType(std::string_view type) {
   const std::string name = essence(type);
   return name == "application/json" || name == "text/json" || name.ends_with("+json");
+}
+
+bool isTextMediaType(std::string_view type) {
+  // Of application/: what people read although its name does not say so.
+  static constexpr std::array<std::string_view, 16> kTexts{
+      "xml",    "yaml",  "x-yaml",   "javascript", "x-javascript", "graphql",  "sql",         "toml",
+      "ndjson", "jsonl", "x-ndjson", "x-jsonl",    "jsonlines",    "json-seq", "x-jsonlines", "x-www-form-urlencoded"};
+  const std::string name = essence(type);
+  const std::string_view application = "application/";
+  return name.starts_with("text/") || name.ends_with("+xml") || name.ends_with("+yaml") || name.ends_with("/xml") ||
+         (name.starts_with(application) &&
+          std::find(kTexts.begin(), kTexts.end(), name.substr(application.size())) != kTexts.end());
 }
 
 bool sameMediaType(std::string_view left, std::string_view right) { return essence(left) == essence(right); }
@@ -42,10 +55,10 @@ BodyKind bodyKind(const schemas::MediaType& media) {
   if (type == "application/x-www-form-urlencoded") {
     return BodyKind::kForm;
   }
-  if (type == "multipart/form-data") {
+  if (type.starts_with("multipart/") && (type == "multipart/form-data" || !isString(media.schema))) {
     return BodyKind::kMultipart;
   }
-  return isText(type) ? BodyKind::kText : BodyKind::kBinary;
+  return isTextMediaType(type) ? BodyKind::kText : BodyKind::kBinary;
 }
 
 const schemas::MediaType& preferredMediaType(const schemas::RequestBody& body) {

@@ -10,13 +10,16 @@ namespace soracom_mcp::tools {
 enum class BodyKind {
   kJson,       ///< JSON text
   kForm,       ///< application/x-www-form-urlencoded
-  kMultipart,  ///< multipart/form-data
-  kText,       ///< a string, sent as it is (text, XML)
-  kBinary,     ///< bytes: text as it is, or an object {"base64": "..."}
+  kMultipart,  ///< multipart/form-data, or another multipart type
+  kText,       ///< a string, sent as it is (text, XML), or a number or boolean
+  kBinary,  ///< bytes: text as it is, or an object {"base64": "..."}; under a range of types whatever its schema says
 };
 
 /// `application/json` and every `+json`; parameters such as charset do not matter.
 bool isJsonMediaType(std::string_view type);
+
+/// What is text for people: `text/*`, XML, YAML, lines of JSON and the like; not JSON itself.
+bool isTextMediaType(std::string_view type);
 
 /// Equal without parameters and without regard to case.
 bool sameMediaType(std::string_view left, std::string_view right);

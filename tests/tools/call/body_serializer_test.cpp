@@ -63,6 +63,18 @@ TEST_CASE("Every type of body is written byte for byte") {
        media("application/x-www-form-urlencoded", nullptr,
              json(R"({"a":{"style":"deepObject"},"b":{"style":"pipeDelimited"},"c":{"explode":false}})")),
        R"({"a":{"x":1},"b":[1,2],"c":[3,4]})", "application/x-www-form-urlencoded", "a%5Bx%5D=1&b=1%7C2&c=3,4"},
+      {"a number as text", media("text/plain", json(R"({"type":"number"})")), "3.50", "text/plain", "3.5"},
+      {"a boolean as text", media("text/plain"), "true", "text/plain", "true"},
+      {"a type of a range", media("image/*", file), R"({"base64":"aGk=","contentType":"image/png"})", "image/png",
+       "hi"},
+      {"text of a type of a range", media("*/*", file), R"({"text":"a,b","contentType":"text/csv; header=absent"})",
+       "text/csv; header=absent", "a,b"},
+      {"JSON under a range", media("*/*", json(R"({"$ref":"#/x"})")), R"({"a":1.0})", "application/json", R"({"a":1})"},
+      {"text under a range", media("application/*", json(R"({"oneOf":[]})")), R"("x")", "text/plain; charset=utf-8",
+       "x"},
+      {"form with reserved characters",
+       media("application/x-www-form-urlencoded", nullptr, json(R"({"a":{"allowReserved":true}})")),
+       R"({"a":"p/q?r=1&s#%20","b":"p/q"})", "application/x-www-form-urlencoded", "a=p/q?r%3D1%26s%23%20&b=p%2Fq"},
       {"empty form", media("application/x-www-form-urlencoded"), "{}", "application/x-www-form-urlencoded", ""},
   };
   for (const Case& each : cases) {
@@ -135,6 +147,39 @@ TEST_CASE("The text of a file is a part with a file name, alone and in a list") 
                            "\r\nContent-Disposition: form-data; name=\"b\"; filename=\"b\"\r\nContent-Type: "
                            "text/csv\r\n\r\n1,2\r\n" +
                            line + "\r\nContent-Disposition: form-data; name=\"c\"\r\n\r\nplain\r\n" + line + "--\r\n");
+}
+
+TEST_CASE("A file says its own name and type, where the document leaves them open") {
+  const MediaType form = media(
+      "multipart/form-data", nullptr,
+      json(
+          R"({"b":{"contentType":"image/png, image/jpeg"},"c":{"contentType":"image/*"},"d":{"contentType":"text/csv"}})"));
+  const std::vector<std::string> files{"a", "b", "c", "d"};
+  const auto body = serializeBody(form, json(R"({"a":{"text":"x","filename":"n\"\r\n.txt","contentType":"text/plain"},
+      "b":{"base64":"","filename":"b.jpg","contentType":"image/jpeg"},"c":{"base64":"","contentType":"image/gif"},
+      "d":{"text":"1,2","filename":"d.csv"}})"),
+                                  files);
+  REQUIRE(body);
+  for (const char* head : {"name=\"a\"; filename=\"n%22%0D%0A.txt\"\r\nContent-Type: text/plain\r\n\r\nx\r\n",
+                           "name=\"b\"; filename=\"b.jpg\"\r\nContent-Type: image/jpeg\r\n",
+                           "name=\"c\"; filename=\"c\"\r\nContent-Type: image/gif\r\n",
+                           "name=\"d\"; filename=\"d.csv\"\r\nContent-Type: text/csv\r\n\r\n1,2\r\n"}) {
+    INFO(head);
+    CHECK(body->bytes.find(head) != std::string::npos);
+  }
+  const auto other = serializeBody(form, json(R"({"b":{"base64":"","contentType":"text/plain"}})"), files);
+  REQUIRE_FALSE(other);
+  CHECK(other.error().message == "b: contentType text/plain: the operation takes image/png, image/jpeg");
+  const auto whole = serializeBody(media("image/*"), json(R"({"base64":"","contentType":"text/plain"})"));
+  REQUIRE_FALSE(whole);
+  CHECK(whole.error().message == "contentType text/plain: the operation takes image/*");
+}
+
+TEST_CASE("Other multipart types are written as forms are, under their own name") {
+  const auto body = serializeBody(media("multipart/mixed; x=1", json(R"({"type":"object"})")), json(R"({"a":"x"})"));
+  REQUIRE(body);
+  CHECK(body->content_type.starts_with("multipart/mixed; boundary="));
+  CHECK(body->bytes.find("name=\"a\"\r\n\r\nx\r\n") != std::string::npos);
 }
 
 TEST_CASE("A part takes the content type its encoding names") {

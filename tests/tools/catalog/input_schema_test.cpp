@@ -193,6 +193,57 @@ TEST_CASE("The files of a multipart body are text or base64, alone and in a list
   CHECK_FALSE(accepts(*registry, R"({"f":{"base64":"eA=="}})"));
 }
 
+TEST_CASE("A file is known through references and alternatives, and says its name and its type") {
+  const auto registry = postWith(R"("requestBody":{"required":true,"content":{"multipart/form-data":{"schema":{
+      "type":"object","properties":{"a":{"allOf":[{"$ref":"#/components/schemas/File"}]},
+        "b":{"anyOf":[{"$ref":"#/components/schemas/File"},{"type":"null"}]},
+        "c":{"$ref":"#/components/schemas/File"},"d":{"$ref":"#/components/schemas/File"}}},
+      "encoding":{"c":{"contentType":"image/png, image/jpeg"},"d":{"contentType":"image/png"}}}}},
+      "responses":{"204":{"description":""}})",
+                                 R"({"File":{"type":"string","format":"binary"}})");
+  for (const char* key : {"a", "b", "c", "d"}) {
+    CHECK(argument(*registry, key).file);
+  }
+  CHECK(accepts(*registry, R"({"a":{"base64":"eA==","filename":"a.png","contentType":"image/png"},"b":{"text":"x"}})"));
+  CHECK(accepts(*registry, R"({"c":{"base64":"","contentType":"image/jpeg"}})"));
+  CHECK_FALSE(accepts(*registry, R"({"c":{"base64":"","contentType":"image/gif"}})"));
+  CHECK_FALSE(accepts(*registry, R"({"d":{"base64":"","contentType":"image/png"}})"));
+}
+
+TEST_CASE("A body of any type is what its schema says, and a file says its type") {
+  const char* const range =
+      R"("requestBody":{"required":true,"content":{"*/*":{"schema":{"$ref":"#/components/schemas/S"}}}},
+      "responses":{"204":{"description":""}})";
+  const auto structure = postWith(range, R"({"S":{"type":"object","properties":{"a":{"type":"integer"}}}})");
+  CHECK(accepts(*structure, R"({"body":{"a":1}})"));
+  CHECK_FALSE(accepts(*structure, R"({"body":{"a":"x"}})"));
+  const auto file = postWith(range, R"({"S":{"type":"string","format":"binary"}})");
+  CHECK(accepts(*file, R"({"body":{"base64":"","contentType":"image/png"}})"));
+  CHECK(accepts(*file, R"({"body":"text"})"));
+}
+
+TEST_CASE("Text keeps what its schema says of it") {
+  const auto registry = postWith(R"("requestBody":{"required":true,"content":{"text/plain":{"schema":
+      {"type":"integer","minimum":1,"description":"How many."}}}},"responses":{"204":{"description":""}})");
+  CHECK(accepts(*registry, R"({"body":3})"));
+  CHECK_FALSE(accepts(*registry, R"({"body":0})"));
+  const auto xml = postWith(R"("requestBody":{"required":true,"content":{"application/xml":{"schema":
+      {"type":"object","description":"A pet."}}}},"responses":{"204":{"description":""}})");
+  CHECK(accepts(*xml, R"({"body":"<pet/>"})"));
+  CHECK(xml->tools().front().description.input_schema["properties"]["body"]["description"] ==
+        "A pet. Text of the type application/xml.");
+}
+
+TEST_CASE("A required body may be null where its schema says so") {
+  for (const char* schema : {R"({"type":"string","nullable":true})", R"({"$ref":"#/components/schemas/S"})"}) {
+    const auto registry = postWith(R"("requestBody":{"required":true,"content":{"application/json":{"schema":)" +
+                                       std::string(schema) + R"(}}},"responses":{"204":{"description":""}})",
+                                   R"({"S":{"type":["integer","null"]}})");
+    CHECK(accepts(*registry, R"({"body":null})"));
+    CHECK(argument(*registry, "body").nullable);
+  }
+}
+
 TEST_CASE("JSON is preferred among several types of body") {
   const auto registry = postWith(R"("requestBody":{"required":true,"content":{"text/plain":{"schema":{"type":"string"}},
       "application/x-www-form-urlencoded":{"schema":{"type":"object","properties":{"f":{"type":"string"}}}},
