@@ -5,6 +5,7 @@
 #include "base/percent_decoding.h"
 #include "base/percent_encoding.h"
 #include "base/utf8.h"
+#include "schemas/keywords/uri.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -154,19 +155,12 @@ class LinkReader final {
 };
 
 /// The query of `link`, where it leads to `path` below `base_url`.
-std::optional<std::string_view> sameQuery(std::string_view link, std::string_view path, std::string_view base_url) {
-  const auto authority = base_url.find("://");
-  const auto slash = authority == std::string_view::npos ? authority : base_url.find('/', authority + 3);
-  const std::string_view base_path = slash == std::string_view::npos ? std::string_view() : base_url.substr(slash);
-  const std::string whole = std::string(base_url) + std::string(path) + "?";
-  const std::string rooted = std::string(base_path) + std::string(path) + "?";
-  for (const std::string_view start : {std::string_view(whole), std::string_view(rooted), std::string_view("?")}) {
-    if (link.starts_with(start)) {
-      const std::string_view query = link.substr(start.size());
-      return query.find('#') == std::string_view::npos ? std::optional(query) : std::nullopt;
-    }
-  }
-  return std::nullopt;
+std::optional<std::string> sameQuery(std::string_view link, std::string_view path, std::string_view base_url) {
+  const std::string here = std::string(base_url) + std::string(path);
+  const std::string there = schemas::resolveUri(here, link);
+  const bool same = there.size() > here.size() && there.starts_with(here) && there[here.size()] == '?' &&
+                    there.find('#') == std::string::npos;
+  return same ? std::optional(there.substr(here.size() + 1)) : std::nullopt;
 }
 
 std::string linkOf(const HttpResponse& response) {
@@ -184,11 +178,14 @@ std::optional<NextPage> byLink(const Tool& tool, std::string_view target, const 
   const std::string links = linkOf(response);
   const std::string_view link = LinkReader(links).next();
   const std::string_view path = target.substr(0, target.find('?'));
-  const auto query = link.empty() || link.size() > kMaxKey ? std::nullopt : sameQuery(link, path, base_url);
-  if (!query) {
+  if (link.empty() || link.size() > kMaxKey) {
     return std::nullopt;
   }
   NextPage out;
+  const auto query = sameQuery(link, path, base_url);
+  if (!query) {
+    return out;
+  }
   out.target = std::string(path) + "?" + std::string(*query);
   const Pairs before = pairsOf(queryOf(target));
   for (const auto& pair : pairsOf(*query)) {

@@ -11,7 +11,9 @@ namespace soracom_mcp::tools {
 
 /// Where a list goes on.
 struct NextPage {
-  std::string target;  ///< of the request for it; differs from the one before in its query alone
+  /// Of the request for it; differs from the one before in its query alone. Empty where the page is at an address that
+  /// is not to be called.
+  std::string target;
   /// How a caller asks for it: names of arguments and their values. Empty where no argument can say it.
   std::vector<std::pair<std::string, std::string>> arguments;
 };

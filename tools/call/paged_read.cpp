@@ -41,7 +41,7 @@ void erasePageHeader(const schemas::Paging& paging, HttpResponse& response) {
 }  // namespace
 
 bool PagedRead::add(const PreparedCall& call, const std::string& body) {
-  auto page = base::readJson(body, kBodyLimits);
+  auto page = base::readJson(jsonTextOf(body), kBodyLimits);
   if (!page || !page->is_array()) {
     remark_ = "The next page is no list.";
     return false;
@@ -77,7 +77,7 @@ void PagedRead::follow(const PreparedCall& call, Exchange& first, const mcp::Req
   base::Clock::duration slowest{0};
   while (pages_ < wanted) {
     auto page = findNextPage(*call.tool, next.request.target, *first.response, upstream_.baseUrl());
-    if (!page) {
+    if (!page || page->target.empty()) {
       break;
     }
     if (!asked.insert(page->target).second) {

@@ -165,18 +165,33 @@ mcp::ToolOutcome tooLarge(const Mapping& map, const Json& root, std::size_t size
   return withLink(errorOutcome(joined(joined(text, advice), kept)), std::move(link));
 }
 
+/// How a caller writes the value of an argument: numbers without quotes.
+std::string writtenValue(const Mapping& map, const std::string& key, const std::string& value) {
+  const Json* properties = base::findMember(map.tool.description.input_schema, "properties");
+  const Json* schema = properties == nullptr ? nullptr : base::findMember(*properties, key);
+  const Json* type = schema == nullptr ? nullptr : base::findMember(*schema, "type");
+  if (type != nullptr && (*type == "integer" || *type == "number")) {
+    if (const auto number = base::readJson(value); number && number->is_number()) {
+      return value;
+    }
+  }
+  return base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(value))));
+}
+
 std::string nextPageNotice(const Mapping& map) {
   const auto& next = map.extras.next;
   if (!next) {
     return {};
+  }
+  if (next->target.empty()) {
+    return "There is more, at an address that this tool does not call.";
   }
   if (next->arguments.empty()) {
     return "There is more, which no argument of this tool asks for.";
   }
   std::string text = "There is more: call again with ";
   for (const auto& [key, value] : next->arguments) {
-    text += (text.ends_with("with ") ? "" : " and ") + key + " " +
-            base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(value))));
+    text += (text.ends_with("with ") ? "" : " and ") + key + " " + writtenValue(map, key, value);
   }
   return text + ".";
 }
@@ -310,11 +325,6 @@ bool isShownImage(std::string_view type) {
   return type == "image/png" || type == "image/jpeg" || type == "image/gif" || type == "image/webp";
 }
 
-bool isText(std::string_view type) {
-  return type.starts_with("text/") || type.ends_with("+xml") || type == "application/xml" ||
-         type == "application/yaml" || type == "application/x-ndjson" || type == "application/x-www-form-urlencoded";
-}
-
 mcp::ToolOutcome mapBytes(const Mapping& map, const std::string& type) {
   const std::string& body = map.response.body;
   if (isShownImage(type) && body.size() <= map.limits.max_image_bytes && !map.scrubber.finds(body)) {
@@ -341,7 +351,11 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
   const bool json = type.empty() || isJsonMediaType(type);
   std::string why;
   if (json || map.promisesJson()) {
-    auto body = base::readJson(map.response.body, kBodyLimits);
+    const std::string_view written = jsonTextOf(map.response.body);
+    if (written.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+      return mapEmpty(map);
+    }
+    auto body = base::readJson(written, kBodyLimits);
     if (body) {
       return mapJson(map, *std::move(body));
     }
@@ -355,11 +369,16 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
                        "withheld: " + (type.empty() ? "content without a type" : type) + ", " +
                        std::to_string(map.response.body.size()) + " bytes." + map.wholeKept());
   }
-  const bool text = isText(type) || (type.empty() && !base::findInvalidUtf8(map.response.body));
+  const bool text = isTextMediaType(type) || (type.empty() && !base::findInvalidUtf8(map.response.body));
   return text ? mapText(map, type) : mapBytes(map, type);
 }
 
 }  // namespace
+
+std::string_view jsonTextOf(std::string_view body) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  return body.starts_with(kByteOrderMark) ? body.substr(kByteOrderMark.size()) : body;
+}
 
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
                              const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,

@@ -22,6 +22,9 @@ struct ResultLimits {
   std::size_t max_image_bytes = 3 * 1024 * 1024;
 };
 
+/// The text of a JSON body: without the byte order mark that some servers write before it.
+std::string_view jsonTextOf(std::string_view body);
+
 /// What the API answers is shown rather than judged.
 inline constexpr base::JsonLimits kBodyLimits{.max_bytes = 64 * 1024 * 1024,
                                               .max_depth = 64,
@@ -52,11 +55,11 @@ inline constexpr const char* kNoticeMember = "_notice";
 /// asked for are left; where none of them is there, the outcome is an error that names those that are. A result above
 /// the limit is cut at array elements and says so in kNoticeMember, or becomes an error that says how to ask for less.
 ///
-/// No body: one sentence (where JSON was promised: an object that holds the sentence). Text: as text, HTML reduced.
-/// Images: as an image. Other bytes: their type and size. What did not fit, and
-/// other bytes, can be read as a resource where there is `kept`; a link to it stands behind the text. A body that
-/// breaks a promise of JSON is an error outcome that says that the call was carried out. Of an operation with secret
-/// output nothing but JSON without its secrets is ever shown; another body is kept as a whole.
+/// No body, or one of white space where there should be JSON: one sentence (where JSON was promised: an object that
+/// holds the sentence). Text: as text, HTML reduced. Images: as an image. Other bytes: their type and size. What did
+/// not fit, and other bytes, can be read as a resource where there is `kept`; a link to it stands behind the text. A
+/// body that breaks a promise of JSON is an error outcome that says that the call was carried out. Of an operation with
+/// secret output nothing but JSON without its secrets is ever shown; another body is kept as a whole.
 ///
 /// `tools` are all tools, to name one that reads less. `secrets` may be null.
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,

@@ -14,12 +14,13 @@ using base::Json;
 
 constexpr std::size_t kMaxValue = 2048;
 constexpr long long kMaxWaitSeconds = 24 * 60 * 60;
+constexpr long long kMaxCount = 1'000'000'000'000;
 
-std::optional<long long> parseCount(std::string_view text) {
+std::optional<long long> parseCount(std::string_view text, long long most = kMaxWaitSeconds) {
   long long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole && value >= 0 && value <= kMaxWaitSeconds ? std::optional(value) : std::nullopt;
+  return whole && value >= 0 && value <= most ? std::optional(value) : std::nullopt;
 }
 
 /// RFC 9110 section 5.6.7, the one form that may be sent.
@@ -30,7 +31,8 @@ std::optional<std::time_t> parseDate(const std::string& text) {
 }
 
 void addCount(Json& out, const char* name, const std::string& header) {
-  if (const auto value = parseCount(header)) {
+  // A number of calls, or a time in seconds since 1970.
+  if (const auto value = parseCount(header, kMaxCount)) {
     out.emplace(name, *value);
   }
 }
@@ -50,14 +52,18 @@ Json responseMeta(const HttpResponse& response) {
     meta.emplace("io.soracom.upstream/next-key", base::repairUtf8(key));
   }
   for (const auto& [name, key] :
-       {std::pair{"link", "io.soracom.upstream/link"}, std::pair{"location", "io.soracom.upstream/location"}}) {
-    if (const std::string& value = response.header(name); !value.empty() && value.size() <= kMaxValue) {
+       {std::pair{"link", "io.soracom.upstream/link"}, std::pair{"location", "io.soracom.upstream/location"},
+        std::pair{"etag", "io.soracom.upstream/etag"}}) {
+    // Where a redirect leads may hold a token, and is not followed.
+    const bool redirect = response.status / 100 == 3 && std::string_view(name) == "location";
+    if (const std::string& value = response.header(name); !redirect && !value.empty() && value.size() <= kMaxValue) {
       meta.emplace(key, base::repairUtf8(value));
     }
   }
   if (const auto wait = retryAfterSeconds(response)) {
     meta.emplace("io.soracom.upstream/retry-after", *wait);
   }
+  addCount(meta, "io.soracom.upstream/total-count", response.header("x-total-count"));
   Json limit = Json::object();
   for (const std::string prefix : {"x-soracom-ratelimit-", "x-ratelimit-", "ratelimit-"}) {
     if (!limit.empty()) {

@@ -86,6 +86,10 @@ Advice adviceFor(const FailureContext& context, const HttpResponse& response) {
   if (isAuthenticationFailure(context.tool, response) || status == 401) {
     return adviceForCredential(context);
   }
+  if (status == 304) {
+    return {false,
+            "it has not changed since what the call was given to compare with; leave that argument out to read it"};
+  }
   if (status >= 300 && status < 400) {
     return adviceForRedirect(response);
   }

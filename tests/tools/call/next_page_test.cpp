@@ -42,16 +42,20 @@ TEST_CASE("a link counts where it changes nothing but the query") {
   const Tool& tool = onlyTool(*registry);
   struct Row {
     const char* link;
-    const char* target;  // empty: none
+    const char* target;  // empty: none, or none that is called
+    bool told = true;    // that there is more
   };
   for (const Row& row : {
            Row{R"(<https://api.example/v1/things/a?limit=5&page=2>; rel="next")", "/things/a?limit=5&page=2"},
            {R"(</v1/things/a?page=2>;rel=next)", "/things/a?page=2"},
            {R"(<?page=2> ; title="a, \"b\"; c" ; REL="prev NEXT")", "/things/a?page=2"},
+           {R"(<a?page=2>; rel="next")", "/things/a?page=2"},
+           {R"(<../things/./a?page=2>; rel="next")", "/things/a?page=2"},
+           {R"(</v1/things/a>; rel="next")", ""},
            {R"(<?page=1>; rel="prev", <?page=3>; rel="next", <?page=9>; rel="last")", "/things/a?page=3"},
-           {R"(<?page=2>; rel="prev"; rel="next")", ""},
-           {R"(<?page=2>; rel="nextest")", ""},
-           {R"(<?page=2>; rel=next; anchor="/other")", ""},
+           {R"(<?page=2>; rel="prev"; rel="next")", "", false},
+           {R"(<?page=2>; rel="nextest")", "", false},
+           {R"(<?page=2>; rel=next; anchor="/other")", "", false},
            {R"(<?page=2#x>; rel=next)", ""},
            {R"(<https://api.example/v1/things/b?page=2>; rel="next")", ""},
            {R"(<https://api.example/v2/things/a?page=2>; rel="next")", ""},
@@ -62,14 +66,15 @@ TEST_CASE("a link counts where it changes nothing but the query") {
            {R"(<https://api.example@evil/v1/things/a?page=2>; rel="next")", ""},
            {R"(<//evil.example/v1/things/a?page=2>; rel="next")", ""},
            {R"(</things/a?page=2>; rel="next")", ""},
-           {R"(<?page=2)", ""},
-           {R"(page=2; rel=next)", ""},
+           {R"(<?page=2)", "", false},
+           {R"(page=2; rel=next)", "", false},
            {R"(<?page=2>; rel="next)", "/things/a?page=2"},
-           {"", ""},
+           {"", "", false},
        }) {
     DYNAMIC_SECTION(row.link) {
       const auto next = findNextPage(tool, "/things/a?limit=5", with("Link", row.link), kBase);
       CHECK((next ? next->target : "") == row.target);
+      CHECK(next.has_value() == row.told);
     }
   }
 }

@@ -163,8 +163,10 @@ TEST_CASE("links are followed where the document declares them") {
                ? page("[2]", "<https://evil.example/v1/linked?page=3>; rel=next", "Link")
                : page("[3]");
   });
-  CHECK(pages.call("listLinked", R"({"pages":5})") == R"({"items":[1,2],"_notice":"From 2 pages."})");
+  CHECK(pages.call("listLinked", R"({"pages":5})") ==
+        R"({"items":[1,2],"_notice":"From 2 pages. There is more, at an address that this tool does not call."})");
   CHECK(pages.targets() == std::vector<std::string>{"/linked", "/linked?page=2"});
+  CHECK(pages.call("listLinked", "{}") == R"({"items":[1],"_notice":"There is more: call again with page 2."})");
 }
 
 TEST_CASE("fields that were asked for are cut out of the answer and unknown ones named") {

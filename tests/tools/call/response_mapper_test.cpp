@@ -105,6 +105,21 @@ TEST_CASE("no body is said in one sentence") {
         R"({"_notice":"getUser: done (HTTP 200), but the answer is empty where data was promised."})");
 }
 
+TEST_CASE("a byte order mark and a body of white space are no fault") {
+  CHECK(map("getUser", answer(200, "\xEF\xBB\xBF{\"userName\":\"a\"}")).structured == R"({"userName":"a"})");
+  for (const char* blank : {" \r\n", "\xEF\xBB\xBF"}) {
+    CHECK(map("getUser", answer(200, blank)).structured ==
+          R"({"_notice":"getUser: done (HTTP 200), but the answer is empty where data was promised."})");
+  }
+}
+
+TEST_CASE("what people read is shown, whatever its type is called") {
+  for (const char* type : {"application/jsonl", "application/x-ndjson", "application/json-seq", "application/x-yaml",
+                           "application/vnd.x+yaml", "application/sql", "application/toml", "APPLICATION/XML"}) {
+    CHECK(textOf(map("createUser", answer(200, "a: 1\n", type))) == "a: 1\n");
+  }
+}
+
 TEST_CASE("a body nobody promised is shown as text") {
   const auto outcome = map("createUser", answer(200, R"({"userName":"a"})"));
   CHECK(textOf(outcome) == R"({"userName":"a"})");
@@ -232,6 +247,16 @@ TEST_CASE("the next page is named with its argument and in the meta") {
   CHECK_THAT(*cut.structured, Catch::Matchers::Contains("Ask for less with limit, last_evaluated_key. There is more"));
 }
 
+TEST_CASE("a next page that is not called is told all the same") {
+  HttpResponse response = answer(200, "[1]");
+  response.headers.emplace_back("Link", "<https://other.example/v1/sims?page=2>; rel=next");
+  SampleTools tools;
+  AnswerExtras extras;
+  extras.next = findNextPage(tools["listSims"], "/sims", response, "https://api.example/v1");
+  CHECK(mapResponse(tools["listSims"], response, {}, tools.all(), {}, nullptr, extras).structured ==
+        R"({"items":[1],"_notice":"There is more, at an address that this tool does not call."})");
+}
+
 TEST_CASE("meta holds status and request id and rate limit under keys that are allowed") {
   HttpResponse response = answer(200, "{}");
   response.headers.emplace_back("X-Request-Id", "req-1");
@@ -241,6 +266,15 @@ TEST_CASE("meta holds status and request id and rate limit under keys that are a
   CHECK(base::writeJson(*map("getUser", response).meta) ==
         R"({"io.soracom.upstream/status":200,"io.soracom.upstream/request-id":"req-1",)"
         R"("io.soracom.upstream/rate-limit":{"limit":60,"remaining":59}})");
+  HttpResponse other = answer(200, "{}");
+  other.headers.emplace_back("ETag", "\"v1\"");
+  other.headers.emplace_back("X-Total-Count", "250000");
+  other.headers.emplace_back("X-RateLimit-Limit", "100000");
+  other.headers.emplace_back("X-RateLimit-Reset", "1795000000");
+  CHECK(base::writeJson(*map("getUser", other).meta) ==
+        R"({"io.soracom.upstream/status":200,"io.soracom.upstream/etag":"\"v1\"",)"
+        R"("io.soracom.upstream/total-count":250000,)"
+        R"("io.soracom.upstream/rate-limit":{"limit":100000,"reset":1795000000}})");
 }
 
 /// The same, with a place for what does not fit.

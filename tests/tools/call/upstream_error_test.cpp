@@ -124,6 +124,12 @@ TEST_CASE("a redirect names the host and nothing else of its target") {
   CHECK_THAT(text, Catch::Matchers::Contains("redirects to evil.example:99;"));
   CHECK(text.find("SEKRIT") == std::string::npos);
   CHECK(text.find("pw") == std::string::npos);
+  CHECK(base::writeJson(responseMeta(answer(302, "", {{"Location", "https://evil.example/?token=SEKRIT"}}))) ==
+        R"({"io.soracom.upstream/status":302})");
+}
+
+TEST_CASE("what has not changed is no redirect") {
+  CHECK_THAT(errorText("getUser", answer(304, "", {})), Catch::Matchers::Contains("has not changed since"));
 }
 
 TEST_CASE("the wait is read from the rate limit first and from Retry-After second") {
