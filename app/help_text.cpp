@@ -10,7 +10,8 @@ Usage
   soracom-mcp --http ADDR:PORT [options] serve MCP over HTTP: /mcp, /sse and /messages
   soracom-mcp tools [NAME]               list the tools, or show one in full
   soracom-mcp tools --diff OLD NEW       what changed from one document to another
-  soracom-mcp inspect                    what the tools weigh, and what was skipped
+  soracom-mcp inspect [NAME]             what the tools weigh, and what was skipped
+  soracom-mcp validate                   the same; an error where an operation is no tool
   soracom-mcp lint [--for CLIENT]        what clients could not take of the tools
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
   soracom-mcp approve [ID]               approve what waits, or list it (--approve-via cli)

@@ -5,6 +5,7 @@
 
 #include "app/auth_headers.h"
 #include "app/version.h"
+#include "base/nearest_name.h"
 #include "tools/surface/portability.h"
 
 namespace soracom_mcp::app {
@@ -150,9 +151,16 @@ void addCommands(CLI::App& parser, Options& options) {
     return added;
   };
   CLI::App* tools = command("tools", Command::kTools);
+  tools->alias("list");
   tools->add_option("NAME", options.tool);
   tools->add_option("--diff", options.diff)->expected(2);
-  command("inspect", Command::kInspect);
+  CLI::App* inspect = command("inspect", Command::kInspect);
+  inspect->add_option("NAME", options.tool);
+  inspect->callback([&options] { options.command = options.tool.empty() ? Command::kInspect : Command::kTools; });
+  command("validate", Command::kInspect)->callback([&options] {
+    options.command = Command::kInspect;
+    options.strict = true;
+  });
   CLI::App* lint = command("lint", Command::kLint);
   lint->add_option("--for", options.lint_clients)
       ->take_all()
@@ -162,7 +170,7 @@ void addCommands(CLI::App& parser, Options& options) {
   CLI::App* call = command("call", Command::kCall);
   call->add_option("TOOL", options.tool)->required();
   call->add_option("--args", options.arguments);
-  command("check", Command::kCheck);
+  command("check", Command::kCheck)->alias("doctor");
   command("policy", Command::kPolicy)->add_flag("--print-sam", options.print_sam)->required();
   CLI::App* secrets = command("secrets", Command::kSecrets);
   addKeepingCommands(*secrets, *command("audit", Command::kAudit), options);
@@ -170,6 +178,48 @@ void addCommands(CLI::App& parser, Options& options) {
   CLI::App* simulate = command("simulate", Command::kSimulate);
   simulate->add_option("--host", options.host);
   simulate->add_option("--port", options.port)->check(CLI::Range(0, 65535));
+}
+
+std::string nearestWord(const std::string& word, const std::vector<std::string>& known) {
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  return std::string(base::nearestOf(word, names));
+}
+
+std::vector<std::string> optionNames(const CLI::App& parser) {
+  std::vector<std::string> out;
+  for (const CLI::Option* option : parser.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      out.push_back("--" + name);
+    }
+  }
+  return out;
+}
+
+// What to say of a word that nothing takes.
+std::string unexpectedWord(const CLI::App& parser) {
+  const std::vector<std::string> words = parser.remaining(true);
+  const std::string word = words.empty() ? std::string() : words.front();
+  const std::vector<CLI::App*> chosen = parser.get_subcommands();
+  if (word.starts_with('-')) {
+    std::vector<std::string> known = optionNames(parser);
+    for (const CLI::App* command : chosen) {
+      const std::vector<std::string> own = optionNames(*command);
+      known.insert(known.end(), own.begin(), own.end());
+    }
+    const std::string nearest = nearestWord(word.substr(0, word.find('=')), known);
+    return "there is no option " + word + (nearest.empty() ? "" : "; did you mean " + nearest + "?");
+  }
+  if (!chosen.empty()) {
+    return chosen.front()->get_name() + " takes no \"" + word + "\"";
+  }
+  std::vector<std::string> commands;
+  std::string list;
+  for (const CLI::App* command : parser.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(command->get_name());
+    list += (list.empty() ? "" : ", ") + commands.back();
+  }
+  const std::string nearest = nearestWord(word, commands);
+  return "there is no command " + word + (nearest.empty() ? "; there are " + list : "; did you mean " + nearest + "?");
 }
 
 ParsingEnded usageError(const std::string& what) {
@@ -276,6 +326,8 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
   addCommands(parser, options);
   try {
     parser.parse(argc, argv);
+  } catch (const CLI::ExtrasError&) {
+    return help ? ParsingEnded{ExitCode::kOk, helpText()} : usageError(unexpectedWord(parser));
   } catch (const CLI::ParseError& error) {
     // `call --help` lacks the tool but asks for help all the same.
     return help ? ParsingEnded{ExitCode::kOk, helpText()} : usageError(error.what());

@@ -5,6 +5,7 @@
 #include "app/call_arguments.h"
 #include "app/commands/commands.h"
 #include "app/composition.h"
+#include "app/curl_line.h"
 #include "app/terminal.h"
 #include "base/json_reader.h"
 #include "tools/call/refusal.h"
@@ -67,7 +68,8 @@ ExitCode showDryRun(Composition& parts, const Options& options, const Json& argu
     printError(prepared.error().error.message);
     return exitCodeFor(prepared.error().error.kind);
   }
-  const Json preview = tools::previewRequest(*prepared, parts.registry()->document(), parts.client().baseUrl());
+  Json preview = tools::previewRequest(*prepared, parts.registry()->document(), parts.client().baseUrl());
+  preview.emplace("curl", curlLine(preview));
   const bool readable = !options.json && outputIsTerminal();
   return print(forReading(base::writeJson(preview), readable)) ? ExitCode::kOk : ExitCode::kInternal;
 }

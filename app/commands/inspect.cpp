@@ -69,6 +69,10 @@ Json report(const Options& options, const tools::ToolRegistry& registry,
   Json out = {{"document", registry.title()}, {"version", tools::cleanLine(registry.document().version, 64)}};
   out["operations"] = registry.operationCount();
   out["tools"] = registry.tools().size();
+  // Of Soracom's own servers the sign-in chooses (--coverage).
+  if (!options.openapi.empty() && options.coverage.empty() && !registry.document().address.empty()) {
+    out["address"] = registry.document().address;
+  }
   out["servers"] = servers(registry.document());
   out["offered"] = offered.size();
   out["tokenBudget"] = options.token_budget;
@@ -131,7 +135,7 @@ std::string forReading(const Json& report, bool terminal) {
          " of " + textOf(report.at("operations")) + " operations are tools, " +
          (report.at("offered") == report.at("tools") ? "" : textOf(report.at("offered")) + " of them let through, ") +
          "shown as " + textOf(report.at("shown")) + " within a budget of " + textOf(report.at("tokenBudget")) +
-         " tokens\n" +
+         " tokens\n" + (report.contains("address") ? "Calls go to " + textOf(report.at("address")) + "\n" : "") +
          table(report.at("surfaces"), {"name", "tools", "bytes", "tokens"},
                {"SURFACE", "TOOLS", "BYTES", "TOKENS, ABOUT"}, terminal, "What a client gets") +
          table(report.at("servers"), {"number", "url", "description", "variables"},

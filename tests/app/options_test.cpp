@@ -57,7 +57,15 @@ TEST_CASE("every command and its options are read") {
   CHECK(parsed({"tools"}).command == Command::kTools);
   CHECK(parsed({"tools", "getUser"}).tool == "getUser");
   CHECK(parsed({"tools", "--diff", "old.yaml", "new.yaml"}).diff == std::vector<std::string>{"old.yaml", "new.yaml"});
+  CHECK(parsed({"list"}).command == Command::kTools);
+  CHECK(parsed({"inspect"}).command == Command::kInspect);
+  CHECK(parsed({"inspect", "getUser"}).command == Command::kTools);
+  CHECK(parsed({"inspect", "getUser"}).tool == "getUser");
+  CHECK(parsed({"validate"}).command == Command::kInspect);
+  CHECK(parsed({"validate"}).strict);
+  CHECK_FALSE(parsed({"inspect"}).strict);
   CHECK(parsed({"check", "--json"}).json);
+  CHECK(parsed({"doctor"}).command == Command::kCheck);
   const Options call = parsed({"call", "createUser", "--args", "{}", "--dry-run"});
   CHECK(call.command == Command::kCall);
   CHECK(call.tool == "createUser");
@@ -103,8 +111,12 @@ TEST_CASE("every mistake is one line with exit code 2 that names what was wrong"
     const char* named;
   };
   const std::vector<Case> cases = {
-      {{"--nonsense"}, "--nonsense"},
-      {{"frobnicate"}, "frobnicate"},
+      {{"--nonsense"}, "there is no option --nonsense; see"},
+      {{"--opnapi", "x"}, "there is no option --opnapi; did you mean --openapi?"},
+      {{"call", "x", "--arg={}"}, "there is no option --arg={}; did you mean --args?"},
+      {{"frobnicate"}, "there is no command frobnicate; there are tools, inspect, validate, lint, "},
+      {{"inspekt"}, "there is no command inspekt; did you mean inspect?"},
+      {{"lint", "listUsers"}, "lint takes no \"listUsers\""},
       {{"call"}, "TOOL"},
       {{"simulate", "--port", "70000"}, "70000"},
       {{"simulate", "--port", "many"}, "many"},

@@ -296,6 +296,9 @@ TEST_CASE("a dry run shows the request and sends nothing but the sign-in") {
   const Json request = parsed(finished.output);
   CHECK(request.at("method") == "POST");
   CHECK(request.at("url").get<std::string>().ends_with("/users/alice/password"));
+  const std::string curl = request.at("curl").get<std::string>();
+  CHECK(curl.starts_with("curl -X POST 'http"));
+  CHECK(curl.find("/users/alice/password' -H '") != std::string::npos);
   CHECK(finished.output.find("canary-password") == std::string::npos);
   CHECK(api->requestCount() == api->loginCount());
 }
@@ -590,6 +593,7 @@ actions:
         Json::array({{{"where", "GET /pets"}, {"reason", "not used: x-mcp.titel, which is unknown"}},
                      {{"where", overlay},
                       {"reason", "overlay action 2 changed nothing: $.paths['/pet'].get is not in the document"}}}));
+  CHECK(report.at("address") == "https://pets.example/v2");
   const std::string text = run({"inspect"}).output;
   CHECK(text.find("1 of 3 operations are tools") != std::string::npos);
   CHECK(text.find("Excluded by x-mcp\n") != std::string::npos);
