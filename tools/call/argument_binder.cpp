@@ -5,6 +5,7 @@
 
 #include "base/json_append.h"
 #include "base/json_reader.h"
+#include "schemas/path_template.h"
 #include "tools/call/body_serializer.h"
 #include "tools/call/parameter_serializer.h"
 #include "tools/catalog/media_type.h"
@@ -242,7 +243,11 @@ Result<void> RequestBinder::addBodyMember(const Argument& argument, const Json& 
 }
 
 Result<void> RequestBinder::finishTarget() {
-  std::string_view rest = operation_.path;
+  const auto written = schemas::readPathTemplate(operation_.path);
+  if (!written) {
+    return base::fail(written.error());
+  }
+  std::string_view rest = written->path;
   while (!rest.empty()) {
     const auto open = rest.find('{');
     request_.target += percentEncode(rest.substr(0, open), kTemplateText);
@@ -262,8 +267,9 @@ Result<void> RequestBinder::finishTarget() {
   if (hasDotSegment(request_.target)) {
     return base::fail(ErrorKind::kRefused, "path_rejected: the values make a path with a . or .. segment");
   }
-  if (!query_.empty()) {
-    request_.target += "?" + query_;
+  const std::string fixed = percentEncode(written->fixedQuery(), kTemplateText);
+  if (!fixed.empty() || !query_.empty()) {
+    request_.target += "?" + fixed + (fixed.empty() || query_.empty() ? "" : "&") + query_;
   }
   return {};
 }

@@ -140,6 +140,18 @@ TEST_CASE("A trailing slash and literal text of a template stay as they are") {
   CHECK(bound(*registry, R"({"user_name":"x"})").target == "/files/x/a%20b/");
 }
 
+TEST_CASE("A query that is written into the path is sent as one and a fragment is not sent") {
+  CHECK(bound(*operation("/jobs?op=LIST&v=1%2F2", "get", "[]"), "{}").target == "/jobs?op=LIST&v=1%2F2");
+  CHECK(bound(*operation("/jobs?op=LIST", "get", R"([{"name":"page","in":"query"}])"), R"({"page":"2"})").target ==
+        "/jobs?op=LIST&page=2");
+  CHECK(
+      bound(*operation("/#Action=List", "get", R"([{"name":"Action","in":"query"}])"), R"({"Action":"List"})").target ==
+      "/?Action=List");
+  const auto weather = operation("/weather/{day}?city={city}", "get",
+                                 R"([{"name":"day","in":"path","required":true},{"name":"city","in":"path"}])");
+  CHECK(bound(*weather, R"({"day":"1","city":"a/b c"})").target == "/weather/1?city=a%2Fb%20c");
+}
+
 TEST_CASE("The operator comes from the sign-in unless it is given") {
   const auto registry = operation(
       "/operators/{operator_id}", "get",
