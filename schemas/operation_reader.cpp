@@ -64,6 +64,13 @@ Result<std::vector<std::string>> templateNames(std::string_view path) {
   return names;
 }
 
+// Nothing can be sent for it, and nothing has to be.
+bool isNameless(const Json& parameter) {
+  const Json* required = base::findMember(parameter, "required");
+  return parameter.is_object() && textOf(parameter, "name").empty() && textOf(parameter, "in") != "path" &&
+         (required == nullptr || *required == false);
+}
+
 bool declaresLink(const Json& response) {
   const Json* headers = base::findMember(response, "headers");
   if (headers == nullptr || !headers->is_object()) {
@@ -120,6 +127,10 @@ Result<std::vector<Parameter>> OperationReader::readParameters(const Place& plac
       if (!target) {
         return fail(target.error().within("parameters"));
       }
+      if (isNameless(**target)) {
+        remark(place, "a parameter without `name` is left out");
+        continue;
+      }
       Result<Parameter> parameter = readParameter(**target);
       if (!parameter) {
         return fail(parameter.error());
@@ -136,7 +147,11 @@ Result<std::vector<Parameter>> OperationReader::readParameters(const Place& plac
       }
     }
   }
-  const Result<std::vector<std::string>> names = templateNames(place.path);
+  const Result<PathTemplate> written = readPathTemplate(place.path);
+  if (!written) {
+    return fail(written.error());
+  }
+  const Result<std::vector<std::string>> names = templateNames(written->path);
   if (!names) {
     return fail(names.error());
   }
@@ -147,6 +162,7 @@ Result<std::vector<Parameter>> OperationReader::readParameters(const Place& plac
       return fail(ErrorKind::kInvalidInput, "the path holds {" + name + "} but no path parameter has that name");
     }
   }
+  readQueryOfPath(place, *written, wanted, out);
   std::erase_if(out, [&](const Parameter& parameter) {
     const bool stray = parameter.location == ParameterLocation::kPath && !wanted.contains(parameter.name);
     if (stray) {
@@ -155,6 +171,39 @@ Result<std::vector<Parameter>> OperationReader::readParameters(const Place& plac
     return stray;
   });
   return out;
+}
+
+// A value that the path writes out is sent as it stands. What it names in braces is a parameter of the query, whichever
+// place the document gives it.
+void OperationReader::readQueryOfPath(const Place& place, const PathTemplate& written,
+                                      const std::unordered_set<std::string>& in_path, std::vector<Parameter>& out) {
+  for (const PathQueryItem& item : written.query) {
+    const auto find = [&](ParameterLocation location, std::string_view name) {
+      return std::find_if(out.begin(), out.end(), [&](const Parameter& parameter) {
+        return parameter.location == location && parameter.name == name;
+      });
+    };
+    const auto declared = find(ParameterLocation::kQuery, item.name);
+    if (item.parameter.empty()) {
+      if (declared != out.end()) {
+        remark(place, "the query parameter " + item.name + " is left out: the path says its value");
+        out.erase(declared);
+      }
+      continue;
+    }
+    if (declared != out.end() || find(ParameterLocation::kQuery, item.parameter) != out.end()) {
+      continue;
+    }
+    const auto found = find(ParameterLocation::kPath, item.parameter);
+    if (found == out.end() || in_path.contains(found->name)) {
+      remark(place, "no parameter describes " + item.name + " in the query of its path; it takes a text");
+      out.emplace_back().name = item.name;
+    } else {
+      found->name = item.name;
+      found->location = ParameterLocation::kQuery;
+      found->style = ParameterStyle::kForm;
+    }
+  }
 }
 
 Result<std::vector<MediaType>> OperationReader::readContent(const Json& owner) {

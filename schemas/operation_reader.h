@@ -3,10 +3,12 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
 #include "schemas/openapi_document.h"
+#include "schemas/path_template.h"
 
 namespace soracom_mcp::schemas {
 
@@ -36,6 +38,8 @@ class OperationReader final {
  private:
   base::Result<void> charge(const Json& node);
   base::Result<std::vector<Parameter>> readParameters(const Place& place);
+  void readQueryOfPath(const Place& place, const PathTemplate& written, const std::unordered_set<std::string>& in_path,
+                       std::vector<Parameter>& out);
   base::Result<std::optional<RequestBody>> readBody(const Place& place);
   base::Result<std::vector<MediaType>> readContent(const Json& owner);
   base::Result<std::vector<Response>> readResponses(const Place& place);

@@ -307,11 +307,15 @@ class Translator final {
       return refuse("\\p wants a name in braces");
     }
     std::string_view name = text_.substr(position_ + 3, close - position_ - 3);
-    if (const auto equals = name.find('='); equals != std::string_view::npos) {
+    const auto equals = name.find('=');
+    if (equals != std::string_view::npos) {
       name.remove_prefix(equals + 1);
     }
     const auto* known =
         std::find_if(kCategories.begin(), kCategories.end(), [&](const Category& c) { return c.name == name; });
+    // ECMAScript takes a script by Script=NAME alone.
+    const bool script = equals == std::string_view::npos && known == kCategories.end() && name.size() > 2;
+    out_.portable = out_.portable && (!script || name == "Any");
     const std::string_view re2 = known == kCategories.end() ? name : known->re2;
     emit(std::string("\\") + peek(1) + "{" + std::string(re2) + "}", close - position_ + 1);
   }

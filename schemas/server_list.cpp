@@ -73,6 +73,12 @@ std::string fill(const Server& server) {
   return out;
 }
 
+// `//host` has the scheme of the document's own URL (anchorServers), and https in a document that comes from none.
+std::string addressOf(const Server& server) {
+  std::string url = fill(server);
+  return url.starts_with("//") ? "https:" + url : url;
+}
+
 std::string shown(const std::string& text) { return base::truncateUtf8(base::escapeForDisplay(text), 120); }
 
 std::string listed(const std::vector<Server>& servers) {
@@ -202,7 +208,7 @@ std::vector<Server> readServers(const Json& owner) {
   const Json* servers = base::findMember(owner, "servers");
   for (const Json& node : servers != nullptr && servers->is_array() ? *servers : Json::array()) {
     Server server = readServer(node);
-    server.url = fill(server);
+    server.url = addressOf(server);
     if (!server.url.empty()) {
       out.push_back(std::move(server));
     }
@@ -223,7 +229,7 @@ Result<std::string> chooseServer(const std::vector<Server>& servers, const Serve
       return fail(std::move(done).error());
     }
   }
-  return fill(*chosen);
+  return addressOf(*chosen);
 }
 
 bool isSameServer(std::string_view left, std::string_view right) { return normalised(left) == normalised(right); }

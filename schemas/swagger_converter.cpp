@@ -9,7 +9,7 @@
 #include "schemas/document_source.h"
 #include "schemas/keywords/uri.h"
 #include "schemas/reference_index.h"
-#include "schemas/schema_values.h"
+#include "schemas/value_cost.h"
 
 namespace soracom_mcp::schemas {
 namespace {

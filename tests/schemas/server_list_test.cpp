@@ -90,6 +90,22 @@ TEST_CASE("addresses are compared as they are meant") {
   CHECK(isSameServer("/v1/", "/v1"));
 }
 
+TEST_CASE("an address without a scheme is one of https") {
+  const Json root = json(R"(
+openapi: 3.0.3
+info: {title: t, version: '1'}
+servers: [{url: '//api.example.com'}]
+paths:
+  /same: {get: {servers: [{url: 'https://api.example.com'}], responses: {}}}
+  /other: {get: {servers: [{url: 'http://api.example.com'}], responses: {}}}
+)");
+  const auto document = readOpenApi(root);
+  REQUIRE(document);
+  CHECK(document->address == "https://api.example.com");
+  REQUIRE(document->operations.size() == 1);
+  CHECK(document->operations.front().path == "/same");
+}
+
 TEST_CASE("an operation with another server of its own is skipped instead of being sent to the wrong one") {
   const Json root = json(R"(
 openapi: 3.0.3

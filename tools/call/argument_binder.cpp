@@ -6,6 +6,7 @@
 #include "base/json_append.h"
 #include "base/json_reader.h"
 #include "base/percent_encoding.h"
+#include "schemas/path_template.h"
 #include "tools/call/body_serializer.h"
 #include "tools/call/parameter_serializer.h"
 #include "tools/catalog/media_type.h"
@@ -21,9 +22,8 @@ using base::Json;
 using base::Result;
 using schemas::ParameterLocation;
 
-// Literal text of a template: what a path may hold, so that a template is sent as it was written. A `?` begins a query
-// that is always the same.
-constexpr std::string_view kTemplateText = "-._~/:@!$&'()*+,;=%?";
+// Literal text of a template: what a path may hold, so that a template is sent as it was written.
+constexpr std::string_view kTemplateText = "-._~/:@!$&'()*+,;=%";
 
 base::Error about(const Argument& argument, const base::Error& error) {
   return error.within("argument " + argument.key);
@@ -247,8 +247,11 @@ Result<void> RequestBinder::addBodyMember(const Argument& argument, const Json& 
 }
 
 Result<void> RequestBinder::finishTarget() {
-  // A fragment tells operations apart in some documents, and is not sent.
-  std::string_view rest = std::string_view(operation_.path).substr(0, operation_.path.find('#'));
+  const auto written = schemas::readPathTemplate(operation_.path);
+  if (!written) {
+    return base::fail(written.error());
+  }
+  std::string_view rest = written->path;
   while (!rest.empty()) {
     const auto open = rest.find('{');
     request_.target += base::percentEncode(rest.substr(0, open), kTemplateText);
@@ -265,12 +268,12 @@ Result<void> RequestBinder::finishTarget() {
     request_.target += found->second;
     rest.remove_prefix(close + 1);
   }
-  const auto query = request_.target.find('?');
-  if (hasDotSegment(std::string_view(request_.target).substr(0, query))) {
+  if (hasDotSegment(request_.target)) {
     return base::fail(ErrorKind::kRefused, "path_rejected: the values make a path with a . or .. segment");
   }
-  if (!query_.empty()) {
-    request_.target += (query == std::string::npos ? "?" : "&") + query_;
+  const std::string fixed = base::percentEncode(written->fixedQuery(), kTemplateText);
+  if (!fixed.empty() || !query_.empty()) {
+    request_.target += "?" + fixed + (fixed.empty() || query_.empty() ? "" : "&") + query_;
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "base/json_append.h"
+#include "schemas/path_template.h"
 #include "schemas/schema_translator.h"
 #include "schemas/value_cost.h"
 #include "tools/catalog/argument_keys.h"
@@ -150,13 +151,18 @@ Result<ArgumentSchema> makeParameter(const schemas::OpenApiDocument& document, c
 
 // Every {name} of the template needs a path parameter, and every path parameter a place.
 Result<void> checkTemplate(const Operation& operation) {
+  const auto written = schemas::readPathTemplate(operation.path);
+  if (!written) {
+    return base::fail(written.error());
+  }
+  const std::string_view path = written->path;
   std::vector<std::string> names;
-  for (auto open = operation.path.find('{'); open != std::string::npos; open = operation.path.find('{', open + 1)) {
-    const auto close = operation.path.find('}', open);
-    if (close == std::string::npos) {
+  for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
+    const auto close = path.find('}', open);
+    if (close == std::string_view::npos) {
       return base::fail(ErrorKind::kInvalidInput, "path: a { without its }");
     }
-    names.push_back(operation.path.substr(open + 1, close - open - 1));
+    names.emplace_back(path.substr(open + 1, close - open - 1));
   }
   for (const Parameter& parameter : operation.parameters) {
     if (parameter.location != ParameterLocation::kPath) {

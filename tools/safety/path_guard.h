@@ -32,7 +32,8 @@ class PathRouter final {
   const schemas::Operation* route(std::string_view method, std::string_view target) const;
 
   /// kRefused (path_rejected) unless `operation` is the one that answers. Operations whose templates differ in nothing
-  /// but the names of their parameters answer for each other.
+  /// but the names of their parameters answer for each other, unless the query of the target is one that the document
+  /// has written into the path of another.
   base::Result<void> check(const schemas::Operation& operation, std::string_view target) const;
 
  private:

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/percent_decoding.h"
+#include "schemas/path_template.h"
 #include "tools/safety/path_guard.h"
 
 namespace soracom_mcp::tools {
@@ -58,6 +60,43 @@ bool fits(const Shape& shape, std::string_view segment) {
     rest.remove_prefix(at + shape[i].size());
   }
   return !rest.empty();
+}
+
+using Items = std::set<std::string, std::less<>>;
+
+Items queryItems(std::string_view query) {
+  Items out;
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    out.insert(base::percentDecode(query.substr(0, end)));
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return out;
+}
+
+// What the document has fixed of the operation's query.
+Items fixedItems(const schemas::Operation& operation) {
+  const auto written = operation.path.find('?') == std::string::npos
+                           ? base::Result<schemas::PathTemplate>(schemas::PathTemplate{})
+                           : schemas::readPathTemplate(operation.path);
+  return written ? queryItems(written->fixedQuery()) : Items();
+}
+
+// Of operations at one path: `operation`, unless another one's fixed query is there in full and says more than its own.
+const schemas::Operation* closestByQuery(const std::vector<const schemas::Operation*>& at_path,
+                                         const schemas::Operation& operation, std::string_view target) {
+  const schemas::Operation* closest = &operation;
+  std::size_t most = fixedItems(operation).size();
+  const auto mark = std::min(target.find('?'), target.size());
+  const Items sent = queryItems(target.substr(std::min(mark + 1, target.size())));
+  for (const schemas::Operation* other : at_path) {
+    const Items fixed = fixedItems(*other);
+    if (fixed.size() > most && std::includes(sent.begin(), sent.end(), fixed.begin(), fixed.end())) {
+      closest = other;
+      most = fixed.size();
+    }
+  }
+  return closest;
 }
 
 std::size_t literalSize(const Shape& shape) {
@@ -145,14 +184,18 @@ const schemas::Operation* PathRouter::route(std::string_view method, std::string
 
 base::Result<void> PathRouter::check(const schemas::Operation& operation, std::string_view target) const {
   const auto* found = root_->find(operation.method, target);
+  const schemas::Operation* answers = found == nullptr ? nullptr : found->front();
   if (found != nullptr && std::find(found->begin(), found->end(), &operation) != found->end()) {
+    answers = closestByQuery(*found, operation, target);
+  }
+  if (answers == &operation) {
     return {};
   }
   const std::string here = operation.id + " (" + operation.path + ")";
-  const std::string what = found == nullptr
+  const std::string what = answers == nullptr
                                ? "no operation would answer; the path would not be that of " + here
-                               : found->front()->id + " (" + found->front()->path + ") would answer instead of " +
-                                     here + "; a path argument has the reserved name of another resource";
+                               : answers->id + " (" + answers->path + ") would answer instead of " + here +
+                                     "; a path argument has the reserved name of another resource";
   return base::fail(base::ErrorKind::kRefused, "path_rejected: with these values " + what);
 }
 

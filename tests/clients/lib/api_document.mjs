@@ -41,10 +41,19 @@ export function prefixedDocument() {
 
 const kMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
+const kPointerEscapes = { '~1': '/', '~0': '~' };
+
+// What a reference inside the document names.
+function resolved(document, node) {
+  if (node.$ref === undefined) return node;
+  const names = node.$ref.slice('#/'.length).split('/').map((name) => name.replace(/~[01]/g, (escape) => kPointerEscapes[escape]));
+  return resolved(document, names.reduce((found, name) => found[name], document));
+}
+
 /** How many operations a document has, counted as it is written. TRACE is none: it shows a request with its credentials. */
 export function countOperations(document) {
   return Object.values(document.paths)
-    .flatMap((item) => Object.keys(item))
+    .flatMap((item) => Object.keys(resolved(document, item)))
     .filter((key) => kMethods.includes(key)).length;
 }
 

@@ -1,11 +1,13 @@
 // What a client sees of a document given with --openapi: every tool, by every client that looks closely at a list.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 
 import { connectInspector } from './command_clients.mjs';
 import { openEndpoint } from './endpoint.mjs';
 import { LineClient } from './line_client.mjs';
 import { compileFaults, makeAjv } from './schema_compiler.mjs';
 import { kClients } from './sdk_clients.mjs';
+import { cleanEnvironment, serverBinary } from './server_command.mjs';
 
 const kInspectorEras = ['legacy', 'modern'];
 const kSdks = kClients.filter(({ kind, name }) => kind === 'stdio' && !name.includes('auto'));
@@ -21,6 +23,16 @@ export async function toolsOf(files) {
   const tools = await server.listTools();
   assert.deepEqual(await server.end(), { code: 0, signal: null });
   return tools;
+}
+
+/** { code, report, error }: what `inspect --json` says of a document; no report where it cannot be used. */
+export function inspect(file) {
+  return new Promise((resolve) => {
+    const command = ['inspect', '--json', '--openapi', file];
+    execFile(serverBinary(), command, { env: cleanEnvironment(), maxBuffer: 2 ** 26 }, (failure, output, error) => {
+      resolve({ code: failure === null ? 0 : failure.code, report: failure === null ? JSON.parse(output) : undefined, error });
+    });
+  });
 }
 
 /** Fails where ajv does not compile a schema, and says so of all of them. */

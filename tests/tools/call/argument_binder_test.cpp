@@ -140,13 +140,16 @@ TEST_CASE("A trailing slash and literal text of a template stay as they are") {
   CHECK(bound(*registry, R"({"user_name":"x"})").target == "/files/x/a%20b/");
 }
 
-TEST_CASE("A query in a template is sent and a fragment is not") {
-  const auto registry = operation("/files/{user_name}?type=a b&by={user_name}#x/{user_name}", "get",
-                                  R"([{"name":"user_name","in":"path","required":true,"schema":{"type":"string"}},
-          {"name":"q","in":"query","schema":{"type":"string"}}])");
-  CHECK(bound(*registry, R"({"user_name":"x&y"})").target == "/files/x%26y?type=a%20b&by=x%26y");
-  CHECK(bound(*registry, R"({"user_name":"x","q":"1"})").target == "/files/x?type=a%20b&by=x&q=1");
-  checkRefused(callWith(*registry, R"({"user_name":".."})"), ErrorKind::kRefused, "dot segment");
+TEST_CASE("A query that is written into the path is sent as one and a fragment is not sent") {
+  CHECK(bound(*operation("/jobs?op=LIST&v=1%2F2", "get", "[]"), "{}").target == "/jobs?op=LIST&v=1%2F2");
+  CHECK(bound(*operation("/jobs?op=LIST", "get", R"([{"name":"page","in":"query"}])"), R"({"page":"2"})").target ==
+        "/jobs?op=LIST&page=2");
+  CHECK(
+      bound(*operation("/#Action=List", "get", R"([{"name":"Action","in":"query"}])"), R"({"Action":"List"})").target ==
+      "/?Action=List");
+  const auto weather = operation("/weather/{day}?city={city}", "get",
+                                 R"([{"name":"day","in":"path","required":true},{"name":"city","in":"path"}])");
+  CHECK(bound(*weather, R"({"day":"1","city":"a/b c"})").target == "/weather/1?city=a%2Fb%20c");
 }
 
 TEST_CASE("The operator comes from the sign-in unless it is given") {

@@ -124,6 +124,28 @@ TEST_CASE("check refuses a target that another operation or none would answer") 
   CHECK_FALSE(router.check(update, "/users/alice/more").has_value());
 }
 
+TEST_CASE("a query that is fixed in a path tells operations of that path apart") {
+  const auto document = documentOf({{"any", "POST", "/jobs/{id}"},
+                                    {"kill", "POST", "/jobs/{id}?op=kill"},
+                                    {"killHard", "POST", "/jobs/{id}?op=kill&force=1"},
+                                    {"stop", "POST", "/jobs/{id}#stop"}});
+  const PathRouter router(document);
+  const auto& [any, kill, kill_hard, stop] =
+      std::tie(document.operations[0], document.operations[1], document.operations[2], document.operations[3]);
+  CHECK(router.check(any, "/jobs/1").has_value());
+  CHECK(router.check(any, "/jobs/1?op=show").has_value());
+  CHECK(router.check(kill, "/jobs/1?op=kill&force=0").has_value());
+  CHECK(router.check(kill_hard, "/jobs/1?op=kill&force=1").has_value());
+  CHECK(router.check(stop, "/jobs/1?x=op=kill").has_value());
+  for (const char* query : {"op=kill", "x=1&op=kill", "op=%6bill"}) {
+    CAPTURE(query);
+    const auto refused = router.check(any, "/jobs/1?" + std::string(query));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find("kill (/jobs/{id}?op=kill)") != std::string::npos);
+  }
+  CHECK_FALSE(router.check(kill, "/jobs/1?op=kill&force=1").has_value());
+}
+
 TEST_CASE("segments may mix literal text and several parameters") {
   const auto document = documentOf({{"any", "GET", "/f/{name}"},
                                     {"json", "GET", "/f/{name}.json"},
