@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "base/log.h"
 
@@ -88,7 +89,7 @@ bool FileWatch::isChange(const Identities& known, const Identities& now) const {
 
 void FileWatch::watchFolders() {
   std::set<std::string> folders;
-  for (const Names* names : {&files_, &others_}) {
+  for (const Names* names : {&files_, &std::as_const(others_)}) {
     for (const std::string& file : *names) {
       addFolders(file, folders);
     }

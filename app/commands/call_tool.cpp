@@ -7,6 +7,7 @@
 #include "app/composition.h"
 #include "app/curl_line.h"
 #include "app/terminal.h"
+#include "base/exact_number.h"
 #include "base/json_reader.h"
 #include "tools/call/refusal.h"
 #include "tools/call/request_preview.h"
