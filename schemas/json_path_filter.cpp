@@ -22,11 +22,38 @@ bool isLess(const Json& left, const Json& right) {
          left.get_ref<const std::string&>() < right.get_ref<const std::string&>();
 }
 
-bool isEqual(const std::optional<Json>& left, const std::optional<Json>& right) {
-  return left && right ? base::equalJson(*left, *right) : !left && !right;
+bool isEqual(const Json* left, const Json* right) {
+  return left != nullptr && right != nullptr ? base::equalJson(*left, *right) : left == right;
+}
+
+// Of a singular query. Null where it selects nothing.
+const Json* followSingular(const std::vector<JsonPath::Segment>& query, const Json& from) {
+  const Json* node = &from;
+  for (const JsonPath::Segment& segment : query) {
+    if (const auto* name = std::get_if<std::string>(&segment.selectors.front())) {
+      node = base::findMember(*node, *name);
+    } else {
+      const auto size = node->is_array() ? static_cast<std::int64_t>(node->size()) : 0;
+      const auto index = std::get<std::int64_t>(segment.selectors.front());
+      const std::int64_t position = index < 0 ? size + index : index;
+      node = position >= 0 && position < size ? &(*node)[static_cast<std::size_t>(position)] : nullptr;
+    }
+    if (node == nullptr) {
+      return nullptr;
+    }
+  }
+  return node;
 }
 
 }  // namespace
+
+bool JsonPathFilter::isSingular() const {
+  return std::all_of(query.begin(), query.end(), [](const JsonPath::Segment& segment) {
+    return !segment.descendant && segment.selectors.size() == 1 &&
+           (std::holds_alternative<std::string>(segment.selectors.front()) ||
+            std::holds_alternative<std::int64_t>(segment.selectors.front()));
+  });
+}
 
 std::vector<JsonMatch> JsonPathSearch::nodesOf(const JsonPathFilter& filter, Json& node) {
   std::vector<JsonMatch> out;
@@ -34,28 +61,35 @@ std::vector<JsonMatch> JsonPathSearch::nodesOf(const JsonPathFilter& filter, Jso
   return out;
 }
 
-std::optional<Json> JsonPathSearch::valueOf(const JsonPathFilter& filter, Json& node) {
+JsonPathValue JsonPathSearch::valueOf(const JsonPathFilter& filter, Json& node) {
   if (filter.kind == Kind::kLiteral) {
-    return filter.literal;
+    return JsonPathValue(&filter.literal);
   }
   if (filter.kind == Kind::kLength) {
-    const auto value = valueOf(filter.parts.front(), node);
-    if (value && value->is_string()) {
-      return Json(base::countCodePoints(value->get_ref<const std::string&>()));
+    const JsonPathValue whole = valueOf(filter.parts.front(), node);
+    const Json* value = whole.get();
+    if (value != nullptr && value->is_string()) {
+      return JsonPathValue(base::countCodePoints(value->get_ref<const std::string&>()));
     }
-    return value && value->is_structured() ? std::optional(Json(value->size())) : std::nullopt;
+    return value != nullptr && value->is_structured() ? JsonPathValue(value->size()) : JsonPathValue();
   }
   if (filter.kind == Kind::kCount) {
-    return Json(nodesOf(filter.parts.front(), node).size());
+    return JsonPathValue(nodesOf(filter.parts.front(), node).size());
   }
-  const auto nodes = nodesOf(filter.kind == Kind::kValue ? filter.parts.front() : filter, node);
-  return nodes.size() == 1 ? std::optional(*nodes.front().node) : std::nullopt;
+  const JsonPathFilter& asked = filter.kind == Kind::kValue ? filter.parts.front() : filter;
+  if (asked.isSingular()) {  // which most are: without the lists that others need
+    return visit() ? JsonPathValue(followSingular(asked.query, asked.from_root ? root_ : node)) : JsonPathValue();
+  }
+  const auto nodes = nodesOf(asked, node);
+  return nodes.size() == 1 ? JsonPathValue(nodes.front().node) : JsonPathValue();
 }
 
 bool JsonPathSearch::compare(const JsonPathFilter& filter, Json& node) {
-  const auto left = valueOf(filter.parts.front(), node);
-  const auto right = valueOf(filter.parts.back(), node);
-  const auto less = [](const auto& a, const auto& b) { return a && b && isLess(*a, *b); };
+  const JsonPathValue left_value = valueOf(filter.parts.front(), node);
+  const JsonPathValue right_value = valueOf(filter.parts.back(), node);
+  const Json* left = left_value.get();
+  const Json* right = right_value.get();
+  const auto less = [](const Json* a, const Json* b) { return a != nullptr && b != nullptr && isLess(*a, *b); };
   switch (filter.kind) {
     case Kind::kEqual:
       return isEqual(left, right);
@@ -73,9 +107,11 @@ bool JsonPathSearch::compare(const JsonPathFilter& filter, Json& node) {
 }
 
 bool JsonPathSearch::matches(const JsonPathFilter& filter, Json& node) {
-  const auto text = valueOf(filter.parts.front(), node);
-  const auto wanted = valueOf(filter.parts.back(), node);
-  if (!text || !text->is_string() || !wanted || !wanted->is_string()) {
+  const JsonPathValue text_value = valueOf(filter.parts.front(), node);
+  const JsonPathValue pattern_value = valueOf(filter.parts.back(), node);
+  const Json* text = text_value.get();
+  const Json* wanted = pattern_value.get();
+  if (text == nullptr || !text->is_string() || wanted == nullptr || !wanted->is_string()) {
     return false;
   }
   const auto pattern = translatePattern(wanted->get_ref<const std::string&>());
@@ -100,7 +136,7 @@ bool JsonPathSearch::holds(const JsonPathFilter& filter, Json& node) {
     case Kind::kNot:
       return !holds(filter.parts.front(), node);
     case Kind::kExists:
-      return !nodesOf(filter, node).empty();
+      return filter.isSingular() ? valueOf(filter, node).get() != nullptr : !nodesOf(filter, node).empty();
     case Kind::kMatch:
     case Kind::kSearch:
       return matches(filter, node);

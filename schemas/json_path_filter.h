@@ -35,6 +35,25 @@ struct JsonPathFilter {
   bool from_root = false;  ///< $ instead of @
   std::vector<JsonPath::Segment> query = {};
   base::Json literal = {};
+
+  /// A query of names and indexes alone, which selects one value at most (RFC 9535, section 2.3.5.1).
+  bool isSingular() const;
+};
+
+/// What a filter compares: a value of the document or of the path, which is not copied, or one that was worked out.
+/// None is unlike null.
+class JsonPathValue final {
+ public:
+  JsonPathValue() = default;
+  explicit JsonPathValue(const base::Json* shared) : shared_(shared) {}
+  explicit JsonPathValue(std::size_t count) : own_(count) {}
+
+  /// Null where there is none. Valid as long as this.
+  const base::Json* get() const { return own_ ? &*own_ : shared_; }
+
+ private:
+  const base::Json* shared_ = nullptr;
+  std::optional<base::Json> own_;
 };
 
 /// A search of one path through one document, and of the queries of its filters. What it visits is counted over all of
@@ -55,8 +74,7 @@ class JsonPathSearch final {
   bool compare(const JsonPathFilter& filter, base::Json& node);
   bool matches(const JsonPathFilter& filter, base::Json& node);
   std::vector<JsonMatch> nodesOf(const JsonPathFilter& filter, base::Json& node);
-  /// Nothing where there is no value, which is unlike null.
-  std::optional<base::Json> valueOf(const JsonPathFilter& filter, base::Json& node);
+  JsonPathValue valueOf(const JsonPathFilter& filter, base::Json& node);
 
   base::Json& root_;
   std::size_t visits_ = 0;

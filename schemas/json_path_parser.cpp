@@ -44,13 +44,6 @@ constexpr std::array<std::pair<std::string_view, Kind>, 6> kComparisons{{{"==", 
 
 bool isTest(Kind kind) { return kind == Kind::kMatch || kind == Kind::kSearch; }
 
-bool isSingular(const Filter& query) {
-  return std::all_of(query.query.begin(), query.query.end(), [](const Segment& segment) {
-    const auto& selectors = segment.selectors;
-    return !segment.descendant && selectors.size() == 1 && selectors.front().index() <= 1;
-  });
-}
-
 bool isNameByte(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x80 || byte == '_' || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
@@ -281,7 +274,7 @@ class Parser final {
       out.parts.push_back(std::move(left));
       out.parts.push_back(operand());
       for (const Filter& side : out.parts) {
-        if (isTest(side.kind) || (side.kind == Kind::kQuery && !isSingular(side))) {
+        if (isTest(side.kind) || (side.kind == Kind::kQuery && !side.isSingular())) {
           expected("one value on each side of a comparison");
         }
       }
@@ -331,7 +324,7 @@ class Parser final {
       skipSpace();
       Filter argument = operand();
       const bool is_query = argument.kind == Kind::kQuery;
-      if (of_nodes ? !is_query : isTest(argument.kind) || (is_query && !isSingular(argument))) {
+      if (of_nodes ? !is_query : isTest(argument.kind) || (is_query && !argument.isSingular())) {
         expected(of_nodes ? "a query such as @.*" : "one value");
       }
       out.parts.push_back(std::move(argument));

@@ -104,11 +104,12 @@ bool isFileContent(const Json& raw) {
   return textOf(raw, "format") == "binary" || (bytes && findMember(raw, "contentEncoding") == nullptr);
 }
 
-// Through references and alternatives, one of which may be null. Null where nothing says so.
-const Json* findFileContent(const schemas::OpenApiDocument& document, const Json& schema, int depth = 0) {
-  constexpr int kMaxDepth = 4;
+const Json* findFileIn(const schemas::OpenApiDocument& document, const Json& schema, int& left) {
+  if (--left < 0) {
+    return nullptr;
+  }
   const auto resolved = schemas::resolveReference(document, schema);
-  if (!resolved || depth > kMaxDepth) {
+  if (!resolved) {
     return nullptr;
   }
   if (isFileContent(**resolved)) {
@@ -116,13 +117,19 @@ const Json* findFileContent(const schemas::OpenApiDocument& document, const Json
   }
   for (const char* keyword : {"allOf", "anyOf", "oneOf"}) {
     const Json* parts = findMember(**resolved, keyword);
-    for (std::size_t i = 0; parts != nullptr && parts->is_array() && i < parts->size(); ++i) {
-      if (const Json* found = findFileContent(document, (*parts)[i], depth + 1)) {
+    for (std::size_t i = 0; left > 0 && parts != nullptr && parts->is_array() && i < parts->size(); ++i) {
+      if (const Json* found = findFileIn(document, (*parts)[i], left)) {
         return found;
       }
     }
   }
   return nullptr;
+}
+
+// Through references and alternatives, one of which may be null. Null where nothing says so.
+const Json* findFileContent(const schemas::OpenApiDocument& document, const Json& schema) {
+  int left = 32;  // parts, so that a document cannot make the search long
+  return findFileIn(document, schema, left);
 }
 
 // Of a body under a range of types: whether it is JSON.
