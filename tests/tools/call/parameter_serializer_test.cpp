@@ -19,7 +19,7 @@ using soracom_mcp::tools::serializeParameter;
 // What stands for "nothing is sent".
 const std::string kNothing = "(nothing)";
 
-Json json(std::string_view text) { return *soracom_mcp::base::readJson(text); }
+Json json(std::string_view text) { return *soracom_mcp::base::readJson(text, {.exact_numbers = true}); }
 
 Parameter makeParameter(ParameterLocation location, ParameterStyle style, bool explode) {
   Parameter parameter;
