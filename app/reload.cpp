@@ -45,10 +45,11 @@ void reload(Composition& parts, mcp::Server& server) {
   if (!*changes) {
     return log(LogLevel::kInfo, "the document was read anew and says what it said");
   }
-  logChanges(**changes);
+  // First, so that whoever reads of it in the log is shown it.
   for (const auto kind : {mcp::Change::Kind::kTools, mcp::Change::Kind::kPrompts, mcp::Change::Kind::kResources}) {
     server.announce({kind, {}});
   }
+  logChanges(**changes);
 }
 
 }  // namespace

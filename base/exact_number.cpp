@@ -8,7 +8,8 @@
 namespace soracom_mcp::base {
 namespace {
 
-constexpr std::int64_t kMaxPlainDigits = 40;
+// As many as the largest double has, with room for what is read as an integer.
+constexpr std::int64_t kMaxPlainDigits = 320;
 // A decimal number of so many digits is the shortest that its double stands for, unless the double is subnormal.
 constexpr std::size_t kSafeDigits = 15;
 // Beyond it exponents are taken for equal; far below what the least double needs.

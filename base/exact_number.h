@@ -19,8 +19,8 @@ bool keepsDigits(double value, std::string_view text);
 bool isNumber(const Json& value);
 bool isExactNumber(const Json& value);
 
-// `number` is one for which isNumber is true. Beside an exact number a double counts as the decimal number it is written
-// as, so that 0.1 is a tenth. Time is linear in the digits.
+// `number` is one for which isNumber is true. Beside an exact number a double counts as the decimal number it is
+// written as, so that 0.1 is a tenth. Time is linear in the digits.
 
 /// Whether it has no fraction: true of 1.0 and 1e2.
 bool isWhole(const Json& number);
@@ -28,8 +28,8 @@ bool isWhole(const Json& number);
 int compareNumbers(const Json& left, const Json& right);
 /// `of` is above zero and no exact number.
 bool isMultipleOf(const Json& number, const Json& of);
-/// A text that two numbers share exactly when they are equal: "100" for 1E2 and 100.0. Whole numbers of up to 40 digits
-/// have no exponent.
+/// A text that two numbers share exactly when they are equal: "100" for 1E2 and 100.0. Whole numbers of up to 320
+/// digits have no exponent.
 std::string canonicalNumber(const Json& number);
 
 }  // namespace soracom_mcp::base

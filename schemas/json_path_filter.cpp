@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/exact_number.h"
 #include "base/utf8.h"
 #include "schemas/pattern.h"
 
@@ -14,8 +15,8 @@ using base::Json;
 using Kind = JsonPathFilter::Kind;
 
 bool isLess(const Json& left, const Json& right) {
-  if (left.is_number() && right.is_number()) {
-    return left < right;
+  if (base::isNumber(left) && base::isNumber(right)) {
+    return base::compareNumbers(left, right) < 0;
   }
   // By code point, which the order of the bytes of UTF-8 is.
   return left.is_string() && right.is_string() &&

@@ -341,7 +341,7 @@ class Parser final {
       return Json(quotedText());
     }
     const std::size_t end = std::min(text_.find_first_of(" \t\r\n,])&|=!<>", position_), text_.size());
-    Result<Json> value = base::readJson(text_.substr(position_, end - position_));
+    Result<Json> value = base::readJson(text_.substr(position_, end - position_), {.exact_numbers = true});
     if (!value || value->is_structured()) {
       expected("@, $, a function, or a literal: a quoted text, a number, true, false or null");
       return {};

@@ -224,13 +224,13 @@ TEST_CASE("a file that the document refers to changes the tools, be it new, move
   service.readUntil("1 tools added");
   CHECK(service.tools() == Names{"first", "one"});
   replaceFile(folder.in("paths/one.yaml"), item("uno"));
-  service.readUntil("0 removed, 1 changed");
+  service.readUntil("changed uno: ");
   CHECK(service.tools() == Names{"first", "uno"});
 
   // A file that is gone is waited for.
   std::filesystem::rename(folder.in("paths/one.yaml"), folder.in("paths/kept"));
   writeFileText(folder.in("paths/one.yaml"), item("eins"));
-  service.readUntil("0 removed, 1 changed");
+  service.readUntil("changed eins: ");
   CHECK(service.tools() == Names{"first", "eins"});
 
   // Another file is watched from the time on at which the document names it, and the one before no longer counts.
@@ -238,10 +238,10 @@ TEST_CASE("a file that the document refers to changes the tools, be it new, move
   writeFileText(folder.in("more/two.yaml"), item("two"));
   std::filesystem::remove(folder.in("paths/one.yaml"));
   replaceFile(document, referring("more/two.yaml"));
-  service.readUntil("0 removed, 1 changed");
+  service.readUntil("changed two: ");
   CHECK(service.tools() == Names{"first", "two"});
   replaceFile(folder.in("more/two.yaml"), item("dos"));
-  service.readUntil("0 removed, 1 changed");
+  service.readUntil("changed dos: ");
   CHECK(service.tools() == Names{"first", "dos"});
 }
 

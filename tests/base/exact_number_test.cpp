@@ -139,8 +139,11 @@ TEST_CASE("equal numbers have one canonical text") {
   CHECK(canonicalNumber(numberFrom(kBig)) == kBig);
   CHECK(canonicalNumber(numberFrom("9007199254740993.0")) == "9007199254740993");
   CHECK(canonicalNumber(numberFrom("-1.50")) == "-15e-1");
-  CHECK(canonicalNumber(numberFrom("1e300")) == "1e300");
-  CHECK(canonicalNumber(numberFrom("1" + std::string(300, '0'))) == "1e300");
+  const std::string large = "1" + std::string(300, '0');
+  CHECK(canonicalNumber(numberFrom("1e300")) == large);
+  CHECK(canonicalNumber(numberFrom(large)) == large);
+  CHECK(canonicalNumber(numberFrom(std::string(309, '9'))) == std::string(309, '9'));
+  CHECK(canonicalNumber(numberFrom("1.00000000000000000001e-400")) == "100000000000000000001e-420");
 }
 
 }  // namespace

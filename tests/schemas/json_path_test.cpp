@@ -96,6 +96,25 @@ struct Refused {
   ErrorKind kind;
 };
 
+TEST_CASE("a filter compares numbers without rounding") {
+  Json document =
+      *base::readJson("[18446744073709551616,18446744073709551617,1,1.0000000000000000001]", {.exact_numbers = true});
+  const auto selected = [&](const char* path) {
+    const auto parsed = JsonPath::parse(path);
+    REQUIRE(parsed);
+    const auto matches = parsed->select(document);
+    REQUIRE(matches);
+    Json values = Json::array();
+    for (const JsonMatch& match : *matches) {
+      values.push_back(*match.node);
+    }
+    return base::writeJson(values);
+  };
+  CHECK(selected("$[?@ == 18446744073709551617]") == "[18446744073709551617]");
+  CHECK(selected("$[?@ > 18446744073709551616]") == "[18446744073709551617]");
+  CHECK(selected("$[?@ <= 1]") == "[1]");
+}
+
 TEST_CASE("a JSONPath outside the grammar is refused") {
   static const Refused kTable[] = {
       {"", ErrorKind::kInvalidInput},
