@@ -37,7 +37,11 @@ std::string PathTemplate::fixedQuery() const {
 }
 
 base::Result<PathTemplate> readPathTemplate(std::string_view written) {
-  written = written.substr(0, written.find('#'));
+  const auto fragment = std::min(written.find('#'), written.size());
+  if (written.find_first_of("/{", fragment) != std::string_view::npos) {
+    return base::fail(base::ErrorKind::kUnsupported, "its path goes on behind a #, and what stands there is not sent");
+  }
+  written = written.substr(0, fragment);
   const auto mark = written.find('?');
   PathTemplate out{written.substr(0, mark), {}};
   std::string_view rest = mark == std::string_view::npos ? std::string_view() : written.substr(mark + 1);

@@ -26,7 +26,8 @@ struct PathTemplate {
   std::string fixedQuery() const;
 };
 
-/// Views of `written`. kUnsupported where a { of the query does not begin the only value of its name.
+/// Views of `written`. kUnsupported where a { of the query does not begin the only value of its name, and where a
+/// fragment is no label but holds further segments or a parameter.
 base::Result<PathTemplate> readPathTemplate(std::string_view written);
 
 }  // namespace soracom_mcp::schemas

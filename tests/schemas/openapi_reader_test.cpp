@@ -301,8 +301,8 @@ TEST_CASE("a query that is written into a path is one") {
       {"/a?city={city}&v=2", "[]", "query city ", 1},
       {"/a/{id}?same={id}", "[{name: id, in: path}]", "path id query same ", 1},
       {"/a?tags%5B%5D={tags}", "[{name: tags, in: path}]", "query tags[] ", 0},
-      {"/a#Action={a}", "[{name: Action, in: query}]", "query Action ", 0},
-      {"/a?v=1#b?c={d}", "[]", "", 0},
+      {"/a#Action=a", "[{name: Action, in: query}]", "query Action ", 0},
+      {"/a?v=1#b?c=d", "[]", "", 0},
       {"/a?flag&", "[]", "", 0},
   };
   for (const QueryInPath& row : kTable) {
@@ -330,6 +330,18 @@ TEST_CASE("a query in a path that is no list of names and values costs the opera
       CHECK(document.operations.size() == 1);
       REQUIRE(document.skipped.size() == 1);
       CHECK(document.skipped.front().reason.find("NAME={PARAMETER}") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a path that goes on behind a fragment costs the operation") {
+  for (const char* path : {"/send/#env/v1/transfers", "/send#{id}"}) {
+    DYNAMIC_SECTION(path) {
+      const OpenApiDocument document = readPaths("paths: {/good: {get: {operationId: good}}, '" + std::string(path) +
+                                                 "': {get: {operationId: bad}}}");
+      CHECK(document.operations.size() == 1);
+      REQUIRE(document.skipped.size() == 1);
+      CHECK(document.skipped.front().reason.find("behind a #") != std::string::npos);
     }
   }
 }
