@@ -1,9 +1,11 @@
 # Flags that hold for every target: sanitizers, hardening and the compiler cache.
 find_program(SORACOM_MCP_CCACHE ccache)
 if(SORACOM_MCP_CCACHE)
-  # The precompiled header makes ccache refuse a compilation unless these two are allowed.
+  # The precompiled header makes ccache refuse a compilation unless these two are allowed. Paths are taken relative to the
+  # checkout, so that several checkouts share what was compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${SORACOM_MCP_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+      CCACHE_NOHASHDIR=1 ${SORACOM_MCP_CCACHE})
 endif()
 
 # -O2 as distributions build; -O3 makes compiling slower and the program larger.
