@@ -29,6 +29,8 @@ class TemporaryDirectory final {
 
   std::string path() const { return path_.string(); }
   std::string in(const std::string& name) const { return (path_ / name).string(); }
+  /// Returns the path of the file.
+  std::string write(const std::string& name, const std::string& text, mode_t mode = 0600) const;
 
  private:
   std::filesystem::path path_;
@@ -44,6 +46,11 @@ inline std::string readFileText(const std::string& path) {
 inline void writeFileText(const std::string& path, const std::string& text, mode_t mode = 0600) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
   REQUIRE(::chmod(path.c_str(), mode) == 0);
+}
+
+inline std::string TemporaryDirectory::write(const std::string& name, const std::string& text, mode_t mode) const {
+  writeFileText(in(name), text, mode);
+  return in(name);
 }
 
 inline mode_t modeOf(const std::string& path) {

@@ -3,31 +3,21 @@
 #include "simulator/seed.h"
 #include "simulator/simulator.h"
 #include "tests/app/process.h"
+#include "tests/app/program_fixture.h"
 #include "tests/catch.h"
 #include "tests/temporary_directory.h"
 
 using namespace soracom_mcp;
 using base::Json;
+using test::Environment;
 using test::Finished;
+using test::rootOf;
 using test::RunningProgram;
 using test::runOnTerminal;
 using test::runProgram;
+using test::startSimulator;
 
 namespace {
-
-using Environment = std::map<std::string, std::string>;
-
-std::unique_ptr<simulator::Simulator> startSimulator() {
-  auto started = simulator::Simulator::start();
-  REQUIRE(started);
-  return *std::move(started);
-}
-
-Environment rootOf(const simulator::Simulator& simulator) {
-  return {{"SORACOM_ENDPOINT", simulator.baseUrl()},
-          {"SORACOM_AUTH_KEY_ID", simulator::seed::kRootAuthKeyId},
-          {"SORACOM_AUTH_KEY", simulator::seed::kRootAuthKey}};
-}
 
 const std::vector<std::string> kCreate = {"call", "createUser", "--args", R"({"user_name":"alice"})"};
 const std::vector<std::string> kDelete = {"call", "deleteUser", "--args", R"({"user_name":"idle-user"})"};

@@ -3,6 +3,7 @@
 
 #include "base/json_reader.h"
 #include "tests/app/process.h"
+#include "tests/app/program_fixture.h"
 #include "tests/catch.h"
 #include "tests/temporary_directory.h"
 #include "tests/tools/http/scripted_server.h"
@@ -10,6 +11,8 @@
 using namespace soracom_mcp;
 using base::Json;
 using test::Finished;
+using test::isOneLine;
+using test::parsed;
 using test::runProgram;
 using test::TemporaryDirectory;
 using tools::ScriptedPeer;
@@ -18,15 +21,6 @@ using tools::ScriptedServer;
 namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-bool isOneLine(const std::string& text) { return !text.empty() && text.find('\n') == text.size() - 1; }
-
-Json parsed(const std::string& text) {
-  auto value = base::readJson(text);
-  INFO(text);
-  REQUIRE(value);
-  return *std::move(value);
-}
 
 std::string document(const std::string& servers, const std::string& more = "") {
   return "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n" + (servers.empty() ? "" : "servers: " + servers + "\n") +

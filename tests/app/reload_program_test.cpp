@@ -9,6 +9,7 @@
 #include "http/http_client.h"
 #include "tests/app/http_agent_host.h"
 #include "tests/app/process.h"
+#include "tests/app/program_fixture.h"
 #include "tests/catch.h"
 #include "tests/temporary_directory.h"
 #include "tests/tools/http/scripted_server.h"
@@ -17,6 +18,7 @@
 using namespace soracom_mcp;
 using base::Json;
 using test::Heard;
+using test::parsed;
 using test::RunningProgram;
 using test::TemporaryDirectory;
 using test::writeFileText;
@@ -35,13 +37,6 @@ std::string documentOf(const std::vector<std::string>& operations, const std::st
 void replaceFile(const std::string& path, const std::string& text) {
   writeFileText(path + ".new", text);
   std::filesystem::rename(path + ".new", path);
-}
-
-Json parsed(const std::string& text) {
-  INFO(text);
-  auto value = base::readJson(text);
-  REQUIRE(value);
-  return *std::move(value);
 }
 
 Json readMessage(RunningProgram& program) { return parsed(program.readLine()); }

@@ -14,6 +14,7 @@
 #include "tests/app/http_agent_host.h"
 #include "tests/app/leak_check.h"
 #include "tests/app/process.h"
+#include "tests/app/program_fixture.h"
 #include "tests/temporary_directory.h"
 #include "tests/tools/safety/small_disk.h"
 #include "tools/safety/audit_verifier.h"
@@ -27,14 +28,14 @@ using test::ApprovingHost;
 using test::Finished;
 using test::Heard;
 using test::HttpAgentHost;
+using test::Environment;
 using test::RunningProgram;
 using test::runProgram;
+using test::startSimulator;
 using test::TemporaryDirectory;
 namespace seed = simulator::seed;
 
 namespace {
-
-using Environment = std::map<std::string, std::string>;
 
 /// What a run needs besides to act on the account of its own credential, as often as these tests do.
 const std::vector<std::string> kFreely{
@@ -42,12 +43,6 @@ const std::vector<std::string> kFreely{
     "questions=off"};
 /// Without a person to ask.
 const std::vector<std::string> kUnattended{"--mode", "unattended", "--i-accept-unattended-writes"};
-
-std::unique_ptr<simulator::Simulator> startSimulator() {
-  auto started = simulator::Simulator::start();
-  REQUIRE(started);
-  return *std::move(started);
-}
 
 struct Place {
   TemporaryDirectory directory;
