@@ -37,6 +37,9 @@ struct MediaType {
   std::string type;  ///< as written, for example "application/json"
   Json schema;       ///< as written; null where the document gives none
   Json encoding;     ///< OpenAPI `encoding` object; null where absent
+  /// Its schema, references followed, describes an object, an array or alternatives. Where `type` is a range, such a
+  /// value is JSON, and not a file.
+  bool structured = false;
 };
 
 struct RequestBody {

@@ -1,6 +1,7 @@
 #include "schemas/operation_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -69,6 +70,15 @@ bool isNameless(const Json& parameter) {
   const Json* required = base::findMember(parameter, "required");
   return parameter.is_object() && textOf(parameter, "name").empty() && textOf(parameter, "in") != "path" &&
          (required == nullptr || *required == false);
+}
+
+bool describesStructure(const Json& schema) {
+  if (const Json* type = base::findMember(schema, "type"); type != nullptr && type->is_string()) {
+    return *type == "object" || *type == "array";
+  }
+  static constexpr std::array<const char*, 5> kSigns{"type", "properties", "allOf", "anyOf", "oneOf"};
+  return std::any_of(kSigns.begin(), kSigns.end(),
+                     [&](const char* sign) { return base::findMember(schema, sign) != nullptr; });
 }
 
 bool declaresLink(const Json& response) {
@@ -227,6 +237,8 @@ Result<std::vector<MediaType>> OperationReader::readContent(const Json& owner) {
     type.type = member.first;
     if (const Json* schema = base::findMember(**media, "schema"); schema != nullptr) {
       type.schema = *schema;
+      const auto target = resolveReference(document_, *schema);
+      type.structured = target && describesStructure(**target);
     }
     if (const Json* encoding = base::findMember(**media, "encoding"); encoding != nullptr && encoding->is_object()) {
       type.encoding = *encoding;

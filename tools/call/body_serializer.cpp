@@ -223,16 +223,10 @@ Result<SerializedBody> serializeJson(std::string type, const Json& value) {
   return SerializedBody{std::move(type), base::writeJson(copy)};
 }
 
-// Bodies of a range of types that are no text and no file are JSON.
-bool takesStructure(const schemas::MediaType& media) {
-  const Json* type = findMember(media.schema, "type");
-  return media.schema.is_object() && !(type != nullptr && *type == "string");
-}
-
 // Under a range of types the caller names one, or the value says it.
 Result<SerializedBody> serializeBytes(const schemas::MediaType& media, const Json& value) {
-  const bool range = media.type.find('*') != std::string::npos;
-  if (range && value.is_structured() && !isFileObject(value) && takesStructure(media)) {
+  const bool range = isMediaRange(media.type);
+  if (range && media.structured && value.is_structured()) {
     return serializeJson("application/json", value);
   }
   auto sent = readSentFile(value);

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
-#include "tools/catalog/media_type.h"
+#include "base/base64.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -15,38 +14,17 @@ using base::Result;
 
 constexpr std::size_t kMaxName = 255;
 
-int base64Digit(char c) {
+// Padding may be left out. The error names the character at fault.
+Result<std::string> bytesOf(std::string_view base64) {
   static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto at = kDigits.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-Result<std::string> decodeBase64(std::string_view text) {
-  const auto bad = [](std::size_t at) {
-    return base::fail(ErrorKind::kInvalidInput, "base64: not base64 (RFC 4648) at character " + std::to_string(at + 1));
-  };
-  while (text.ends_with('=')) {
-    text.remove_suffix(1);
+  const std::string_view digits = base64.substr(0, base64.find_last_not_of('=') + 1);
+  auto bytes = base::decodeBase64(std::string(digits).append((4 - digits.size() % 4) % 4, '='));
+  if (bytes) {
+    return *std::move(bytes);
   }
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int digit = base64Digit(text[i]);
-    if (digit < 0) {
-      return bad(i);
-    }
-    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
-    }
-  }
-  if (text.size() % 4 == 1) {
-    return bad(text.size());
-  }
-  return out;
+  const auto foreign = digits.find_first_not_of(kDigits);
+  const std::size_t at = foreign != std::string_view::npos ? foreign + 1 : digits.size();
+  return base::fail(ErrorKind::kInvalidInput, "base64: not base64 (RFC 4648) at character " + std::to_string(at));
 }
 
 base::Unexpected<base::Error> noFile() {
@@ -93,7 +71,7 @@ Result<SentFile> readSentFile(const Json& value) {
   if (const Json* text = findMember(value, "text")) {
     out.bytes = text->get<std::string>();
   } else {
-    auto bytes = decodeBase64(findMember(value, "base64")->get_ref<const std::string&>());
+    auto bytes = bytesOf(findMember(value, "base64")->get_ref<const std::string&>());
     if (!bytes) {
       return base::fail(bytes.error());
     }
@@ -112,26 +90,6 @@ Result<SentFile> readSentFile(const Json& value) {
     }
   }
   return out;
-}
-
-bool fitsMediaTypes(const std::string& type, const std::string& declared) {
-  for (std::string_view rest = declared; !rest.empty();) {
-    std::string_view one = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
-    while (one.starts_with(' ')) {
-      one.remove_prefix(1);
-    }
-    one = one.substr(0, one.find(';'));
-    while (one.ends_with(' ')) {
-      one.remove_suffix(1);
-    }
-    const bool range = one.ends_with("/*");
-    if (one == "*/*" || sameMediaType(type, one) ||
-        (range && base::lowerCase(type).starts_with(base::lowerCase(one.substr(0, one.size() - 1))))) {
-      return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace soracom_mcp::tools

@@ -22,7 +22,4 @@ bool isFileObject(const base::Json& value);
 /// kInvalidInput for anything else, for broken base64 (with the place) and for a `contentType` that is no media type.
 base::Result<SentFile> readSentFile(const base::Json& value);
 
-/// Whether `type` is one of `declared`: types and ranges such as image/*, with commas between them.
-bool fitsMediaTypes(const std::string& type, const std::string& declared);
-
 }  // namespace soracom_mcp::tools

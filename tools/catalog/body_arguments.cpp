@@ -1,7 +1,6 @@
 #include "tools/catalog/body_arguments.h"
 
 #include <algorithm>
-#include <array>
 
 #include "schemas/schema_translator.h"
 #include "tools/catalog/media_type.h"
@@ -78,16 +77,13 @@ FileFacts factsOfPart(const schemas::MediaType& media, const std::string& name) 
   FileFacts facts{.name = true, .type = true};
   const Json* encoding = findMember(media.encoding, name);
   std::string declared = encoding == nullptr ? std::string() : textOf(*encoding, "contentType");
-  if (declared.empty() || declared.find('*') != std::string::npos) {
+  if (declared.empty() || isMediaRange(declared)) {
     return facts;
   }
-  facts.type = declared.find(',') != std::string::npos;
-  for (std::size_t at = 0; facts.type && at < declared.size();) {
-    const auto first = declared.find_first_not_of(", ", at);
-    at = std::min(declared.find(',', first), declared.size());
-    if (first != std::string::npos) {
-      facts.types.push_back(declared.substr(first, declared.find_last_not_of(' ', at - 1) + 1 - first));
-    }
+  const std::vector<std::string> types = listedMediaTypes(declared);
+  facts.type = types.size() > 1;
+  if (facts.type) {
+    facts.types = types;
   }
   return facts;
 }
@@ -130,15 +126,6 @@ const Json* findFileIn(const schemas::OpenApiDocument& document, const Json& sch
 const Json* findFileContent(const schemas::OpenApiDocument& document, const Json& schema) {
   int left = 32;  // parts, so that a document cannot make the search long
   return findFileIn(document, schema, left);
-}
-
-// Of a body under a range of types: whether it is JSON.
-bool isStructure(const Json& raw) {
-  if (const Json* type = findMember(raw, "type"); type != nullptr && type->is_string()) {
-    return *type == "object" || *type == "array";
-  }
-  static constexpr std::array<const char*, 5> kSigns{"type", "properties", "allOf", "anyOf", "oneOf"};
-  return std::any_of(kSigns.begin(), kSigns.end(), [&](const char* sign) { return findMember(raw, sign) != nullptr; });
 }
 
 bool isPassword(const Json* raw) {
@@ -228,9 +215,8 @@ Result<Json> BodyReader::schemaOf(const schemas::MediaType& media) const {
     case BodyKind::kText:
       return scalarSchema(media);
     case BodyKind::kBinary: {
-      const bool range = media.type.find('*') != std::string::npos;
-      const auto raw = schemas::resolveReference(document_, media.schema);
-      if (range && raw && isStructure(**raw)) {
+      const bool range = isMediaRange(media.type);
+      if (range && media.structured) {
         break;  // sent as JSON
       }
       return bytesSchema(textOf(media.schema, "description"), {.type = range});

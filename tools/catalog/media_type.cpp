@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "base/ascii.h"
+
 namespace soracom_mcp::tools {
 namespace {
 
@@ -12,8 +14,7 @@ std::string essence(std::string_view type) {
   while (!out.empty() && std::isspace(static_cast<unsigned char>(out.back())) != 0) {
     out.pop_back();
   }
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
+  return base::lowerCase(out);
 }
 
 bool isFile(const base::Json& schema) {
@@ -43,6 +44,31 @@ bool isTextMediaType(std::string_view type) {
   return name.starts_with("text/") || name.ends_with("+xml") || name.ends_with("+yaml") || name.ends_with("/xml") ||
          (name.starts_with(application) &&
           std::find(kTexts.begin(), kTexts.end(), name.substr(application.size())) != kTexts.end());
+}
+
+bool isMediaRange(std::string_view type) { return type.find('*') != std::string_view::npos; }
+
+std::vector<std::string> listedMediaTypes(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    std::string_view one = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(one.size() + 1, list.size()));
+    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
+    if (!one.empty()) {
+      out.emplace_back(one.substr(0, one.find_last_not_of(' ') + 1));
+    }
+  }
+  return out;
+}
+
+bool fitsMediaTypes(std::string_view type, std::string_view declared) {
+  const std::string name = essence(type);
+  const std::vector<std::string> all = listedMediaTypes(declared);
+  return std::any_of(all.begin(), all.end(), [&](const std::string& each) {
+    const std::string one = essence(each);
+    return one == name || one == "*/*" ||
+           (one.ends_with("/*") && name.starts_with(std::string_view(one).substr(0, one.size() - 1)));
+  });
 }
 
 bool sameMediaType(std::string_view left, std::string_view right) { return essence(left) == essence(right); }

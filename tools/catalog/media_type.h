@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "schemas/operation.h"
 
@@ -20,6 +22,15 @@ bool isJsonMediaType(std::string_view type);
 
 /// What is text for people: `text/*`, XML, YAML, lines of JSON and the like; not JSON itself.
 bool isTextMediaType(std::string_view type);
+
+/// A range such as `image/*`, or a list that holds one.
+bool isMediaRange(std::string_view type);
+
+/// The types and ranges of a list with commas between them, as OpenAPI's `encoding.contentType` may hold.
+std::vector<std::string> listedMediaTypes(std::string_view list);
+
+/// Whether `type` is one of `declared`, a list of types and ranges.
+bool fitsMediaTypes(std::string_view type, std::string_view declared);
 
 /// Equal without parameters and without regard to case.
 bool sameMediaType(std::string_view left, std::string_view right);
