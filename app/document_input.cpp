@@ -4,15 +4,11 @@
 #include "app/document_pin.h"
 #include "app/document_url.h"
 #include "app/state_directory.h"
-#include "base/heap_room.h"
 #include "base/log.h"
 #include "schemas/document_source.h"
 
 namespace soracom_mcp::app {
 namespace {
-
-// A document as values, its tools and their list take about as many times its bytes.
-constexpr std::size_t kRoomPerByte = 24;
 
 // The bytes that are checked are those that are read: the file may be another a moment later.
 base::Result<DocumentInput> readFile(const std::string& name, const Options& options) {
@@ -23,7 +19,6 @@ base::Result<DocumentInput> readFile(const std::string& name, const Options& opt
   if (const auto pinned = checkPin(*text, options); !pinned) {
     return base::fail(pinned.error().within(name));
   }
-  base::makeHeapRoom(text->size() * kRoomPerByte);
   auto root = schemas::readDocumentText(*text);
   if (!root) {
     return base::fail(root.error().within(name));

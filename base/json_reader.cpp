@@ -132,7 +132,7 @@ Result<Json> readJson(std::string_view text, const JsonLimits& limits) {
   if (const auto bad = findInvalidUtf8(text)) {
     return fail(ErrorKind::kInvalidInput, "not valid UTF-8" + at(*bad));
   }
-  if (text.starts_with("\xEF\xBB\xBF")) {
+  if (withoutByteOrderMark(text).size() != text.size()) {
     return fail(ErrorKind::kInvalidInput, "not valid JSON at byte 0: starts with a byte order mark");
   }
   if (text.find('\0') != std::string_view::npos) {

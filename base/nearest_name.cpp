@@ -1,8 +1,9 @@
 #include "base/nearest_name.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
+
+#include "base/ascii.h"
 
 namespace soracom_mcp::base {
 namespace {
@@ -11,9 +12,7 @@ namespace {
 constexpr std::size_t kLongest = 128;
 
 std::string folded(std::string_view text) {
-  std::string out(text.substr(0, kLongest));
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
+  return lowerCase(text.substr(0, kLongest));
 }
 
 // Optimal string alignment distance, with three rows.

@@ -10,6 +10,12 @@ namespace soracom_mcp::base {
 /// nothing above U+10FFFF), or nothing.
 std::optional<std::size_t> findInvalidUtf8(std::string_view text);
 
+/// `text` without the byte order mark that some programs write before it.
+inline std::string_view withoutByteOrderMark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
+}
+
 /// `text` with every malformed sequence replaced by U+FFFD.
 std::string repairUtf8(std::string_view text);
 

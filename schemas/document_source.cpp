@@ -9,7 +9,9 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/heap_room.h"
 #include "base/json_reader.h"
+#include "base/utf8.h"
 #include "schemas/yaml_reader.h"
 
 namespace soracom_mcp::schemas {
@@ -21,6 +23,8 @@ using base::Json;
 using base::Result;
 
 constexpr std::size_t kMaxDepth = YamlLimits{}.max_depth;
+// A document as values, its tools and their list take about as many times its bytes.
+constexpr std::size_t kRoomPerByte = 24;
 
 class File final {
  public:
@@ -98,9 +102,8 @@ std::string withLine(const std::string& message, std::string_view text) {
 }  // namespace
 
 Result<Json> readDocumentText(std::string_view text, std::size_t max_values) {
-  if (constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; text.starts_with(kByteOrderMark)) {
-    text.remove_prefix(kByteOrderMark.size());
-  }
+  base::makeHeapRoom(text.size() * kRoomPerByte);
+  text = base::withoutByteOrderMark(text);
   const auto first = text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
   if (first != std::string_view::npos && text[first] == '<') {

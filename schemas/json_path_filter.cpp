@@ -115,16 +115,21 @@ bool JsonPathSearch::matches(const JsonPathFilter& filter, Json& node) {
   if (text == nullptr || !text->is_string() || wanted == nullptr || !wanted->is_string()) {
     return false;
   }
-  const auto pattern = translatePattern(wanted->get_ref<const std::string&>());
-  if (!pattern) {
-    return false;
-  }
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  const re2::RE2 compiled(pattern->re2, options);
+  const re2::RE2* pattern = compiled(wanted->get_ref<const std::string&>());
   const std::string& subject = text->get_ref<const std::string&>();
-  return compiled.ok() && (filter.kind == Kind::kMatch ? re2::RE2::FullMatch(subject, compiled)
-                                                       : re2::RE2::PartialMatch(subject, compiled));
+  return pattern != nullptr && (filter.kind == Kind::kMatch ? re2::RE2::FullMatch(subject, *pattern)
+                                                            : re2::RE2::PartialMatch(subject, *pattern));
+}
+
+const re2::RE2* JsonPathSearch::compiled(const std::string& pattern) {
+  if (last_compiled_ == nullptr || last_pattern_ != pattern) {
+    const auto translated = translatePattern(pattern);
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    last_pattern_ = pattern;
+    last_compiled_ = translated ? std::make_shared<const re2::RE2>(translated->re2, options) : nullptr;
+  }
+  return last_compiled_ != nullptr && last_compiled_->ok() ? last_compiled_.get() : nullptr;
 }
 
 bool JsonPathSearch::holds(const JsonPathFilter& filter, Json& node) {

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "schemas/json_path.h"
+
+namespace re2 {
+class RE2;
+}
 
 namespace soracom_mcp::schemas {
 
@@ -76,7 +82,12 @@ class JsonPathSearch final {
   std::vector<JsonMatch> nodesOf(const JsonPathFilter& filter, base::Json& node);
   JsonPathValue valueOf(const JsonPathFilter& filter, base::Json& node);
 
+  /// Null for a text that is no pattern. Compiled once while the same one is asked for.
+  const re2::RE2* compiled(const std::string& pattern);
+
   base::Json& root_;
+  std::string last_pattern_;
+  std::shared_ptr<const re2::RE2> last_compiled_;
   std::size_t visits_ = 0;
   bool exhausted_ = false;
 };

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
+
 namespace soracom_mcp::mcp {
 namespace {
 
@@ -59,13 +61,6 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-std::string lowerCase(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 // Names under which the library keeps what it knows of the connection.
 bool isReservedName(std::string_view name) { return name.starts_with("remote_") || name.starts_with("local_"); }
 
@@ -113,7 +108,7 @@ std::optional<HttpAnswer> readField(std::string_view line, HttpHead& head) {
     return refusalAnswer(400, "Bad request: malformed header field");
   }
   const std::string_view value = trim(line.substr(colon + 1));
-  std::string name = lowerCase(line.substr(0, colon));
+  std::string name = base::lowerCase(line.substr(0, colon));
   if (!isFieldValue(value) || hidesControlCharacter(value) || isReservedName(name)) {
     return refusalAnswer(400, "Bad request: header field not allowed");
   }
@@ -146,7 +141,7 @@ std::optional<HttpAnswer> readFraming(HttpHead& head) {
   }
   const bool has_none = std::find(kWithoutBody.begin(), kWithoutBody.end(), head.method) != kWithoutBody.end();
   if (codings == 1) {
-    if (has_none || lowerCase(*head.find("transfer-encoding")) != "chunked") {
+    if (has_none || base::lowerCase(*head.find("transfer-encoding")) != "chunked") {
       return refusalAnswer(400, "Bad request: transfer coding not allowed");
     }
     head.framing = BodyFraming::kChunked;

@@ -1,6 +1,9 @@
 #include "schemas/translation/local_definitions.h"
 
+#include <algorithm>
 #include <string_view>
+
+#include "base/percent_encoding.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -12,16 +15,8 @@ using base::Json;
 std::string definitionName(std::string_view reference) {
   constexpr std::string_view kSchemas = "#/components/schemas/";
   const bool plain = reference.starts_with(kSchemas) && reference.find('/', kSchemas.size()) == std::string_view::npos;
-  std::string out;
-  for (const char c : reference.substr(plain ? kSchemas.size() : 1)) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter || c == '_' || c == '.') {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'-', "0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]};
-    }
-  }
+  std::string out = base::percentEncode(reference.substr(plain ? kSchemas.size() : 1), "_.", base::HexCase::kLower);
+  std::replace(out.begin(), out.end(), '%', '-');
   return out;
 }
 

@@ -284,68 +284,6 @@ paths:
   CHECK(document.remarks.front().reason.find("stray") != std::string::npos);
 }
 
-struct QueryInPath {
-  const char* path;
-  const char* parameters;
-  const char* read;  // place and name of each parameter
-  std::size_t remarks;
-};
-
-TEST_CASE("a query that is written into a path is one") {
-  static const QueryInPath kTable[] = {
-      {"/a?op=list", "[]", "", 0},
-      {"/a?op=list", "[{name: op, in: query}, {name: page, in: query}]", "query page ", 1},
-      {"/a?city={town}", "[{name: town, in: path, required: true}]", "query city ", 0},
-      {"/a?city={city}", "[{name: city, in: query}]", "query city ", 0},
-      {"/a?city={town}", "[{name: town, in: query}]", "query town ", 0},
-      {"/a?city={city}&v=2", "[]", "query city ", 1},
-      {"/a/{id}?same={id}", "[{name: id, in: path}]", "path id query same ", 1},
-      {"/a?tags%5B%5D={tags}", "[{name: tags, in: path}]", "query tags[] ", 0},
-      {"/a#Action=a", "[{name: Action, in: query}]", "query Action ", 0},
-      {"/a?v=1#b?c=d", "[]", "", 0},
-      {"/a?flag&", "[]", "", 0},
-  };
-  for (const QueryInPath& row : kTable) {
-    DYNAMIC_SECTION(row.path << " with " << row.parameters) {
-      const OpenApiDocument document = readPaths("paths: {'" + std::string(row.path) +
-                                                 "': {get: {operationId: a, parameters: " + row.parameters + "}}}");
-      REQUIRE(document.operations.size() == 1);
-      CHECK(document.operations.front().path == row.path);
-      CHECK(document.remarks.size() == row.remarks);
-      std::string read;
-      for (const Parameter& parameter : document.operations.front().parameters) {
-        read +=
-            std::string(parameter.location == ParameterLocation::kQuery ? "query " : "path ") + parameter.name + " ";
-      }
-      CHECK(read == row.read);
-    }
-  }
-}
-
-TEST_CASE("a query in a path that is no list of names and values costs the operation") {
-  for (const char* path : {"/a?{search}=1", "/a?q=name:{q}", "/a?q={a}{b}", "/a?{q}", "/a?q={}", "/a?q=a}"}) {
-    DYNAMIC_SECTION(path) {
-      const OpenApiDocument document = readPaths("paths: {/good: {get: {operationId: good}}, '" + std::string(path) +
-                                                 "': {get: {operationId: bad}}}");
-      CHECK(document.operations.size() == 1);
-      REQUIRE(document.skipped.size() == 1);
-      CHECK(document.skipped.front().reason.find("NAME={PARAMETER}") != std::string::npos);
-    }
-  }
-}
-
-TEST_CASE("a path that goes on behind a fragment costs the operation") {
-  for (const char* path : {"/send/#env/v1/transfers", "/send#{id}"}) {
-    DYNAMIC_SECTION(path) {
-      const OpenApiDocument document = readPaths("paths: {/good: {get: {operationId: good}}, '" + std::string(path) +
-                                                 "': {get: {operationId: bad}}}");
-      CHECK(document.operations.size() == 1);
-      REQUIRE(document.skipped.size() == 1);
-      CHECK(document.skipped.front().reason.find("behind a #") != std::string::npos);
-    }
-  }
-}
-
 TEST_CASE("a parameter without a name is left out unless it is required") {
   const OpenApiDocument document = readPaths(
       "paths: {/a: {get: {operationId: a, parameters: [{name: '', in: query}, {in: header}, {name: b, in: query}]}}}");

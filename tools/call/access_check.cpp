@@ -1,8 +1,8 @@
 #include "tools/call/access_check.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include "base/ascii.h"
 #include "base/json_reader.h"
 #include "tools/call/plain_text.h"
 #include "tools/soracom/access_document.h"
@@ -16,9 +16,7 @@ constexpr std::size_t kMaxWarning = 400;
 
 bool isSoracom(const schemas::OpenApiDocument& document) {
   return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [](const auto& scheme) {
-    std::string name = scheme.second.name;
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return name == "x-soracom-api-key";
+    return base::lowerCase(scheme.second.name) == "x-soracom-api-key";
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/percent_decoding.h"
 #include "tools/call/plain_text.h"
 #include "tools/safety/refusal_code.h"
@@ -37,9 +38,7 @@ bool isSame(std::string given, std::string_view own) {
   for (int round = 0; round < kMostDecodings && given.find('%') != std::string::npos; ++round) {
     given = base::percentDecode(given);
   }
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(given.begin(), given.end(), own.begin(), own.end(),
-                    [&](char left, char right) { return lower(left) == lower(right); });
+  return base::lowerCase(given) == base::lowerCase(own);
 }
 
 /// What of the signed-in identity the call acts on; empty: nothing.

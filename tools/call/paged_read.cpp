@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/json_reader.h"
+#include "base/utf8.h"
 #include "tools/call/answer_choice.h"
 #include "tools/call/next_page.h"
 #include "tools/call/projection.h"
@@ -41,7 +42,7 @@ void erasePageHeader(const schemas::Paging& paging, HttpResponse& response) {
 }  // namespace
 
 bool PagedRead::add(const PreparedCall& call, const std::string& body) {
-  auto page = base::readJson(jsonTextOf(body), kBodyLimits);
+  auto page = base::readJson(base::withoutByteOrderMark(body), kBodyLimits);
   if (!page || !page->is_array()) {
     remark_ = "The next page is no list.";
     return false;

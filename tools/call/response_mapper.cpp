@@ -351,7 +351,7 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
   const bool json = type.empty() || isJsonMediaType(type);
   std::string why;
   if (json || map.promisesJson()) {
-    const std::string_view written = jsonTextOf(map.response.body);
+    const std::string_view written = base::withoutByteOrderMark(map.response.body);
     if (written.find_first_not_of(" \t\r\n") == std::string_view::npos) {
       return mapEmpty(map);
     }
@@ -374,11 +374,6 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 }
 
 }  // namespace
-
-std::string_view jsonTextOf(std::string_view body) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  return body.starts_with(kByteOrderMark) ? body.substr(kByteOrderMark.size()) : body;
-}
 
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
                              const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,

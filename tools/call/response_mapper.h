@@ -22,9 +22,6 @@ struct ResultLimits {
   std::size_t max_image_bytes = 3 * 1024 * 1024;
 };
 
-/// The text of a JSON body: without the byte order mark that some servers write before it.
-std::string_view jsonTextOf(std::string_view body);
-
 /// What the API answers is shown rather than judged.
 inline constexpr base::JsonLimits kBodyLimits{.max_bytes = 64 * 1024 * 1024,
                                               .max_depth = 64,

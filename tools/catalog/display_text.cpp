@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::tools {
@@ -108,7 +109,7 @@ std::size_t tagLength(std::string_view text) {
   std::size_t from = text.starts_with("</") ? 2 : 1;
   std::string name;
   while (from < end && std::isalnum(static_cast<unsigned char>(text[from])) != 0) {
-    name += static_cast<char>(std::tolower(static_cast<unsigned char>(text[from++])));
+    name += base::toLower(text[from++]);
   }
   const bool known = std::find(kHtmlTags.begin(), kHtmlTags.end(), name) != kHtmlTags.end();
   const bool ends = from == end || text[from] == ' ' || text[from] == '/';

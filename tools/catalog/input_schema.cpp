@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/ascii.h"
 #include "base/json_append.h"
 #include "schemas/path_template.h"
 #include "schemas/schema_translator.h"
@@ -35,11 +36,6 @@ constexpr std::array<std::string_view, 15> kOwnedHeaders = {
     "connection", "cookie",        "keep-alive", "proxy-authorization", "te",
     "trailer",    "upgrade",       "expect",     "proxy-connection",    "accept-encoding"};
 
-std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 std::string_view placeName(ParameterLocation location) {
   switch (location) {
     case ParameterLocation::kPath:
@@ -61,7 +57,7 @@ bool isToken(const std::string& text) {
 }
 
 bool isContentType(const Parameter& parameter) {
-  return parameter.location == ParameterLocation::kHeader && lowerCase(parameter.name) == "content-type";
+  return parameter.location == ParameterLocation::kHeader && base::lowerCase(parameter.name) == "content-type";
 }
 
 // What the sign-in sends is no business of the caller.
@@ -69,7 +65,7 @@ bool belongsToSignIn(const schemas::OpenApiDocument& document, const Parameter& 
   return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [&](const auto& entry) {
     const schemas::SecurityScheme& scheme = entry.second;
     return scheme.type == "apiKey" && scheme.location == placeName(parameter.location) &&
-           lowerCase(scheme.name) == lowerCase(parameter.name);
+           base::lowerCase(scheme.name) == base::lowerCase(parameter.name);
   });
 }
 
@@ -83,7 +79,7 @@ bool isOffered(const schemas::OpenApiDocument& document, const Operation& operat
   if (isContentType(parameter)) {
     return operation.body.has_value();
   }
-  const std::string name = lowerCase(parameter.name);
+  const std::string name = base::lowerCase(parameter.name);
   return std::find(kOwnedHeaders.begin(), kOwnedHeaders.end(), name) == kOwnedHeaders.end();
 }
 
@@ -93,7 +89,7 @@ bool onlyRepeatsName(const std::string& text, const std::string& name) {
     std::string out;
     for (const unsigned char c : from) {
       if (std::isalnum(c) != 0) {
-        out += static_cast<char>(std::tolower(c));
+        out += base::toLower(static_cast<char>(c));
       }
     }
     return out;

@@ -1,10 +1,10 @@
 #include "tools/catalog/tool_name.h"
 
 #include <algorithm>
-#include <cctype>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/ascii.h"
 #include "tools/catalog/fingerprint.h"
 
 namespace soracom_mcp::tools {
@@ -44,8 +44,7 @@ std::string sanitized(const std::string& text) {
 
 // "GET /users/{user_name}" is get_users_by_user_name.
 std::string nameFromPath(const Operation& operation) {
-  std::string text = operation.method;
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::string text = base::lowerCase(operation.method);
   for (const char c : operation.path) {
     text += c == '{' ? std::string("by_") : std::string(1, c);
   }

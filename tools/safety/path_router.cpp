@@ -82,21 +82,27 @@ Items fixedItems(const schemas::Operation& operation) {
   return written ? queryItems(written->fixedQuery()) : Items();
 }
 
-// Of operations at one path: `operation`, unless another one's fixed query is there in full and says more than its own.
-const schemas::Operation* closestByQuery(const std::vector<const schemas::Operation*>& at_path,
-                                         const schemas::Operation& operation, std::string_view target) {
-  const schemas::Operation* closest = &operation;
-  std::size_t most = fixedItems(operation).size();
+struct Route {
+  const schemas::Operation* operation;
+  Items fixed;
+};
+
+// Of the operations at one path: `own`, unless another one's fixed query is there in full and says more than its own.
+const Route& closestByQuery(const std::vector<Route>& at_path, const Route& own, std::string_view target) {
+  const auto saysMore = [&](const Route& route) { return route.fixed.size() > own.fixed.size(); };
+  if (std::none_of(at_path.begin(), at_path.end(), saysMore)) {
+    return own;
+  }
   const auto mark = std::min(target.find('?'), target.size());
   const Items sent = queryItems(target.substr(std::min(mark + 1, target.size())));
-  for (const schemas::Operation* other : at_path) {
-    const Items fixed = fixedItems(*other);
-    if (fixed.size() > most && std::includes(sent.begin(), sent.end(), fixed.begin(), fixed.end())) {
-      closest = other;
-      most = fixed.size();
+  const Route* closest = &own;
+  for (const Route& other : at_path) {
+    if (other.fixed.size() > closest->fixed.size() &&
+        std::includes(sent.begin(), sent.end(), other.fixed.begin(), other.fixed.end())) {
+      closest = &other;
     }
   }
-  return closest;
+  return *closest;
 }
 
 std::size_t literalSize(const Shape& shape) {
@@ -113,7 +119,7 @@ struct PathRouter::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   /// The most literal text first.
   std::vector<std::pair<Shape, std::unique_ptr<Node>>> templated;
-  std::map<std::string, std::vector<const schemas::Operation*>, std::less<>> operations;  ///< by method
+  std::map<std::string, std::vector<Route>, std::less<>> operations;  ///< by method
 
   Node& child(std::string_view segment) {
     Shape shape = shapeOf(segment);
@@ -135,8 +141,8 @@ struct PathRouter::Node {
   }
 
   /// The operations behind the remaining segments. Visits each node at most once.
-  const std::vector<const schemas::Operation*>* find(std::string_view method, const std::vector<std::string>& segments,
-                                                     std::size_t depth) const {
+  const std::vector<Route>* find(std::string_view method, const std::vector<std::string>& segments,
+                                 std::size_t depth) const {
     if (depth == segments.size()) {
       const auto found = operations.find(method);
       return found == operations.end() ? nullptr : &found->second;
@@ -156,7 +162,7 @@ struct PathRouter::Node {
     return nullptr;
   }
 
-  const std::vector<const schemas::Operation*>* find(std::string_view method, std::string_view target) const {
+  const std::vector<Route>* find(std::string_view method, std::string_view target) const {
     std::vector<std::string> segments;
     for (const std::string_view segment : splitPath(target)) {
       segments.push_back(base::percentDecode(segment));
@@ -171,7 +177,7 @@ PathRouter::PathRouter(const schemas::OpenApiDocument& document) : root_(std::ma
     for (const std::string_view segment : splitPath(operation.path)) {
       node = &node->child(segment);
     }
-    node->operations[operation.method].push_back(&operation);
+    node->operations[operation.method].push_back({&operation, fixedItems(operation)});
   }
 }
 
@@ -179,14 +185,16 @@ PathRouter::~PathRouter() = default;
 
 const schemas::Operation* PathRouter::route(std::string_view method, std::string_view target) const {
   const auto* found = root_->find(method, target);
-  return found == nullptr ? nullptr : found->front();
+  return found == nullptr ? nullptr : found->front().operation;
 }
 
 base::Result<void> PathRouter::check(const schemas::Operation& operation, std::string_view target) const {
   const auto* found = root_->find(operation.method, target);
-  const schemas::Operation* answers = found == nullptr ? nullptr : found->front();
-  if (found != nullptr && std::find(found->begin(), found->end(), &operation) != found->end()) {
-    answers = closestByQuery(*found, operation, target);
+  const schemas::Operation* answers = found == nullptr ? nullptr : found->front().operation;
+  if (found != nullptr) {
+    const auto own =
+        std::find_if(found->begin(), found->end(), [&](const Route& route) { return route.operation == &operation; });
+    answers = own == found->end() ? answers : closestByQuery(*found, *own, target).operation;
   }
   if (answers == &operation) {
     return {};
