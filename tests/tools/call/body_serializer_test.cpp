@@ -16,6 +16,13 @@ MediaType media(std::string type, Json schema = nullptr, Json encoding = nullptr
   return {std::move(type), std::move(schema), std::move(encoding)};
 }
 
+/// One whose schema describes an object, an array or alternatives.
+MediaType structured(std::string type, Json schema) {
+  MediaType out = media(std::move(type), std::move(schema));
+  out.structured = true;
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("Every type of body is written byte for byte") {
@@ -72,8 +79,8 @@ TEST_CASE("Every type of body is written byte for byte") {
        "hi"},
       {"text of a type of a range", media("*/*", file), R"({"text":"a,b","contentType":"text/csv; header=absent"})",
        "text/csv; header=absent", "a,b"},
-      {"JSON under a range", media("*/*", json(R"({"$ref":"#/x"})")), R"({"a":1.0})", "application/json", R"({"a":1})"},
-      {"text under a range", media("application/*", json(R"({"oneOf":[]})")), R"("x")", "text/plain; charset=utf-8",
+      {"JSON under a range", structured("*/*", json(R"({"$ref":"#/x"})")), R"({"a":1.0})", "application/json", R"({"a":1})"},
+      {"text under a range", structured("application/*", json(R"({"oneOf":[]})")), R"("x")", "text/plain; charset=utf-8",
        "x"},
       {"form with reserved characters",
        media("application/x-www-form-urlencoded", nullptr, json(R"({"a":{"allowReserved":true}})")),
