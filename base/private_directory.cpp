@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "base/trusted_path.h"
+
 namespace soracom_mcp::base {
 namespace {
 
@@ -37,22 +39,6 @@ Result<void> checkOwner(const struct stat& info, const std::string& path, const 
   return {};
 }
 
-/// Whoever may write to the parent may put another directory in the place of this one.
-Result<void> checkParent(int fd, const std::string& path) {
-  struct stat info {};
-  if (::fstatat(fd, "..", &info, 0) != 0) {
-    return systemFailure("cannot look at the parent of " + path, errno);
-  }
-  const bool trusted = info.st_uid == ::geteuid() || info.st_uid == 0;
-  const bool open_to_others = (info.st_mode & 022U) != 0 && (info.st_mode & S_ISVTX) == 0;
-  if (!trusted || open_to_others) {
-    return fail(ErrorKind::kRefused, "others may exchange " + path +
-                                         ": its parent must belong to you and give group "
-                                         "and others no right to write");
-  }
-  return {};
-}
-
 }  // namespace
 
 PrivateDirectory::PrivateDirectory(const PrivateDirectory& other)
@@ -61,6 +47,10 @@ PrivateDirectory::PrivateDirectory(const PrivateDirectory& other)
 Result<PrivateDirectory> PrivateDirectory::open(std::string path, bool make) {
   if (path.empty() || path.front() != '/') {
     return fail(ErrorKind::kRefused, "'" + path + "' is no absolute path");
+  }
+  // Whoever may write to a directory on the way may put another one in the place of this one.
+  if (auto checked = checkTrustedPath(path); !checked && !(make && checked.error().kind == ErrorKind::kNotFound)) {
+    return fail(std::move(checked).error());
   }
   if (make) {
     if (auto made = makeDirectories(path); !made) {
@@ -82,9 +72,6 @@ Result<PrivateDirectory> PrivateDirectory::open(std::string path, bool make) {
     return systemFailure("cannot look at " + path, errno);
   }
   if (auto checked = checkOwner(info, path, "chmod 700"); !checked) {
-    return fail(std::move(checked).error());
-  }
-  if (auto checked = checkParent(fd.get(), path); !checked) {
     return fail(std::move(checked).error());
   }
   return PrivateDirectory(std::move(path), std::move(fd));

@@ -15,7 +15,8 @@ namespace soracom_mcp::base {
 class PrivateDirectory final {
  public:
   /// Opens `path`; with `make` it and its missing parents are made (0700). Refused: a symbolic link in its place,
-  /// another owner, any right for group or others, and a parent in which others may exchange it.
+  /// another owner, any right for group or others, and a way to it on which others may exchange
+  /// something (checkTrustedPath()).
   static Result<PrivateDirectory> open(std::string path, bool make);
 
   /// Another handle of the same directory.
