@@ -31,7 +31,10 @@ tools::Approver::Answer ApprovalDesk::ask(const Question& question, base::Clock:
   dropExpired(base::Clock::now());
   auto found = findBinding(question.binding);
   if (found == entries_.end()) {
-    if (entries_.size() >= kMaxOpen) {
+    const auto of_caller = std::count_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
+      return entry.second.question.caller == question.caller;
+    });
+    if (entries_.size() >= kMaxOpen || static_cast<std::size_t>(of_caller) >= kMaxOpenOfOne) {
       return {Kind::kUnanswered, ""};
     }
     found = entries_.emplace(base::randomHex(kIdBytes), Entry{question, base::Clock::now() + lifetime_}).first;

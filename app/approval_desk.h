@@ -18,6 +18,8 @@ class ApprovalDesk final : public tools::Approver {
  public:
   /// Beyond this many open questions no further one is taken.
   static constexpr std::size_t kMaxOpen = 64;
+  /// So many of them may be one caller's.
+  static constexpr std::size_t kMaxOpenOfOne = 16;
 
   /// A question and its answer are kept for `lifetime`.
   explicit ApprovalDesk(std::chrono::milliseconds lifetime) : lifetime_(lifetime) {}

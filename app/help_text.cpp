@@ -62,6 +62,7 @@ What a model may do (docs/security.md)
   --state-key-file FILE  key shared by servers that take each other's approvals
   --rate KIND=CALLS/SECONDS    KIND: read, write, danger, questions; KIND=off; repeatable
                                [read=120/60 write=20/60 danger=10/600 questions=10/600]
+  --rate-callers N       the process allows what N callers may do     [20]
   --budget-writes N      changes of one process, without deletions    [50]
   --budget-deletes N     deletions of one process           [20]
   --max-concurrency N    calls that run at once, 1 to 1024; 1,024 more may wait   [64]

@@ -62,6 +62,7 @@ void addPolicyOptions(CLI::App& parser, Options& options, PolicyWords& words) {
   parser.add_flag("--allow-self", options.allow_self);
   parser.add_flag("--dry-run", options.dry_run);
   parser.add_option("--rate", options.rates)->take_all()->allow_extra_args(false);
+  parser.add_option("--rate-callers", options.rate_callers)->check(CLI::Range(1, 100'000));
   parser.add_option("--budget-writes", options.budget_writes);
   parser.add_option("--budget-deletes", options.budget_deletes);
   parser.add_option("--max-concurrency", options.max_concurrency)->check(CLI::Range(1, 1024));

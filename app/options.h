@@ -51,6 +51,7 @@ struct Options {
   bool allow_self = false;
   bool dry_run = false;            ///< serve: reads run, the rest is shown; call: nothing is sent
   std::vector<std::string> rates;  ///< KIND=CALLS/SECONDS or KIND=off
+  std::optional<unsigned> rate_callers;  ///< so many callers' share the process allows in all
   std::optional<unsigned> budget_writes;
   std::optional<unsigned> budget_deletes;
   std::size_t max_concurrency = 64;  ///< calls that run at once, those that wait for a person's form included

@@ -53,6 +53,9 @@ base::Result<LimitOptions, Failure> limitsOf(const Options& options) {
     }
     *place = *rate;
   }
+  if (options.rate_callers) {
+    limits.callers = *options.rate_callers;
+  }
   if (options.budget_writes) {
     limits.writes = *options.budget_writes;
   }

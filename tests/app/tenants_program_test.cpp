@@ -280,3 +280,50 @@ TEST_CASE("a service whose credentials could not come with requests does not sta
   }
   CHECK(runProgram({"--auth-header", "caller=X-Key"}).exit_code == 2);
 }
+
+TEST_CASE("callers that are made up share what one caller may read and ask") {
+  const test::TemporaryDirectory folder;
+  AuthServer api;
+  const auto known = [](const std::string& request, int) {
+    const bool accepted = fieldOf(request, "Authorization").starts_with("Bearer known-");
+    return jsonResponse(accepted ? 200 : 401, "{}");
+  };
+  api.on("GET /v1/thing/ann", known);
+  api.on("POST /v1/thing", known);
+  test::writeFileText(folder.in("things.yaml"), std::string(kDocument) + R"(  /thing:
+    post:
+      operationId: makeThing
+      security: [{caller: []}]
+      responses: {'200': {description: ok}}
+)");
+  RunningProgram program({"--openapi", folder.in("things.yaml"), "--base-url", api.url(), "--http", "127.0.0.1:0",
+                          "--auth-header", "caller=X-Upstream-Token", "--rate", "read=5/86400", "--rate",
+                          "questions=3/86400"},
+                         {{"XDG_STATE_HOME", folder.in("state")}}, Heard::kErrors);
+  const int port = test::listeningPort(program);
+  program.collectRest();
+  const auto isRefused = [](const Json& message) {
+    const std::string text = base::writeJson(message);
+    return text.find("rate_limited") != std::string::npos;
+  };
+  const auto host = [&](const std::string& token) {
+    return test::HttpAgentHost(port, {"X-Upstream-Token: " + token});
+  };
+  const Json ann = {{"who", "ann"}};
+  CHECK_FALSE(isRefused(host("known-1").step("getThing", ann, {})));
+  int asked = 0;
+  for (int i = 0; i < 100; ++i) {
+    test::HttpAgentHost stranger = host("made-up-" + std::to_string(i));
+    stranger.step("getThing", ann, {});
+    asked += isRefused(stranger.step("makeThing", Json::object(), {})) ? 0 : 1;
+  }
+  CHECK(api.count("GET /v1/thing/ann") == 5);
+  CHECK(asked == 3);
+  // Whose credential the API has accepted has all of its own share.
+  for (int i = 0; i < 5; ++i) {
+    CHECK_FALSE(isRefused(host("known-1").step("getThing", ann, {})));
+  }
+  CHECK(isRefused(host("known-1").step("getThing", ann, {})));
+  CHECK_FALSE(isRefused(host("known-1").step("makeThing", Json::object(), {})));
+  CHECK(api.count("GET /v1/thing/ann") == 10);
+}

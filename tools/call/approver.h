@@ -18,6 +18,7 @@ class Approver {
     std::string text;     ///< for the person, complete but for what to do
     std::string name;     ///< to be typed; empty: yes is enough
     std::string binding;  ///< an approval counts once, and for this alone
+    std::string caller;   ///< whose share of the open questions it takes (KnownCallers)
   };
   struct Answer {
     enum class Kind { kApproved, kDeclined, kUnanswered };

@@ -79,9 +79,10 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
                                           const mcp::RequestContext& context, const base::Stop& stop) {
   using Kind = Approver::Answer::Kind;
   const std::string& name = call.tool->description.name;
+  const std::string caller = upstream_.callerOf(context);
   Approver& approver = *safety_.approver;
   if (!approver.knows(confirmation.binding())) {
-    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    const auto verdict = limits_.takeQuestion(caller, base::Clock::now());
     if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
       return limitOutcome(*call.tool, verdict);
     }
@@ -91,7 +92,7 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
   // What is left of the call's time has to be enough for the request.
   const auto until = now + std::min<base::Clock::duration>(std::max(remaining / 2, remaining - kTimeToSend),
                                                            safety_.approval_lifetime);
-  const Approver::Answer answer = approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding()},
+  const Approver::Answer answer = approver.ask({name, confirmation.text(), confirmation.name(), confirmation.binding(), caller},
                                                until, stop, [&](const std::string& id) {
                                                  const std::string text =
                                                      name + " waits for a person: soracom-mcp approve " + id;
@@ -103,7 +104,7 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
   }
   switch (answer.kind) {
     case Kind::kApproved:
-      limits_.giveQuestionBack(context.principal);
+      limits_.giveQuestionBack(caller);
       return std::nullopt;
     case Kind::kDeclined:
       return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
@@ -125,13 +126,14 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
 CallGate::Held CallGate::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
                                  const base::Stop& stop) {
   const std::string& name = call.tool->description.name;
+  const std::string caller = upstream_.callerOf(context);
   const Confirmation confirmation(call, consent, *upstream_.scrubberFor(call, context));
   if (safety_.approver != nullptr) {
     return confirmElsewhere(call, confirmation, context, stop);
   }
   switch (confirmation.read(context.answers)) {
     case Confirmation::Answer::kApproved:
-      limits_.giveQuestionBack(context.principal);
+      limits_.giveQuestionBack(caller);
       return std::nullopt;
     case Confirmation::Answer::kForeign:
       return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
@@ -145,7 +147,7 @@ CallGate::Held CallGate::confirm(const PreparedCall& call, Consent consent, cons
       break;
   }
   if (context.client.forms) {
-    const auto verdict = limits_.takeQuestion(context.principal, base::Clock::now());
+    const auto verdict = limits_.takeQuestion(caller, base::Clock::now());
     if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
       return limitOutcome(*call.tool, verdict);
     }
@@ -204,7 +206,8 @@ CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext&
       return held;
     }
   }
-  const CallLimits::Wanted wanted{context.principal, tool.risk, tool.operation->method == "DELETE"};
+  const std::string caller = upstream_.callerOf(context);
+  const CallLimits::Wanted wanted{caller, tool.risk, tool.operation->method == "DELETE"};
   if (const Consent consent = safety_.policy.consent(tool.risk); consent != Consent::kNone) {
     // Nobody is asked about what would be refused anyway.
     const auto verdict = limits_.ask(wanted, base::Clock::now());
@@ -227,7 +230,8 @@ CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext&
 }
 
 bool CallGate::admitPage(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
-  const auto verdict = limits_.take({context.principal, call.tool->risk, false}, base::Clock::now());
+  const std::string caller = upstream_.callerOf(context);
+  const auto verdict = limits_.take({caller, call.tool->risk, false}, base::Clock::now());
   return verdict.kind == CallLimits::Verdict::Kind::kGo && (verdict.wait.count() <= 0 || waited(verdict.wait, stop));
 }
 

@@ -1,5 +1,7 @@
 #include "tools/call/upstream_calls.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "tools/call/attach_credential.h"
 #include "tools/call/plain_text.h"
@@ -16,6 +18,12 @@ namespace {
 
 FieldLookup lookupOf(const mcp::RequestContext& context) {
   return [fields = context.fields](std::string_view name) { return mcp::orNone(fields).header(name); };
+}
+
+// Whether a success shows that the API has accepted the credential: not where it is sent without one as well.
+bool provesCredential(const schemas::Operation& operation) {
+  return !operation.security.empty() && std::none_of(operation.security.begin(), operation.security.end(),
+                                                     [](const auto& alternative) { return alternative.empty(); });
 }
 
 }  // namespace
@@ -93,6 +101,11 @@ Exchange UpstreamCalls::exchange(const PreparedCall& call, const mcp::RequestCon
       result.sign_in_error = std::move(renewed).error();
     }
   }
+  if (response && response->status / 100 == 2 && provesCredential(*call.tool->operation)) {
+    if (const std::string owner = ownerOf(context); !owner.empty()) {
+      memory_->callers.accept(owner);
+    }
+  }
   if (response) {
     result.response = *std::move(response);
   } else {
@@ -133,6 +146,11 @@ std::shared_ptr<LiveSecrets> UpstreamCalls::secretsOf(const mcp::RequestContext&
 
 std::string UpstreamCalls::ownerOf(const mcp::RequestContext& context) const {
   return credentials_.secretsOf(lookupOf(context)).empty() ? std::string() : context.principal;
+}
+
+std::string UpstreamCalls::callerOf(const mcp::RequestContext& context) const {
+  const std::string owner = ownerOf(context);
+  return owner.empty() ? context.principal : memory_->callers.shareOf(owner);
 }
 
 std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubber(const mcp::RequestContext& context) const {

@@ -58,6 +58,9 @@ class UpstreamCalls final {
   /// Who brought the credential with the request; empty where the server's own is used.
   std::string ownerOf(const mcp::RequestContext& context) const;
 
+  /// As whom the limits count who asks.
+  std::string callerOf(const mcp::RequestContext& context) const;
+
   const std::string& baseUrl() const { return client_.baseUrl(); }
 
  private:

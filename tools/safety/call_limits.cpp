@@ -9,8 +9,8 @@ using base::Clock;
 using std::chrono::milliseconds;
 using Verdict = CallLimits::Verdict;
 
-// Principals are few: there is one token at most. The bound keeps whoever invents names from filling the memory.
-constexpr std::size_t kMaxPrincipals = 1024;
+// As many as KnownCallers names, and some.
+constexpr std::size_t kMaxCallers = 2048;
 constexpr std::size_t kQuestions = 3;
 
 Clock::duration spacing(const Rate& rate) { return Clock::duration(rate.period) / rate.calls; }
@@ -25,12 +25,31 @@ milliseconds roundedUp(Clock::duration wait) { return std::chrono::ceil<millisec
 
 }  // namespace
 
-Clock::time_point& CallLimits::dueOf(std::string_view principal, std::size_t index) {
-  auto found = due_.find(principal);
+Clock::time_point& CallLimits::dueOf(std::string_view caller, std::size_t index) {
+  auto found = due_.find(caller);
   if (found == due_.end()) {
-    found = due_.try_emplace(due_.size() < kMaxPrincipals ? std::string(principal) : std::string()).first;
+    found = due_.try_emplace(due_.size() < kMaxCallers ? std::string(caller) : std::string()).first;
   }
   return found->second[index];
+}
+
+Verdict CallLimits::turn(const Rate& rate, std::string_view caller, std::size_t index, milliseconds patience,
+                         Clock::time_point now, bool count) {
+  if (rate.calls == 0) {
+    return {};
+  }
+  const Rate all{rate.calls * options_.callers, rate.period, std::max(rate.burst, 1U) * options_.callers};
+  Clock::time_point& own = dueOf(caller, index);
+  Clock::time_point& of_all = due_of_all_[index];
+  const auto wait = roundedUp(std::max(waitFor(rate, own, now), waitFor(all, of_all, now)));
+  if (wait > patience) {
+    return {Verdict::Kind::kRateLimited, wait};
+  }
+  if (count) {
+    own = std::max(own, now) + spacing(rate);
+    of_all = std::max(of_all, now) + spacing(all);
+  }
+  return {Verdict::Kind::kGo, wait};
 }
 
 Verdict CallLimits::judge(const Wanted& wanted, Clock::time_point now, bool count) {
@@ -42,19 +61,9 @@ Verdict CallLimits::judge(const Wanted& wanted, Clock::time_point now, bool coun
   if (spent != nullptr && *spent >= (wanted.deletion ? options_.deletes : options_.writes)) {
     return {Verdict::Kind::kBudgetSpent};
   }
-  Verdict verdict;
-  if (rate.calls > 0) {
-    Clock::time_point& due = dueOf(wanted.principal, static_cast<std::size_t>(wanted.risk));
-    verdict.wait = roundedUp(waitFor(rate, due, now));
-    if (verdict.wait > options_.patience) {
-      verdict.kind = Verdict::Kind::kRateLimited;
-      return verdict;
-    }
-    if (count) {
-      due = std::max(due, now) + spacing(rate);
-    }
-  }
-  if (count && spent != nullptr) {
+  const Verdict verdict =
+      turn(rate, wanted.caller, static_cast<std::size_t>(wanted.risk), options_.patience, now, count);
+  if (verdict.kind == Verdict::Kind::kGo && count && spent != nullptr) {
     ++*spent;
   }
   return verdict;
@@ -64,26 +73,18 @@ Verdict CallLimits::ask(const Wanted& wanted, Clock::time_point now) { return ju
 
 Verdict CallLimits::take(const Wanted& wanted, Clock::time_point now) { return judge(wanted, now, true); }
 
-Verdict CallLimits::takeQuestion(std::string_view principal, Clock::time_point now) {
-  if (options_.questions.calls == 0) {
-    return {};
-  }
+Verdict CallLimits::takeQuestion(std::string_view caller, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
-  Clock::time_point& due = dueOf(principal, kQuestions);
-  const auto wait = roundedUp(waitFor(options_.questions, due, now));
-  if (wait > milliseconds(0)) {
-    return {Verdict::Kind::kRateLimited, wait};
-  }
-  due = std::max(due, now) + spacing(options_.questions);
-  return {};
+  return turn(options_.questions, caller, kQuestions, milliseconds(0), now, true);
 }
 
-void CallLimits::giveQuestionBack(std::string_view principal) {
+void CallLimits::giveQuestionBack(std::string_view caller) {
   if (options_.questions.calls == 0) {
     return;
   }
   const std::lock_guard lock(mutex_);
-  dueOf(principal, kQuestions) -= spacing(options_.questions);
+  dueOf(caller, kQuestions) -= spacing(options_.questions);
+  due_of_all_[kQuestions] -= spacing(options_.questions) / std::max(options_.callers, 1U);
 }
 
 }  // namespace soracom_mcp::tools

@@ -46,7 +46,7 @@ TEST_CASE("each risk has its burst and its rate") {
   }
 }
 
-TEST_CASE("risks and principals do not share their buckets") {
+TEST_CASE("risks and callers do not share their buckets") {
   CallLimits limits(impatient());
   CHECK(gone(limits, {"a", Risk::kDanger}, kStart, 100) == 10);
   CHECK(gone(limits, {"a", Risk::kWrite}, kStart, 1) == 1);
@@ -111,14 +111,28 @@ TEST_CASE("questions are limited and an approval gives its question back") {
   CHECK(limits.takeQuestion("p", kStart + 60s).kind == Kind::kGo);
 }
 
-TEST_CASE("many principals share what is left") {
+TEST_CASE("invented callers have together no more than the ceiling of the process") {
   LimitOptions options = impatient();
+  options.callers = 3;
   CallLimits limits(options);
-  int through = 0;
+  int read = 0;
+  int asked = 0;
   for (int i = 0; i < 10'000; ++i) {
-    through += gone(limits, {std::to_string(i), Risk::kDanger}, kStart, 1);
+    const std::string caller = std::to_string(i);
+    read += gone(limits, {caller, Risk::kRead}, kStart, 1);
+    asked += limits.takeQuestion(caller, kStart).kind == Kind::kGo ? 1 : 0;
   }
-  CHECK(through < 1100);
+  CHECK(read == 3 * 30);
+  CHECK(asked == 3 * 10);
+  limits.giveQuestionBack("0");
+  CHECK(limits.takeQuestion("new", kStart).kind == Kind::kGo);
+  CHECK(limits.takeQuestion("newer", kStart).kind == Kind::kRateLimited);
+}
+
+TEST_CASE("one caller alone never meets the ceiling") {
+  CallLimits limits(impatient());
+  CHECK(gone(limits, {"a", Risk::kRead}, kStart, 1000) == 30);
+  CHECK(gone(limits, {"b", Risk::kRead}, kStart, 1000) == 30);
 }
 
 TEST_CASE("threads take no more than there is") {
