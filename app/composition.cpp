@@ -9,6 +9,7 @@
 #include "app/state_directory.h"
 #include "app/state_key.h"
 #include "app/terminal.h"
+#include "app/used_state_files.h"
 #include "base/json_reader.h"
 #include "base/log.h"
 #include "tools/call/upstream_error.h"
@@ -261,6 +262,12 @@ Result<void, Failure> Composition::prepareServing() {
                       key.error().within("--state-key-file").message);
     }
     state_key_ = *std::move(key);
+    auto used = UsedStateFiles::open();
+    if (!used) {
+      return failWith(ExitCode::kInternal,
+                      used.error().within("--state-key-file: approvals that were used have to be remembered").message);
+    }
+    used_states_ = *std::move(used);
   }
   return openDesk();
 }

@@ -14,6 +14,7 @@
 #include "app/options.h"
 #include "app/upstream.h"
 #include "mcp/server/providers.h"
+#include "mcp/server/used_state_store.h"
 #include "tools/call/tool_service.h"
 #include "tools/catalog/tool_diff.h"
 
@@ -58,6 +59,8 @@ class Composition final {
   base::Result<std::optional<std::vector<tools::ToolChange>>, Failure> reload();
   /// Empty: every server of this process makes its own.
   const std::string& stateKey() const { return state_key_; }
+  /// Where approvals that were sealed with it are marked as used; null where there is no such key.
+  std::shared_ptr<mcp::UsedStateStore> usedStates() const { return used_states_; }
 
  private:
   class Offer;
@@ -94,6 +97,7 @@ class Composition final {
   std::unique_ptr<tools::KeptResults> kept_;
   Greeting greeting_;
   std::string state_key_;
+  std::shared_ptr<mcp::UsedStateStore> used_states_;
   std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli
   std::unique_ptr<LocalSocket> desk_socket_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.

@@ -15,6 +15,7 @@ mcp::ServerOptions serverSettings(const Options& options, const Composition& par
   out.call_timeout = options.timeout;
   out.answer_timeout = std::max<std::chrono::milliseconds>(out.answer_timeout, options.approval_timeout);
   out.state_key = parts.stateKey();
+  out.used_states = parts.usedStates();
   out.max_parallel_calls = options.max_concurrency;
   out.tools_change = out.prompts_change = out.resources_change = parts.canReload();
   return out;

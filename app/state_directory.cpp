@@ -22,7 +22,9 @@ std::string auditDirectory(const std::string& state) { return state + "/audit"; 
 
 std::string documentDirectory(const std::string& state) { return state + "/documents"; }
 
-base::Result<base::PrivateDirectory> approvalDirectory() {
+namespace {
+
+base::Result<base::PrivateDirectory> makeBelowState(const char* name) {
   auto state = stateDirectory();
   if (!state) {
     return base::fail(std::move(state).error());
@@ -30,7 +32,13 @@ base::Result<base::PrivateDirectory> approvalDirectory() {
   if (auto made = base::PrivateDirectory::open(*state, true); !made) {
     return base::fail(std::move(made).error());
   }
-  return base::PrivateDirectory::open(*state + "/approvals", true);
+  return base::PrivateDirectory::open(*state + "/" + name, true);
 }
+
+}  // namespace
+
+base::Result<base::PrivateDirectory> usedApprovalDirectory() { return makeBelowState("used-approvals"); }
+
+base::Result<base::PrivateDirectory> approvalDirectory() { return makeBelowState("approvals"); }
 
 }  // namespace soracom_mcp::app

@@ -15,6 +15,9 @@ std::string secretDirectory(const std::string& state);
 std::string auditDirectory(const std::string& state);
 std::string documentDirectory(const std::string& state);
 
+/// The directory below it in which approvals that were used are marked. Made where it is missing.
+base::Result<base::PrivateDirectory> usedApprovalDirectory();
+
 /// The directory below it in which waiting approvals are found. Made where it is missing.
 base::Result<base::PrivateDirectory> approvalDirectory();
 

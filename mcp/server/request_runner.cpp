@@ -106,7 +106,8 @@ RequestRunner::RequestRunner(const ServerOptions& options, base::DeadlineTimer& 
       on_request_(options.on_request),
       timer_(timer),
       questions_(questions),
-      sealer_(options.state_key.empty() ? RequestStateSealer::randomKey() : options.state_key) {}
+      sealer_(options.state_key.empty() ? RequestStateSealer::randomKey() : options.state_key),
+      used_states_(options.used_states) {}
 
 void RequestRunner::run(const PendingRequest& request, const Work& work) {
   RequestContext context = makeContext(request);
@@ -128,8 +129,8 @@ void RequestRunner::run(const PendingRequest& request, const Work& work) {
 }
 
 Served RequestRunner::serve(const PendingRequest& request, const Work& work, RequestContext& context) {
-  if (!openState(request, context)) {
-    return servedRefusal(request, invalidState(), "invalid_state");
+  if (auto refused = openState(request, context)) {
+    return *std::move(refused);
   }
   Served served = runOnce(request, work, context, request.accepted + call_timeout_);
   for (int round = 1; served.asks; ++round) {
@@ -206,19 +207,31 @@ Served RequestRunner::inputResult(const PendingRequest& request, const InputRequ
   return Served{inputRequiredMessage(request.codec->shaper(), request.id, input.requests, sealed), "input_required"};
 }
 
-bool RequestRunner::openState(const PendingRequest& request, RequestContext& context) {
+std::optional<Served> RequestRunner::openState(const PendingRequest& request, RequestContext& context) {
   if (request.input.sealed_state.empty()) {
-    return true;
+    return std::nullopt;
   }
   const auto now = std::chrono::system_clock::now();
   auto opened = sealer_.open(request.input.sealed_state, digestOf(request), now);
-  if (!opened || !used_states_.use(*opened, now)) {
-    return false;
+  if (!opened) {
+    return servedRefusal(request, invalidState(), "invalid_state");
+  }
+  const auto first = used_states_.use(*opened, now);
+  if (!first) {
+    base::log(base::LogLevel::kError, "an answer was refused, because its use could not be recorded: {}",
+              first.error().message);
+    return servedError(request, kInternalError,
+                       "The answer could not be recorded as used, so that nothing was sent. The log of the server says "
+                       "why; call again once that is mended",
+                       "state_not_recorded");
+  }
+  if (!*first) {
+    return servedRefusal(request, invalidState(), "invalid_state");
   }
   context.answers.setState(opened->state);
   context.answers.setBinding(
       [this, opened = *std::move(opened)](std::string_view text) { return sealer_.isBinding(opened, text); });
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace soracom_mcp::mcp

@@ -31,8 +31,8 @@ class RequestRunner final {
   /// Puts the answers into `context`; the answer to the request where that failed.
   std::optional<Served> ask(const PendingRequest& request, const InputRequired& input, RequestContext& context);
   Served inputResult(const PendingRequest& request, const InputRequired& input) const;
-  /// False when the state the client brought is not one for this call.
-  bool openState(const PendingRequest& request, RequestContext& context);
+  /// Opens the state the client brought, if it brought one, and uses it up; the answer where it is none for this call.
+  std::optional<Served> openState(const PendingRequest& request, RequestContext& context);
 
   const std::chrono::milliseconds call_timeout_;
   const std::chrono::milliseconds answer_timeout_;

@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/json_reader.h"
+#include "mcp/server/used_state_store.h"
 
 namespace soracom_mcp::mcp {
 
@@ -37,6 +39,8 @@ struct ServerOptions {
   /// Authenticates what stateless clients carry between two rounds of a call; empty: a random one, of this process
   /// alone. At least 32 bytes.
   std::string state_key = {};
+  /// Where it is remembered which of them were used; null: in this process. To be given with a key that outlives it.
+  std::shared_ptr<UsedStateStore> used_states = {};
   /// Called for each request, on its thread, if set; quick and without exceptions.
   std::function<void(const RequestReport&)> on_request = {};
   std::size_t max_parallel_calls = 64;

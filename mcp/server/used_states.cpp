@@ -4,7 +4,14 @@
 
 namespace soracom_mcp::mcp {
 
-bool UsedStates::use(const RequestStateSealer::Opened& state, RequestStateSealer::Time now) {
+base::Result<bool> UsedStates::use(const RequestStateSealer::Opened& state, RequestStateSealer::Time now) {
+  if (!useHere(state, now)) {
+    return false;
+  }
+  return store_ == nullptr ? base::Result<bool>(true) : store_->use(state.id, state.expiry, now);
+}
+
+bool UsedStates::useHere(const RequestStateSealer::Opened& state, RequestStateSealer::Time now) {
   const std::lock_guard lock(mutex_);
   if (expiry_by_id_.size() >= next_sweep_) {
     std::erase_if(expiry_by_id_, [&](const auto& entry) { return entry.second <= now; });

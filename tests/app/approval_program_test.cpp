@@ -1,7 +1,10 @@
 // Approvals as a person meets them at a terminal.
+#include <filesystem>
+
 #include "base/json_reader.h"
 #include "simulator/seed.h"
 #include "simulator/simulator.h"
+#include "tests/app/http_agent_host.h"
 #include "tests/app/process.h"
 #include "tests/app/program_fixture.h"
 #include "tests/catch.h"
@@ -220,4 +223,54 @@ TEST_CASE("servers that share a key take each other's approvals and others do no
   CHECK(api->requestCount("createUser") == 0);
   CHECK_FALSE(call(second, consent).at("result").value("isError", false));
   CHECK(api->requestCount("createUser") == 1);
+}
+
+TEST_CASE("an approval counts once, whichever process of the key it is given to, also after a kill") {
+  const auto api = startSimulator();
+  const test::TemporaryDirectory folder;
+  Environment environment = rootOf(*api);
+  environment["XDG_STATE_HOME"] = folder.in("state");
+  folder.write("key", "5f0c8e21b7d94a63c8f1e02d76a9b354e1d80f6b92c74a5d3e8f01b6c7a2d945");
+  const std::vector<std::string> words{"--http", "127.0.0.1:0", "--state-key-file", folder.in("key")};
+  const Json arguments = {{"user_name", "alice"}};
+  const auto start = [&] { return std::make_unique<RunningProgram>(words, environment, test::Heard::kErrors); };
+
+  auto first = start();
+  test::HttpAgentHost host(test::listeningPort(*first));
+  const Json asked = host.step("createUser", arguments, {}).at("result");
+  REQUIRE(asked.at("resultType") == "input_required");
+  const Json unused = host.step("createUser", arguments, {}).at("result");
+  CHECK(host.step("createUser", arguments, asked).contains("result"));
+  REQUIRE(api->requestCount("createUser") == 1);
+  first->signal(9);
+  first->wait();
+
+  const auto second = start();
+  test::HttpAgentHost again(test::listeningPort(*second));
+  const auto third = start();
+  test::HttpAgentHost beside(test::listeningPort(*third));
+  for (test::HttpAgentHost* later : {&again, &beside}) {
+    CHECK(later->step("createUser", arguments, asked).at("error").at("code") == -32602);
+  }
+  CHECK(api->requestCount("createUser") == 1);
+  CHECK(beside.step("createUser", arguments, unused).contains("result"));
+  CHECK(again.step("createUser", arguments, unused).at("error").at("code") == -32602);
+  CHECK(api->requestCount("createUser") == 2);
+}
+
+TEST_CASE("an approval whose use cannot be recorded sends nothing and says so") {
+  const auto api = startSimulator();
+  const test::TemporaryDirectory folder;
+  Environment environment = rootOf(*api);
+  environment["XDG_STATE_HOME"] = folder.in("state");
+  folder.write("key", "5f0c8e21b7d94a63c8f1e02d76a9b354e1d80f6b92c74a5d3e8f01b6c7a2d945");
+  RunningProgram program({"--http", "127.0.0.1:0", "--state-key-file", folder.in("key")}, environment,
+                         test::Heard::kErrors);
+  test::HttpAgentHost host(test::listeningPort(program));
+  const Json asked = host.step("createUser", {{"user_name", "alice"}}, {}).at("result");
+  std::filesystem::remove(folder.in("state/soracom-mcp/used-approvals"));
+  const Json answer = host.step("createUser", {{"user_name", "alice"}}, asked);
+  CHECK(answer.at("error").at("code") == -32603);
+  CHECK(answer.at("error").at("message").get<std::string>().find("nothing was sent") != std::string::npos);
+  CHECK(api->requestCount("createUser") == 0);
 }

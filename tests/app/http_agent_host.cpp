@@ -38,23 +38,26 @@ Json HttpAgentHost::ask(const std::string& method, const std::string& name, Json
 
 Json HttpAgentHost::readResource(const std::string& uri) { return ask("resources/read", uri, {{"uri", uri}}); }
 
-Json HttpAgentHost::call(const std::string& tool, const Json& arguments) {
+Json HttpAgentHost::step(const std::string& tool, const Json& arguments, const Json& asked) {
   Json params = {{"name", tool}, {"arguments", arguments}};
-  const auto post = [&] {
-    const Json message = ask("tools/call", tool, params);
-    INFO(base::writeJson(message));
-    REQUIRE(base::findMember(message, "result") != nullptr);
-    return message.at("result");
-  };
-  Json result = post();
-  while (result.value("resultType", "complete") == "input_required") {
+  if (!asked.is_null()) {
     params["inputResponses"] = Json::object();
-    for (const auto& [key, request] : result.at("inputRequests").items()) {
+    for (const auto& [key, request] : asked.at("inputRequests").items()) {
       params["inputResponses"][key] = approvalOf(request.at("params"));
     }
-    params["requestState"] = result.at("requestState");
-    result = post();
+    params["requestState"] = asked.at("requestState");
   }
+  return ask("tools/call", tool, std::move(params));
+}
+
+Json HttpAgentHost::call(const std::string& tool, const Json& arguments) {
+  Json result;
+  do {
+    const Json message = step(tool, arguments, result);
+    INFO(base::writeJson(message));
+    REQUIRE(base::findMember(message, "result") != nullptr);
+    result = message.at("result");
+  } while (result.value("resultType", "complete") == "input_required");
   return result;
 }
 

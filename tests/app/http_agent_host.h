@@ -17,6 +17,9 @@ class HttpAgentHost final : public ApprovingHost {
       : port_(port), fields_(std::move(fields)), client_(port) {}
 
   base::Json call(const std::string& tool, const base::Json& arguments) override;
+  /// One request of a call, and the whole answer to it: the first where `asked` is null, else the one that gives consent
+  /// to the question in the result `asked`.
+  base::Json step(const std::string& tool, const base::Json& arguments, const base::Json& asked);
   base::Json readResource(const std::string& uri) override;
 
   /// Every header field and body the service has answered with.
