@@ -154,6 +154,8 @@ base::Result<mcp::HttpServerOptions, Failure> metricsSettings(const Options& opt
   out.address = std::move(where->address);
   out.port = where->port;
   out.tls = http.server.tls;
+  out.limits.max_connections = 64;
+  out.limits.max_buffer_bytes = 4 * 1024 * 1024;
   return out;
 }
 

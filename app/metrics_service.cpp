@@ -67,6 +67,8 @@ void countRequest(base::Metrics& metrics, const mcp::RequestReport& report, bool
 void addGauges(base::Metrics& metrics, const mcp::HttpService& service) {
   metrics.gauge("soracom_mcp_connections", "Open connections of clients.",
                 [&service] { return static_cast<double>(service.connections()); });
+  metrics.gauge("soracom_mcp_buffer_bytes", "Input and output of clients that wait in memory.",
+                [&service] { return static_cast<double>(service.bufferedBytes()); });
   metrics.gauge("soracom_mcp_streams", "Open streams of clients.",
                 [&service] { return static_cast<double>(service.streams()); });
   metrics.gauge("soracom_mcp_sessions", "Open sessions of Streamable HTTP.",

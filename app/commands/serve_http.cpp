@@ -18,8 +18,9 @@ namespace {
 
 // What runs when a signal comes may take this long to finish.
 constexpr std::chrono::seconds kGraceAtEnd{10};
-// What was stopped after that, to say so; and what was said, to be read.
-constexpr std::chrono::seconds kLastWords{1};
+// What was stopped after that, to say so; and what was said, to be read. Together a second at most.
+constexpr std::chrono::milliseconds kToAnswer{500};
+constexpr std::chrono::milliseconds kToBeRead{500};
 
 // Each connection is a descriptor, and the usual limit is meant for programs with few.
 void raiseDescriptorLimit() {
@@ -118,9 +119,9 @@ ExitCode serveHttp(const Options& options) {
   base::log(base::LogLevel::kInfo, "ending");
   service->beginDrain();
   if (!server.drain(base::Clock::now() + kGraceAtEnd)) {
-    server.drain(base::Clock::now() + kLastWords);
+    server.drain(base::Clock::now() + kToAnswer);
   }
-  service->end(base::Clock::now() + kLastWords);
+  service->end(base::Clock::now() + kToBeRead);
   return ExitCode::kOk;
 }
 

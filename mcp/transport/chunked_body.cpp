@@ -25,7 +25,8 @@ ChunkedBody::Progress ChunkedBody::take(std::string_view bytes, std::size_t& tak
       return Progress::kMalformed;
     }
     ++taken;
-    if (total_ > max_bytes_) {
+    ++framing_bytes_;
+    if (total_ > max_bytes_ || framing_bytes_ > total_ + kMoreFramingBytes) {
       return Progress::kTooLarge;
     }
   }

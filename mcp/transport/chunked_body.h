@@ -9,6 +9,10 @@ namespace soracom_mcp::mcp {
 /// sizes are 1 to 8 hexadecimal digits, every line ends with CR LF, and there are neither extensions nor trailers.
 class ChunkedBody final {
  public:
+  /// A body may have as many bytes of framing as of data, and these besides: what is more is no way to send anything,
+  /// and would have to be read all the same.
+  static constexpr std::size_t kMoreFramingBytes = 16 * 1024;
+
   /// `max_bytes` bounds the data, without its framing.
   explicit ChunkedBody(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
@@ -26,6 +30,7 @@ class ChunkedBody final {
   std::size_t digits_ = 0;
   std::size_t left_ = 0;  // of the chunk
   std::size_t total_ = 0;
+  std::size_t framing_bytes_ = 0;
 };
 
 }  // namespace soracom_mcp::mcp

@@ -6,10 +6,8 @@
 
 namespace soracom_mcp::mcp {
 
-EventStream::EventStream(std::uint64_t number, bool empty_first, std::shared_ptr<EventBudget> budget)
-    : number_(number), empty_first_(empty_first), budget_(std::move(budget)) {}
-
-EventStream::~EventStream() { budget_->remove(bytes_); }
+EventStream::EventStream(std::uint64_t number, bool empty_first, std::shared_ptr<MemoryBudget> budget)
+    : number_(number), empty_first_(empty_first), memory_(std::move(budget)) {}
 
 std::string EventStream::idOf(std::uint64_t event) const {
   return std::to_string(number_) + '-' + std::to_string(event);
@@ -92,20 +90,24 @@ void EventStream::send(std::string message) {
   ++last_;
   events_.push_back(Event{last_, messageEvent(message, idOf(last_))});
   bytes_ += events_.back().text.size();
-  budget_->add(events_.back().text.size());
   if (reply_) {
     writeFrom(last_);
   }
-  while (events_.size() > 1 && (events_.size() > kMaxEvents || bytes_ > kMaxBytes || budget_->exceeded())) {
+  forgetBeyondBounds();
+}
+
+void EventStream::forgetBeyondBounds() {
+  while (events_.size() > 1 && (events_.size() > kMaxEvents || bytes_ > kMaxBytes)) {
+    forgetOldest();
+  }
+  while (!memory_.resize(bytes_)) {
     forgetOldest();
   }
 }
 
 void EventStream::forgetOldest() {
-  const std::size_t bytes = events_.front().text.size();
+  bytes_ -= events_.front().text.size();
   events_.pop_front();
-  bytes_ -= bytes;
-  budget_->remove(bytes);
 }
 
 void EventStream::end() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -9,33 +8,21 @@
 #include "base/stop.h"
 #include "mcp/rpc/channel.h"
 #include "mcp/transport/http_reply.h"
+#include "mcp/transport/memory_budget.h"
 
 namespace soracom_mcp::mcp {
-
-/// Memory that all kept events of a service share.
-class EventBudget final {
- public:
-  explicit EventBudget(std::size_t max_bytes) : max_bytes_(max_bytes) {}
-  void add(std::size_t bytes) { used_ += bytes; }
-  void remove(std::size_t bytes) { used_ -= bytes; }
-  bool exceeded() const { return used_ > max_bytes_; }
-
- private:
-  const std::size_t max_bytes_;
-  std::atomic<std::size_t> used_ = 0;
-};
 
 /// One stream of a session: messages in order, each with an id, kept so that a client whose connection broke can have
 /// those it missed. Outlives its connections; has at most one at a time. Thread-safe; never blocks.
 class EventStream final : public Outlet, public std::enable_shared_from_this<EventStream> {
  public:
-  /// Beyond these the oldest messages are forgotten, and so are they when the shared budget is spent.
+  /// Beyond these the oldest messages are forgotten, but for the newest; where the shared budget gives no room for it,
+  /// none is kept.
   static constexpr std::size_t kMaxEvents = 1000;
   static constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
 
   /// `number` is the stream's in its session. `empty_first` begins the stream with an event without data.
-  EventStream(std::uint64_t number, bool empty_first, std::shared_ptr<EventBudget> budget);
-  ~EventStream() override;
+  EventStream(std::uint64_t number, bool empty_first, std::shared_ptr<MemoryBudget> budget);
 
   enum class Attached { kYes, kBusy, kForgotten };
   /// Sends on `reply` what was never written, and from then on what comes. kBusy: there is a connection already.
@@ -61,16 +48,17 @@ class EventStream final : public Outlet, public std::enable_shared_from_this<Eve
   std::string idOf(std::uint64_t event) const;
   Attached connect(const std::shared_ptr<HttpReply>& reply, std::uint64_t after, std::unique_lock<std::mutex>& lock);
   void writeFrom(std::uint64_t first);
+  void forgetBeyondBounds();
   void forgetOldest();
   void detach(const HttpReply* reply);
 
   const std::uint64_t number_;
   const bool empty_first_;
-  const std::shared_ptr<EventBudget> budget_;
 
   mutable std::mutex mutex_;
   std::deque<Event> events_;
   std::size_t bytes_ = 0;
+  MemoryShare memory_;         // for bytes_
   std::uint64_t last_ = 0;     // number of the newest event
   std::uint64_t written_ = 0;  // number of the last one written on any connection
   std::shared_ptr<HttpReply> reply_;

@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 #include "mcp/transport/http_head.h"
 #include "mcp/transport/http_limits.h"
@@ -18,23 +18,16 @@ using base::Clock;
 using Kind = IoResult::Kind;
 
 constexpr std::size_t kReadBytes = 16 * 1024;
-// A buffer that a large message has grown beyond this is given back.
-constexpr std::size_t kKeptBytes = 512;
 constexpr std::chrono::seconds kLingerTime{2};
 constexpr std::size_t kMostLingeredBytes = 1024 * 1024;
+// Three thousand strangers that take all they can leave nearly half of the memory to callers.
+constexpr std::size_t kPartOfStranger = 4096;
 constexpr std::string_view kKeepAlive = ":\n\n";
-constexpr std::string_view kLastChunk = "0\r\n\r\n";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr Clock::time_point kNever = Clock::time_point::max();
 
-bool expectsContinue(const HttpHead& head) {
-  const std::string* value = head.find("expect");
-  return value != nullptr && value->size() == 12 && (value->starts_with("100-c") || value->starts_with("100-C"));
-}
-
-bool asksToClose(const HttpHead& head) {
-  const std::string* value = head.find("connection");
-  return value != nullptr && value->size() == 5 && (value->front() == 'c' || value->front() == 'C');
+HttpAnswer outOfMemoryAnswer(const HttpLimits& limits) {
+  return unavailableAnswer(limits.retry_after, "Too much is waiting to be received or read");
 }
 
 }  // namespace
@@ -60,8 +53,13 @@ class HttpConnection::Reply final : public HttpReply {
 };
 
 HttpConnection::HttpConnection(HttpConnectionOwner& owner, std::uint64_t number, int socket,
-                               std::unique_ptr<SocketIo> io)
-    : owner_(owner), number_(number), socket_(socket), io_(std::move(io)), chunked_(owner.limits().max_body_bytes) {}
+                               std::unique_ptr<SocketIo> io, std::shared_ptr<MemoryBudget> budget)
+    : owner_(owner),
+      number_(number),
+      socket_(socket),
+      io_(std::move(io)),
+      reader_(owner.limits().max_body_bytes),
+      memory_(std::move(budget)) {}
 
 HttpConnection::~HttpConnection() {
   if (socket_ >= 0) {
@@ -86,29 +84,25 @@ void HttpConnection::onEvents(std::uint32_t events) {
     }
     peer_ended_ = true;
   }
-  advance(lock);
+  takeTurn(lock);
 }
 
-// Does all that can be done without waiting, then says what to wait for.
-void HttpConnection::advance(Lock& lock) {
-  wants_read_ = wants_write_ = false;
-  if (!flushOrEnd(lock) || (state_ == State::kHandshaking && !shakeHands(lock))) {
+// Does what can be done without waiting, up to one request, then says what to wait for.
+void HttpConnection::takeTurn(Lock& lock) {
+  tls_wants_read_ = tls_wants_write_ = false;
+  if (!flush(lock) || (state_ == State::kHandshaking && !shakeHands(lock))) {
     return;
   }
   if (state_ == State::kLingering) {
     return linger(lock);
   }
-  while (state_ == State::kReceiving && output_.empty()) {
-    if (!receive(lock)) {
-      return;
-    }
+  if (state_ == State::kReceiving && output_.empty() && !receive(lock)) {
+    return;
   }
   if (isAnswering() && peer_ended_) {
     return closeLocked(lock);  // it has left; a client that waits keeps its side open
   }
-  if (state_ != State::kClosed) {
-    watch();
-  }
+  rest(lock);
 }
 
 bool HttpConnection::shakeHands(Lock& lock) {
@@ -117,10 +111,10 @@ bool HttpConnection::shakeHands(Lock& lock) {
       state_ = State::kReceiving;
       return true;
     case Kind::kWantRead:
-      wants_read_ = true;
+      tls_wants_read_ = true;
       break;
     case Kind::kWantWrite:
-      wants_write_ = true;
+      tls_wants_write_ = true;
       break;
     case Kind::kEnd:
       closeLocked(lock);
@@ -130,134 +124,92 @@ bool HttpConnection::shakeHands(Lock& lock) {
   return false;
 }
 
-// One step of receiving. False when there is nothing left to do for this thread.
+// Receives until a request is whole or answered, the socket has nothing more, or the turn is over.
 bool HttpConnection::receive(Lock& lock) {
-  if (input_.empty() || input_examined_) {
-    const Received read = readAvailable();
-    if (read == Received::kEnd) {
-      closeLocked(lock);
-      return false;
-    }
-    if (read == Received::kMore) {
-      watch();
-      return false;
-    }
-  }
-  const Received examined = examine();
-  if (closing_) {
-    return flushOrEnd(lock);
-  }
-  if (examined == Received::kComplete) {
-    serveNext(lock);
-  }
-  return state_ != State::kClosed;
-}
-
-// kComplete: there is something new in `input_`. kMore: nothing now.
-HttpConnection::Received HttpConnection::readAvailable() {
-  char buffer[kReadBytes];
-  const IoResult result = io_->read(buffer, sizeof buffer);
-  wants_write_ = result.kind == Kind::kWantWrite;
-  switch (result.kind) {
-    case Kind::kDone:
-      if (input_.empty()) {
-        deadline_ = Clock::now() + owner_.limits().head_time;
+  std::size_t left = kBytesATurn;
+  while (true) {
+    if (reader_.needsBytes()) {
+      if (left == 0) {
+        return true;
       }
-      input_.append(buffer, result.count);
-      input_examined_ = false;
-      return Received::kComplete;
-    case Kind::kEnd:
-      return Received::kEnd;
-    case Kind::kWantRead:
-    case Kind::kWantWrite:
-      break;
-  }
-  input_examined_ = true;
-  return Received::kMore;
-}
-
-HttpConnection::Received HttpConnection::examine() {
-  if (!head_) {
-    if (const Received received = examineHead(); received != Received::kComplete) {
-      return received;
+      const IoResult read = readSome(left);
+      if (read.kind == Kind::kEnd) {
+        closeLocked(lock);
+        return false;
+      }
+      if (read.kind != Kind::kDone) {
+        tls_wants_write_ = read.kind == Kind::kWantWrite;
+        return true;
+      }
+      left -= read.count;
+    }
+    const auto step = reader_.next();
+    if (!step) {
+      answer(step.error());
+      return flush(lock);
+    }
+    switch (*step) {
+      case RequestReader::Step::kMore:
+        break;
+      case RequestReader::Step::kHead:
+        if (!receivedHead(lock)) {
+          return false;
+        }
+        if (!output_.empty()) {
+          return true;
+        }
+        break;
+      case RequestReader::Step::kRequest:
+        serveNext(lock);
+        return state_ != State::kClosed && state_ != State::kLingering;
     }
   }
-  return examineBody();
 }
 
-HttpConnection::Received HttpConnection::examineHead() {
-  head_bytes_ = headSize(std::string_view(input_).substr(0, kMaxHeadBytes));
-  if (head_bytes_ == 0) {
-    input_examined_ = true;
-    if (input_.size() >= kMaxHeadBytes) {
-      answer(refusalAnswer(431, "The request head is too large"));
+IoResult HttpConnection::readSome(std::size_t at_most) {
+  char buffer[kReadBytes];
+  const IoResult result = io_->read(buffer, std::min(at_most, sizeof buffer));
+  if (result.kind == Kind::kDone) {
+    if (reader_.empty()) {
+      deadline_ = Clock::now() + owner_.limits().head_time;
     }
-    return Received::kMore;
+    reader_.append(std::string_view(buffer, result.count));
   }
-  auto head = readHead(std::string_view(input_).substr(0, head_bytes_));
-  if (!head) {
-    answer(std::move(head).error());
-    return Received::kMore;
-  }
-  answer_fields_ = owner_.answerFields(*head);
-  if (auto answered = owner_.guard(*head)) {
-    input_.erase(0, head_bytes_);
-    input_examined_ = false;
+  return result;
+}
+
+// Holds the head against the rules; what they turn down, or answer by themselves, is answered here.
+bool HttpConnection::receivedHead(Lock& lock) {
+  const HttpHead& head = reader_.head();
+  answering_.fields = owner_.answerFields(head);
+  if (auto answered = owner_.guard(head)) {
+    reader_.dropHead();
     answer(*std::move(answered));
-    return Received::kMore;
+    return flush(lock);
   }
-  head_ = *std::move(head);
-  chunked_ = ChunkedBody(owner_.limits().max_body_bytes);
-  body_bytes_ = 0;
+  if (stranger_ && owner_.isOfCaller(head)) {
+    stranger_ = false;
+    owner_.onCaller(number_);
+  }
   deadline_ = Clock::now() + owner_.limits().body_time;
-  if (head_->framing != BodyFraming::kNone && input_.size() == head_bytes_ && expectsContinue(*head_)) {
-    output_ += kContinue;
-    input_examined_ = true;
-    return Received::kMore;
+  if (reader_.waitsForContinue()) {
+    output_.append(kContinue);
+    return flush(lock);
   }
-  return Received::kComplete;
-}
-
-HttpConnection::Received HttpConnection::examineBody() {
-  if (head_->framing == BodyFraming::kChunked) {
-    std::size_t taken = 0;
-    const auto progress = chunked_.take(std::string_view(input_).substr(head_bytes_ + body_bytes_), taken);
-    body_bytes_ += taken;
-    const bool framing_is_too_long = body_bytes_ > 2 * owner_.limits().max_body_bytes + kMaxHeadBytes;
-    if (progress == ChunkedBody::Progress::kTooLarge || framing_is_too_long) {
-      answer(refusalAnswer(413, "The request body is too large"));
-    } else if (progress == ChunkedBody::Progress::kMalformed) {
-      answer(refusalAnswer(400, "Bad request: malformed chunk"));
-    } else if (progress == ChunkedBody::Progress::kComplete) {
-      return Received::kComplete;
-    }
-    input_examined_ = true;
-    return Received::kMore;
-  }
-  body_bytes_ = head_->content_length;
-  if (input_.size() - head_bytes_ >= body_bytes_) {
-    return Received::kComplete;
-  }
-  input_examined_ = true;
-  return Received::kMore;
+  return true;
 }
 
 // Hands the request over without the lock. The answer may be complete when this returns, or come later.
 void HttpConnection::serveNext(Lock& lock) {
-  const std::size_t size = head_bytes_ + body_bytes_;
-  auto body = owner_.readBody(*head_, std::string_view(input_).substr(0, size));
+  auto body = owner_.readBody(reader_.head(), reader_.request());
   if (!body) {
-    return answer(std::move(body).error());
+    answer(std::move(body).error());
+    flush(lock);
+    return;
   }
-  HttpRequest request{*std::move(head_), *std::move(body)};
-  head_.reset();
-  input_.erase(0, size);
-  input_examined_ = false;
-  if (input_.empty()) {
-    input_ = std::string();  // an idle connection holds no buffer
-  }
+  HttpRequest request{reader_.takeHead(), *std::move(body)};
   closing_ = closing_ || asksToClose(request.head);
-  head_only_ = request.head.method == "HEAD";
+  answering_.head_only = request.head.method == "HEAD";
   state_ = State::kServing;
   deadline_ = kNever;
   ++request_;
@@ -276,13 +228,13 @@ void HttpConnection::finish(std::uint64_t request, HttpAnswer whole) {
   if (!isOpen(request) || state_ != State::kServing) {
     return;
   }
-  if (head_only_) {
+  if (answering_.head_only) {
     whole.body.clear();
     whole.content_type.clear();
   }
   answer(std::move(whole));
-  if (flushOrEnd(lock) && !serving_thread_) {
-    watch();
+  if (flush(lock) && !serving_thread_) {
+    rest(lock);
   }
 }
 
@@ -290,22 +242,17 @@ void HttpConnection::finish(std::uint64_t request, HttpAnswer whole) {
 void HttpConnection::answer(HttpAnswer whole) {
   closing_ = closing_ || whole.closes || owner_.draining();
   whole.closes = closing_;
-  whole.fields.insert(whole.fields.end(), answer_fields_.begin(), answer_fields_.end());
-  answer_fields_.clear();
-  if (output_.empty()) {
-    output_ = wholeAnswer(whole);
-  } else {
-    output_ += wholeAnswer(whole);
+  for (HeaderField& field : answering_.fields) {
+    whole.fields.push_back(std::move(field));
   }
+  output_.append(wholeAnswer(whole));
   beginNextRequest();
 }
 
 void HttpConnection::beginNextRequest() {
-  gone_ = nullptr;
-  slow_ = nullptr;
-  slow_at_ = kNever;
+  answering_ = Answering();
   state_ = State::kReceiving;
-  deadline_ = Clock::now() + (input_.empty() ? owner_.limits().idle_time : owner_.limits().head_time);
+  deadline_ = Clock::now() + (reader_.empty() ? owner_.limits().idle_time : owner_.limits().head_time);
 }
 
 bool HttpConnection::openStream(std::uint64_t request, const HeaderFields& fields) {
@@ -313,31 +260,24 @@ bool HttpConnection::openStream(std::uint64_t request, const HeaderFields& field
   if (!isOpen(request) || state_ != State::kServing) {
     return false;
   }
-  if (!owner_.acquireStream()) {
-    answer(unavailableAnswer(owner_.limits().retry_after, "Too many streams are open"));
-  } else {
-    slow_ = nullptr;
-    slow_at_ = kNever;
+  const bool has_room = owner_.acquireStream();
+  if (has_room) {
     state_ = State::kStreaming;
     HeaderFields all = fields;
-    all.insert(all.end(), answer_fields_.begin(), answer_fields_.end());
-    answer_fields_.clear();
-    output_ += streamHead(all);
+    all.insert(all.end(), answering_.fields.begin(), answering_.fields.end());
+    answering_.slow = nullptr;
+    answering_.slow_at = kNever;
+    output_.append(streamHead(all));
+  } else {
+    answer(unavailableAnswer(owner_.limits().retry_after, "Too many streams are open"));
   }
-  const bool streaming = state_ == State::kStreaming;
-  if (!flushOrEnd(lock)) {
+  if (!flush(lock)) {
     return false;
   }
   if (!serving_thread_) {
-    watch();
+    rest(lock);
   }
-  return streaming;
-}
-
-void HttpConnection::appendChunk(std::string_view bytes) {
-  char size[16];
-  const auto end = std::to_chars(size, size + sizeof size, bytes.size(), 16).ptr;
-  output_.append(size, static_cast<std::size_t>(end - size)).append("\r\n").append(bytes).append("\r\n");
+  return has_room && isOpen(request);
 }
 
 bool HttpConnection::writeStream(std::uint64_t request, std::string_view bytes) {
@@ -346,9 +286,12 @@ bool HttpConnection::writeStream(std::uint64_t request, std::string_view bytes) 
     return false;
   }
   if (!bytes.empty()) {
-    appendChunk(bytes);
+    output_.appendChunk(bytes);
   }
-  if (flush() != Flushed::kYes || output_.size() - written_ > owner_.limits().max_unread_bytes) {
+  if (!flush(lock)) {
+    return false;
+  }
+  if (output_.unwritten() > owner_.limits().max_unread_bytes || !holdMemory()) {
     closeLocked(lock);
     return false;
   }
@@ -363,19 +306,19 @@ void HttpConnection::endStream(std::uint64_t request) {
   if (!isOpen(request) || state_ != State::kStreaming) {
     return;
   }
-  output_ += kLastChunk;
+  output_.appendLastChunk();
   owner_.releaseStream();
   closing_ = closing_ || owner_.draining();
   beginNextRequest();
-  if (flushOrEnd(lock) && !serving_thread_) {
-    watch();
+  if (flush(lock) && !serving_thread_) {
+    rest(lock);
   }
 }
 
 bool HttpConnection::onGone(std::uint64_t request, std::function<void()> callback) {
   const Lock lock(mutex_);
   if (request == request_ && isAnswering()) {
-    gone_ = std::move(callback);
+    answering_.gone = std::move(callback);
   }
   return isOpen(request);
 }
@@ -383,8 +326,8 @@ bool HttpConnection::onGone(std::uint64_t request, std::function<void()> callbac
 void HttpConnection::onSlow(std::uint64_t request, std::chrono::milliseconds after, std::function<void()> callback) {
   const Lock lock(mutex_);
   if (isOpen(request) && state_ == State::kServing) {
-    slow_at_ = Clock::now() + after;
-    slow_ = std::move(callback);
+    answering_.slow_at = Clock::now() + after;
+    answering_.slow = std::move(callback);
   }
 }
 
@@ -397,23 +340,25 @@ void HttpConnection::onTick(Clock::time_point now) {
     return closeLocked(lock);
   }
   if (now >= deadline_) {
-    if (state_ == State::kReceiving && !input_.empty() && output_.empty()) {
+    if (state_ == State::kReceiving && !reader_.empty() && output_.empty()) {
       answer(refusalAnswer(408, "The request took too long"));
-      flush();
+      if (!flush(lock)) {
+        return;
+      }
     }
     return closeLocked(lock);
   }
   if (state_ == State::kStreaming && output_.empty() && now - last_written_ >= owner_.limits().keep_alive_interval) {
-    appendChunk(kKeepAlive);
-    if (!flushOrEnd(lock)) {
+    output_.appendChunk(kKeepAlive);
+    if (!flush(lock)) {
       return;
     }
     watch();
   }
-  if (now >= slow_at_) {
-    const auto callback = std::move(slow_);
-    slow_ = nullptr;
-    slow_at_ = kNever;
+  if (now >= answering_.slow_at) {
+    const auto callback = std::move(answering_.slow);
+    answering_.slow = nullptr;
+    answering_.slow_at = kNever;
     lock.unlock();
     callback();
   }
@@ -422,7 +367,7 @@ void HttpConnection::onTick(Clock::time_point now) {
 void HttpConnection::drain() {
   Lock lock(mutex_);
   closing_ = closing_ || isAnswering();
-  const bool idle = state_ == State::kHandshaking || (state_ == State::kReceiving && input_.empty());
+  const bool idle = state_ == State::kHandshaking || (state_ == State::kReceiving && reader_.empty());
   if (idle && output_.empty()) {
     closeLocked(lock);
   }
@@ -433,63 +378,104 @@ void HttpConnection::close() {
   closeLocked(lock);
 }
 
-// Writes what the socket takes. kLast: all is written, and nothing is to follow.
-HttpConnection::Flushed HttpConnection::flush() {
-  while (written_ < output_.size()) {
-    const IoResult result = io_->write(output_.data() + written_, output_.size() - written_);
-    if (result.kind == Kind::kEnd) {
-      return Flushed::kBroken;
+void HttpConnection::giveWay() {
+  Lock lock(mutex_);
+  if (!stranger_) {
+    return;
+  }
+  if (state_ == State::kReceiving && !reader_.empty() && output_.empty()) {
+    answer(unavailableAnswer(owner_.limits().retry_after, "Too many connections"));
+    if (!flush(lock) && !lock.owns_lock()) {
+      return;
     }
-    if (result.kind != Kind::kDone) {
-      wants_read_ = wants_read_ || result.kind == Kind::kWantRead;
-      if (write_deadline_ == kNever) {
-        write_deadline_ = Clock::now() + owner_.limits().write_time;
-      }
-      return Flushed::kYes;
-    }
-    written_ += result.count;
+  }
+  closeLocked(lock);
+}
+
+void HttpConnection::giveMemory() {
+  Lock lock(mutex_);
+  if (memory_.bytes() > 0) {
+    refuseMemory(lock);
+  }
+}
+
+// Writes what the socket takes. Where nothing is to follow, what the peer still sends is read and dropped from now on:
+// closing with bytes unread would make the system tell the peer so at once, and the peer drop our answer unread.
+bool HttpConnection::flush(Lock& lock) {
+  std::size_t written = 0;
+  const auto flushed = output_.flush(*io_, written);
+  if (flushed == OutputBuffer::Flushed::kBroken) {
+    closeLocked(lock);
+    return false;
+  }
+  if (written > 0) {
     last_written_ = Clock::now();
     write_deadline_ = kNever;
   }
-  written_ = 0;
-  write_deadline_ = kNever;
-  if (output_.capacity() > kKeptBytes) {
-    output_ = std::string();
-  } else {
-    output_.clear();
+  if (flushed != OutputBuffer::Flushed::kAll) {
+    tls_wants_read_ = tls_wants_read_ || flushed == OutputBuffer::Flushed::kWantRead;
+    if (write_deadline_ == kNever) {
+      write_deadline_ = Clock::now() + owner_.limits().write_time;
+    }
+    return true;
   }
-  return closing_ && state_ == State::kReceiving ? Flushed::kLast : Flushed::kYes;
-}
-
-bool HttpConnection::flushOrEnd(Lock& lock) {
-  switch (flush()) {
-    case Flushed::kYes:
-      return true;
-    case Flushed::kBroken:
-      closeLocked(lock);
-      return false;
-    case Flushed::kLast:
-      break;
+  if (!closing_ || state_ != State::kReceiving) {
+    return true;
   }
-  // Closing with bytes unread would make the system tell the peer so at once, and the peer drop our answer unread.
   io_->sayGoodbye();
   ::shutdown(socket_, SHUT_WR);
+  reader_.clear();
   state_ = State::kLingering;
   deadline_ = Clock::now() + kLingerTime;
   linger(lock);
   return false;
 }
 
-// Reads and drops until the peer ends as well.
+// Reads and drops, a turn's worth at most, until the peer ends as well.
 void HttpConnection::linger(Lock& lock) {
   char buffer[kReadBytes];
   ssize_t count = 0;
+  std::size_t turn = 0;
   do {
     count = ::recv(socket_, buffer, sizeof buffer, 0);
-    lingered_bytes_ += count > 0 ? static_cast<std::size_t>(count) : 0;
-  } while (count > 0 && lingered_bytes_ <= kMostLingeredBytes);
-  if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+    turn += count > 0 ? static_cast<std::size_t>(count) : 0;
+  } while (count > 0 && turn < kBytesATurn);
+  lingered_bytes_ += turn;
+  const bool more = count > 0 || (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK));
+  if (more && lingered_bytes_ <= kMostLingeredBytes) {
+    return rest(lock);
+  }
+  closeLocked(lock);
+}
+
+// False: it would hold more than it may.
+bool HttpConnection::holdMemory() {
+  const std::size_t held = reader_.heldBytes() + output_.heldBytes();
+  if (held <= HttpLimits::kUncountedBytes) {
+    return memory_.resize(0);
+  }
+  const bool holds = memory_.resize(held, stranger_ ? kPartOfStranger : MemoryShare::kUsualPart);
+  if (memory_.budget().scarce()) {
+    owner_.freeMemory();
+  }
+  return holds;
+}
+
+// Nothing is left to do now: what stays behind is counted, and the next event awaited.
+void HttpConnection::rest(Lock& lock) {
+  if (holdMemory()) {
     return watch();
+  }
+  refuseMemory(lock);
+}
+
+void HttpConnection::refuseMemory(Lock& lock) {
+  if (state_ == State::kReceiving && output_.empty()) {
+    answer(outOfMemoryAnswer(owner_.limits()));
+    if (flush(lock)) {
+      closeLocked(lock);  // it does not read either
+    }
+    return;
   }
   closeLocked(lock);
 }
@@ -499,14 +485,15 @@ void HttpConnection::watch() {
   if (!peer_ended_) {
     events |= EPOLLRDHUP;
   }
-  // Input that waits in memory is announced by nobody: being able to write wakes us up for it.
-  const bool unseen = state_ == State::kReceiving && ((!input_.empty() && !input_examined_) || io_->holdsInput());
-  if (wants_write_ || !output_.empty() || unseen) {
+  // Input that waits in memory is announced by nobody: being able to write wakes us up for it, behind all others that
+  // have something to do.
+  const bool unseen = state_ == State::kReceiving && (!reader_.needsBytes() || io_->holdsInput());
+  if (tls_wants_write_ || !output_.empty() || unseen) {
     events |= EPOLLOUT;
   }
   const bool takes_input =
       state_ == State::kHandshaking || state_ == State::kLingering || (state_ == State::kReceiving && output_.empty());
-  if (wants_read_ || (takes_input && !wants_write_)) {
+  if (tls_wants_read_ || (takes_input && !tls_wants_write_)) {
     events |= EPOLLIN;
   }
   owner_.watch(number_, socket_, events);
@@ -520,16 +507,17 @@ void HttpConnection::closeLocked(Lock& lock) {
     owner_.releaseStream();
   }
   state_ = State::kClosed;
-  deadline_ = write_deadline_ = slow_at_ = kNever;
-  slow_ = nullptr;
-  if (gone_) {
-    owner_.later(std::move(gone_));
-    gone_ = nullptr;
+  deadline_ = write_deadline_ = kNever;
+  if (answering_.gone) {
+    owner_.later(std::move(answering_.gone));
   }
+  answering_ = Answering();
   io_->sayGoodbye();
   ::close(socket_);
   socket_ = -1;
-  input_ = output_ = std::string();
+  reader_.clear();
+  output_.clear();
+  memory_.resize(0);
   const auto self = shared_from_this();
   lock.unlock();
   owner_.forget(number_);

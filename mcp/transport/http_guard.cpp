@@ -73,7 +73,7 @@ HttpAnswer preflightAnswer(const GuardRules& rules) {
 }
 
 bool isAuthorized(const HttpHead& head, const GuardRules& rules) {
-  if (!rules.token || contains(rules.open_paths, head.path)) {
+  if (!rules.token || !isOfCaller(head, rules)) {
     return true;
   }
   const std::string* value = nullptr;
@@ -116,6 +116,10 @@ std::optional<HttpAnswer> bodyFault(const HttpHead& head, const GuardRules& rule
   if (head.framing == BodyFraming::kLength && head.content_length > rules.max_body_bytes) {
     return refusalAnswer(413, "The request body is too large");
   }
+  const bool has_body = head.framing == BodyFraming::kChunked || head.content_length > 0;
+  if (has_body && !isOfCaller(head, rules)) {
+    return refusalAnswer(413, "No body is taken here");
+  }
   if (head.framing == BodyFraming::kNone ||
       (head.framing == BodyFraming::kLength && head.content_length == 0 && head.method != "POST")) {
     return std::nullopt;
@@ -149,6 +153,8 @@ std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& r
   }
   return bodyFault(head, rules);
 }
+
+bool isOfCaller(const HttpHead& head, const GuardRules& rules) { return !contains(rules.open_paths, head.path); }
 
 HeaderFields originFields(const HttpHead& head, const GuardRules& rules) {
   if (!isFromNamedOrigin(head, rules)) {

@@ -27,10 +27,13 @@ struct GuardRules {
 };
 
 /// What is checked of every request on every path before one byte of its body is looked at, in this order: Host,
-/// Origin, token, coding and size of the body, Range, and that a body is JSON. The answer to send where the request is
-/// turned down, or is a browser's question whether a page of a named origin may call. A pure function. Looks at nothing
-/// a proxy may have added about the client, such as X-Forwarded-For.
+/// Origin, token, coding and size of the body, Range, and that a body is JSON. An open path takes no body. The answer
+/// to send where the request is turned down, or is a browser's question whether a page of a named origin may call. A
+/// pure function. Looks at nothing a proxy may have added about the client, such as X-Forwarded-For.
 std::optional<HttpAnswer> guardRequest(const HttpHead& head, const GuardRules& rules);
+
+/// Whether a request that guardRequest() has let through is one that only who may call can make.
+bool isOfCaller(const HttpHead& head, const GuardRules& rules);
 
 /// What every answer to the request says to browsers: nothing, unless it comes from a named origin.
 HeaderFields originFields(const HttpHead& head, const GuardRules& rules);

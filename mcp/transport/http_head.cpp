@@ -199,4 +199,20 @@ base::Result<HttpHead, HttpAnswer> readHead(std::string_view text) {
   return head;
 }
 
+bool asksToClose(const HttpHead& head) {
+  for (const HeaderField& field : head.fields) {
+    if (field.name != "connection") {
+      continue;
+    }
+    for (std::string_view rest = field.value; !rest.empty();) {
+      const std::size_t end = std::min(rest.find(','), rest.size());
+      if (base::lowerCase(trim(rest.substr(0, end))) == "close") {
+        return true;
+      }
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
 }  // namespace soracom_mcp::mcp

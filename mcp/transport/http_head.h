@@ -23,4 +23,7 @@ std::size_t headSize(std::string_view bytes);
 /// any doubt about where the body ends, and another version than HTTP/1.1. Every refusal ends the connection.
 base::Result<HttpHead, HttpAnswer> readHead(std::string_view head);
 
+/// The client wants the connection to end with the answer (RFC 9112, 9.6).
+bool asksToClose(const HttpHead& head);
+
 }  // namespace soracom_mcp::mcp

@@ -8,9 +8,18 @@ namespace soracom_mcp::mcp {
 /// What clients of the HTTP service may take.
 struct HttpLimits {
   std::size_t max_connections = 4096;
+  /// Of these, what is kept for peers that have made a request only who may call can make (Strangers); half at most.
+  /// The others are closed for newcomers, the oldest first.
+  std::size_t kept_for_callers = 1024;
+  /// Others of one network (peerNetwork()), and so behind one proxy.
+  std::size_t max_strangers_of_network = 1024;
   /// Answers without end, of all kinds together.
   std::size_t max_streams = 2048;
   std::size_t max_body_bytes = 4 * 1024 * 1024;
+  /// Of input and output that wait in memory, of all connections together. Not counted is what one of them holds below
+  /// kUncountedBytes, and what a thread is reading or writing at the moment.
+  std::size_t max_buffer_bytes = 64 * 1024 * 1024;
+  static constexpr std::size_t kUncountedBytes = 4 * 1024;
   /// What a client that does not read may leave in memory before its stream is given up.
   std::size_t max_unread_bytes = 8 * 1024 * 1024;
   /// From its first byte to its last.

@@ -22,6 +22,9 @@
 #include "mcp/transport/http_connection.h"
 #include "mcp/transport/http_server_library.h"
 #include "mcp/transport/http_wire.h"
+#include "mcp/transport/memory_budget.h"
+#include "mcp/transport/peer_network.h"
+#include "mcp/transport/strangers.h"
 
 namespace soracom_mcp::mcp {
 namespace {
@@ -44,8 +47,10 @@ class HttpServer::Body final : public HttpConnectionOwner {
  public:
   explicit Body(const HttpServerOptions& options)
       : options_(options),
+        memory_(std::make_shared<MemoryBudget>(options.limits.max_buffer_bytes)),
         library_(options.limits.max_body_bytes),
         epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+        door_epoll_(::epoll_create1(EPOLL_CLOEXEC)),
         tasks_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {}
@@ -60,13 +65,13 @@ class HttpServer::Body final : public HttpConnectionOwner {
     threads_.clear();
     // What connections left behind for a thread to do.
     runTasks();
-    for (const int descriptor : {epoll_, tasks_event_, stop_event_, timer_}) {
+    for (const int descriptor : {epoll_, door_epoll_, tasks_event_, stop_event_, timer_}) {
       ::close(descriptor);
     }
   }
 
   base::Result<int> bind() {
-    if (epoll_ < 0 || tasks_event_ < 0 || stop_event_ < 0 || timer_ < 0) {
+    if (epoll_ < 0 || door_epoll_ < 0 || tasks_event_ < 0 || stop_event_ < 0 || timer_ < 0) {
       return base::fail(base::ErrorKind::kInternal, "no file descriptor is left");
     }
     auto port = library_.bind(options_.address, options_.port);
@@ -82,10 +87,12 @@ class HttpServer::Body final : public HttpConnectionOwner {
     rules_.max_body_bytes = options_.limits.max_body_bytes;
     const itimerspec period{{0, kTickNanoseconds}, {0, kTickNanoseconds}};
     ::timerfd_settime(timer_, 0, &period, nullptr);
-    add(kListener, library_.listeningSocket(), EPOLLIN | EPOLLONESHOT);
-    add(kTasks, tasks_event_, EPOLLIN | EPOLLONESHOT);
-    add(kTimer, timer_, EPOLLIN | EPOLLONESHOT);
-    add(kStop, stop_event_, EPOLLIN);
+    add(door_epoll_, kListener, library_.listeningSocket(), EPOLLIN | EPOLLONESHOT);
+    add(door_epoll_, kTimer, timer_, EPOLLIN);
+    add(door_epoll_, kStop, stop_event_, EPOLLIN);
+    add(epoll_, kTasks, tasks_event_, EPOLLIN | EPOLLONESHOT);
+    add(epoll_, kStop, stop_event_, EPOLLIN);
+    threads_.emplace_back([this] { keepDoor(); });
     for (unsigned i = 0; i < threadCount(); ++i) {
       threads_.emplace_back([this] { run(); });
     }
@@ -116,6 +123,11 @@ class HttpServer::Body final : public HttpConnectionOwner {
   }
 
   std::size_t streams() const { return streams_; }
+  std::size_t bufferedBytes() const { return memory_->used(); }
+  std::size_t strangers() const {
+    const std::lock_guard lock(mutex_);
+    return strangers_.size();
+  }
   std::size_t connections() const {
     const std::lock_guard lock(mutex_);
     return connections_.size();
@@ -125,6 +137,11 @@ class HttpServer::Body final : public HttpConnectionOwner {
 
   const HttpLimits& limits() const override { return options_.limits; }
   std::optional<HttpAnswer> guard(const HttpHead& head) const override { return guardRequest(head, rules_); }
+  bool isOfCaller(const HttpHead& head) const override { return mcp::isOfCaller(head, rules_); }
+  void onCaller(std::uint64_t connection) override {
+    const std::lock_guard lock(mutex_);
+    strangers_.remove(connection);
+  }
   HeaderFields answerFields(const HttpHead& head) const override { return originFields(head, rules_); }
   base::Result<std::string, HttpAnswer> readBody(const HttpHead& head, std::string_view bytes) override {
     return library_.readBody(head, bytes);
@@ -151,6 +168,7 @@ class HttpServer::Body final : public HttpConnectionOwner {
   void forget(std::uint64_t connection) override {
     std::shared_ptr<HttpConnection> last;  // goes outside the lock
     const std::lock_guard lock(mutex_);
+    strangers_.remove(connection);
     const auto found = connections_.find(connection);
     if (found != connections_.end()) {
       last = std::move(found->second);
@@ -169,6 +187,14 @@ class HttpServer::Body final : public HttpConnectionOwner {
     return false;
   }
   void releaseStream() override { streams_.fetch_sub(1); }
+  void freeMemory() override {
+    if (!freeing_memory_.exchange(true)) {
+      later([this] {
+        freeing_memory_ = false;
+        closeLargest();
+      });
+    }
+  }
   bool draining() const override { return draining_.load(std::memory_order_acquire); }
 
   void later(std::function<void()> task) override {
@@ -181,39 +207,56 @@ class HttpServer::Body final : public HttpConnectionOwner {
   }
 
  private:
-  void add(std::uint64_t number, int descriptor, std::uint32_t events) {
+  static void add(int epoll, std::uint64_t number, int descriptor, std::uint32_t events) {
     epoll_event event{events, {}};
     event.data.u64 = number;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+  }
+
+  // One event at a time: the system keeps the others in the order in which they became ready, so that a connection
+  // which has had its turn comes behind all that wait for theirs.
+  static epoll_event nextEvent(int epoll) {
+    epoll_event event{};
+    while (::epoll_wait(epoll, &event, 1, -1) < 1) {
+      // a signal
+    }
+    return event;
   }
 
   void run() {
     while (true) {
-      epoll_event event{};
-      const int ready = ::epoll_wait(epoll_, &event, 1, -1);
-      if (ready < 1) {
-        continue;  // a signal
-      }
+      const epoll_event event = nextEvent(epoll_);
       switch (event.data.u64) {
         case kStop:
           return;
-        case kListener:
-          acceptSome();
-          break;
         case kTasks:
           takeCount(tasks_event_);
           watch(kTasks, tasks_event_, EPOLLIN | EPOLLONESHOT);
           runTasks();
           break;
-        case kTimer:
-          takeCount(timer_);
-          tick();
-          watch(kTimer, timer_, EPOLLIN | EPOLLONESHOT);
-          break;
         default:
           if (const auto connection = find(event.data.u64)) {
             connection->onEvents(event.events);
           }
+      }
+    }
+  }
+
+  // Newcomers and what is overdue, on a thread that does nothing else.
+  void keepDoor() {
+    while (true) {
+      switch (nextEvent(door_epoll_).data.u64) {
+        case kStop:
+          return;
+        case kListener:
+          acceptSome();
+          break;
+        case kTimer:
+          takeCount(timer_);
+          tick();
+          break;
+        default:
+          break;
       }
     }
   }
@@ -226,13 +269,18 @@ class HttpServer::Body final : public HttpConnectionOwner {
   void acceptSome() {
     const std::lock_guard lock(accept_mutex_);
     for (int i = 0; i < kAcceptedAtOnce && library_.listeningSocket() >= 0; ++i) {
-      const int socket = ::accept4(library_.listeningSocket(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+      sockaddr_storage peer{};
+      socklen_t size = sizeof peer;
+      const int socket = ::accept4(library_.listeningSocket(), reinterpret_cast<sockaddr*>(&peer), &size,
+                                   SOCK_CLOEXEC | SOCK_NONBLOCK);
       if (socket >= 0) {
-        admit(socket);
+        admit(socket, peerNetwork(peer));
       } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
         break;
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-        return;  // until the next tick: by then something may have been closed
+        if (!sendAway([this] { return strangers_.oldestOfMost(); })) {
+          return;  // until the next tick: by then something may have been closed
+        }
       }
     }
     watchListener();
@@ -240,27 +288,80 @@ class HttpServer::Body final : public HttpConnectionOwner {
 
   void watchListener() {
     if (library_.listeningSocket() >= 0) {
-      watch(kListener, library_.listeningSocket(), EPOLLIN | EPOLLONESHOT);
+      epoll_event event{EPOLLIN | EPOLLONESHOT, {}};
+      event.data.u64 = kListener;
+      ::epoll_ctl(door_epoll_, EPOLL_CTL_MOD, library_.listeningSocket(), &event);
     }
   }
 
-  void admit(int socket) {
+  void admit(int socket, const std::string& network) {
     const int on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    while (sendAway([&] { return inTheWayOf(network); })) {
+    }
     auto io = options_.tls ? options_.tls->accept(socket) : makePlainIo(socket);
     std::shared_ptr<HttpConnection> connection;
     {
       const std::lock_guard lock(mutex_);
       if (io && connections_.size() < options_.limits.max_connections) {
-        connection = std::make_shared<HttpConnection>(*this, next_connection_, socket, std::move(io));
-        connections_.emplace(next_connection_++, connection);
+        connection = std::make_shared<HttpConnection>(*this, next_connection_, socket, std::move(io), memory_);
+        connections_.emplace(next_connection_, connection);
+        strangers_.add(next_connection_++, network);
       }
     }
     if (!connection) {
       return turnAway(socket);
     }
-    add(connection->number(), socket, EPOLLONESHOT);
+    add(epoll_, connection->number(), socket, EPOLLONESHOT);
     connection->start();
+  }
+
+  // Who goes for another one of that network; nobody while there is room, or where nobody can be sent away.
+  std::optional<Strangers::Connection> inTheWayOf(const std::string& network) const {
+    const HttpLimits& limits = options_.limits;
+    if (strangers_.sizeOf(network) >= limits.max_strangers_of_network) {
+      return strangers_.oldestOf(network);
+    }
+    const std::size_t kept = std::min(limits.kept_for_callers, limits.max_connections / 2);
+    const bool too_many = strangers_.size() + kept >= limits.max_connections;
+    return too_many || connections_.size() >= limits.max_connections ? strangers_.oldestOfMost() : std::nullopt;
+  }
+
+  // Asks `choose` under the lock. False when it names nobody.
+  template <class Choose>
+  bool sendAway(const Choose& choose) {
+    std::shared_ptr<HttpConnection> leaving;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto chosen = choose();
+      if (!chosen) {
+        return false;
+      }
+      leaving = connections_.at(*chosen);
+    }
+    leaving->giveWay();
+    return true;
+  }
+
+  // Until memory is not scarce any more, largest first.
+  void closeLargest() {
+    if (!memory_->scarce()) {
+      return;
+    }
+    std::vector<std::pair<std::size_t, std::shared_ptr<HttpConnection>>> holders;
+    for (auto& connection : allConnections()) {
+      if (const std::size_t held = connection->heldBytes(); held > 0) {
+        holders.emplace_back(held, std::move(connection));
+      }
+    }
+    std::sort(holders.begin(), holders.end(),
+              [](const auto& one, const auto& other) { return one.first > other.first; });
+    for (const auto& [held, connection] : holders) {
+      if (!memory_->scarce()) {
+        return;
+      }
+      connection->giveMemory();
+    }
   }
 
   void turnAway(int socket) const {
@@ -320,8 +421,10 @@ class HttpServer::Body final : public HttpConnectionOwner {
   }
 
   const HttpServerOptions options_;
+  const std::shared_ptr<MemoryBudget> memory_;
   HttpServerLibrary library_;
-  const int epoll_;
+  const int epoll_;       // connections and tasks
+  const int door_epoll_;  // newcomers and the timer
   const int tasks_event_;
   const int stop_event_;
   const int timer_;
@@ -330,11 +433,13 @@ class HttpServer::Body final : public HttpConnectionOwner {
   GuardRules rules_;
   std::atomic<bool> draining_ = false;
   std::atomic<std::size_t> streams_ = 0;
+  std::atomic<bool> freeing_memory_ = false;
 
   std::mutex accept_mutex_;
   mutable std::mutex mutex_;
   std::condition_variable emptied_;
   std::unordered_map<std::uint64_t, std::shared_ptr<HttpConnection>> connections_;
+  Strangers strangers_;
   std::uint64_t next_connection_ = kFirstConnection;
 
   std::mutex tasks_mutex_;
@@ -361,7 +466,8 @@ void HttpServer::beginDrain() { body_->beginDrain(); }
 bool HttpServer::draining() const { return body_->draining(); }
 bool HttpServer::waitUntilIdle(base::Clock::time_point deadline) { return body_->waitUntilIdle(deadline); }
 std::size_t HttpServer::connections() const { return body_->connections(); }
-
+std::size_t HttpServer::strangers() const { return body_->strangers(); }
+std::size_t HttpServer::bufferedBytes() const { return body_->bufferedBytes(); }
 std::size_t HttpServer::streams() const { return body_->streams(); }
 
 }  // namespace soracom_mcp::mcp

@@ -19,9 +19,12 @@ struct HttpServerOptions {
   std::shared_ptr<const ServerTls> tls;
 };
 
-/// An HTTP/1.1 server. A few threads serve all connections from one epoll; none ever waits for a client or a handler.
-/// Each request is vetted before anything reads it (http_head, http_guard). What is beyond a limit is answered with 503
-/// and Retry-After, or, where a client is too slow, not at all.
+/// An HTTP/1.1 server. A few threads serve all connections from one epoll; none ever waits for a client or a handler,
+/// and each turns to the next connection after one request. Another thread accepts connections and looks at what is
+/// overdue, so that neither waits for requests. Each request is vetted before anything reads it (http_head,
+/// http_guard). What is beyond a limit is answered with 503 and Retry-After, or, where a client is too slow, not at
+/// all. Where there is no room for a newcomer, a stranger gives way (Strangers); where memory is scarce, whoever holds
+/// most.
 ///
 ///   auto server = HttpServer::listen(options);    // the port is taken
 ///   (*server)->start(handler, rules);             // requests come
@@ -45,6 +48,10 @@ class HttpServer final {
   /// True when no connection is left, false at `deadline`.
   bool waitUntilIdle(base::Clock::time_point deadline);
   std::size_t connections() const;
+  /// Those whose peers may yet turn out not to be callers.
+  std::size_t strangers() const;
+  /// What waits in memory of input and output.
+  std::size_t bufferedBytes() const;
   /// Answers without end that are open.
   std::size_t streams() const;
 

@@ -37,6 +37,8 @@ class HttpService final : private HttpHandler {
   void beginDrain();
   void end(base::Clock::time_point deadline);
   std::size_t connections() const { return server_->connections(); }
+  std::size_t strangers() const { return server_->strangers(); }
+  std::size_t bufferedBytes() const { return server_->bufferedBytes(); }
   std::size_t streams() const { return server_->streams(); }
   /// After start().
   std::size_t sessions() const { return streamable_->sessions(); }

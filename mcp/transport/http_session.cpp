@@ -15,7 +15,7 @@ std::optional<std::uint64_t> readNumber(std::string_view text) {
 }  // namespace
 
 HttpSession::HttpSession(std::string id, ConnectionId connection, bool empty_events, std::string principal,
-                         std::shared_ptr<EventBudget> budget)
+                         std::shared_ptr<MemoryBudget> budget)
     : id_(std::move(id)),
       connection_(connection),
       empty_events_(empty_events),

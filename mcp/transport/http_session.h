@@ -20,7 +20,7 @@ class HttpSession final {
   static constexpr std::chrono::minutes kEndedStreamTime{5};
 
   HttpSession(std::string id, ConnectionId connection, bool empty_events, std::string principal,
-              std::shared_ptr<EventBudget> budget);
+              std::shared_ptr<MemoryBudget> budget);
 
   const std::string& id() const { return id_; }
   ConnectionId connection() const { return connection_; }
@@ -54,7 +54,7 @@ class HttpSession final {
   const ConnectionId connection_;
   const bool empty_events_;
   const std::string principal_;
-  const std::shared_ptr<EventBudget> budget_;
+  const std::shared_ptr<MemoryBudget> budget_;
   const std::shared_ptr<EventStream> standing_;
 
   mutable std::mutex mutex_;

@@ -21,7 +21,7 @@ struct SessionLimits {
 class SessionRegistry final {
  public:
   explicit SessionRegistry(const SessionLimits& limits)
-      : limits_(limits), budget_(std::make_shared<EventBudget>(limits.max_event_bytes)) {}
+      : limits_(limits), budget_(std::make_shared<MemoryBudget>(limits.max_event_bytes)) {}
 
   using Session = std::shared_ptr<HttpSession>;
 
@@ -41,7 +41,7 @@ class SessionRegistry final {
   Session takeLongestIdle(base::Clock::time_point now);
 
   const SessionLimits limits_;
-  const std::shared_ptr<EventBudget> budget_;
+  const std::shared_ptr<MemoryBudget> budget_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Session> sessions_;
 };

@@ -108,6 +108,7 @@ TEST_CASE("beyond the cap a connection is told to come back later") {
   FakeTools tools;
   HttpConversation::Settings settings;
   settings.http.server.limits.max_connections = 2;
+  settings.http.server.limits.kept_for_callers = 0;
   HttpConversation talk(tools, settings);
   HttpClient one = talk.connect();
   HttpClient two = talk.connect();

@@ -163,7 +163,7 @@ class RecordingReply final : public HttpReply {
 };
 
 TEST_CASE("a stream without a connection keeps what it is given, within its bounds") {
-  const auto budget = std::make_shared<EventBudget>(1'000'000);
+  const auto budget = std::make_shared<MemoryBudget>(1'000'000);
   const auto stream = std::make_shared<EventStream>(3, false, budget);
   stream->send("1");
   const auto first = std::make_shared<RecordingReply>();
@@ -190,7 +190,7 @@ TEST_CASE("a stream without a connection keeps what it is given, within its boun
 }
 
 TEST_CASE("streams forget the oldest when their common budget is spent") {
-  const auto budget = std::make_shared<EventBudget>(100);
+  const auto budget = std::make_shared<MemoryBudget>(600);
   const auto stream = std::make_shared<EventStream>(1, false, budget);
   for (int i = 0; i < 10; ++i) {
     stream->send(std::string(60, 'x'));
@@ -202,7 +202,7 @@ TEST_CASE("streams forget the oldest when their common budget is spent") {
 }
 
 TEST_CASE("a paused stream says when to come back and goes on then") {
-  const auto stream = std::make_shared<EventStream>(2, true, std::make_shared<EventBudget>(1'000'000));
+  const auto stream = std::make_shared<EventStream>(2, true, std::make_shared<MemoryBudget>(1'000'000));
   const auto reply = std::make_shared<RecordingReply>();
   stream->attach(reply);
   stream->pause(std::chrono::milliseconds(10));
