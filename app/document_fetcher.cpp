@@ -93,8 +93,8 @@ class Fetch final {
     if (std::find(named.begin(), named.end(), origin.host) != named.end()) {
       return AddressRule::kAny;
     }
-    // Whoever writes "localhost" means it; a redirect is somebody else's writing.
-    const bool written = origin.host == asked_.origin.host && tools::isThisMachine(origin.host);
+    // Whoever writes "localhost:8080" means that port; a redirect, also to another port, is somebody else's writing.
+    const bool written = origin.text == asked_.origin.text && tools::isThisMachine(origin.host);
     return written ? AddressRule::kThisMachine : AddressRule::kPublic;
   }
 

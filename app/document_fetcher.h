@@ -31,8 +31,8 @@ struct FetchedDocument {
 
 /// Fetches a JSON or YAML document over https, sending nothing but its URL: no credential, no cookie, no proxy. At most
 /// three redirects, each held against the same rules; never from https to http. The host must be at a public address,
-/// checked on the address that is connected to; this machine is permitted where the URL itself names it, others by
-/// `private_hosts`.
+/// checked on the address that is connected to; this machine is permitted at the scheme, host and port that the URL
+/// itself names, others by `private_hosts`.
 ///
 /// A copy of what could be read is kept with its ETag and Last-Modified and is used while the server says that it is
 /// still good, and, with a warning, when the server cannot be reached or fails (5xx, 429). Other failures are failures:

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/tls_ciphers.h"
+
 namespace soracom_mcp::mcp {
 namespace {
 
@@ -100,7 +102,8 @@ base::Result<std::shared_ptr<const ServerTls>> ServerTls::load(const std::string
   ERR_clear_error();
   auto tls = std::make_shared<LoadedTls>(SSL_CTX_new(TLS_server_method()));
   SSL_CTX* context = tls->context();
-  if (context == nullptr || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1) {
+  if (context == nullptr || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
+      SSL_CTX_set_cipher_list(context, base::kTls12Ciphers) != 1) {
     return fail(ErrorKind::kInternal, "TLS cannot be set up: " + lastError());
   }
   // A write may be repeated from another place in memory, and may be done in parts.

@@ -8,7 +8,8 @@
 
 namespace soracom_mcp::mcp {
 
-/// The certificate the service shows and the key to it. TLS 1.2 or newer. Immutable, thread-safe.
+/// The certificate the service shows and the key to it. TLS 1.3, or 1.2 with base::kTls12Ciphers. Immutable,
+/// thread-safe.
 class ServerTls {
  public:
   virtual ~ServerTls() = default;

@@ -124,6 +124,48 @@ TEST_CASE("an address that is not public is refused unless it was named") {
   CHECK(server.requests().size() == 1);
 }
 
+TEST_CASE("a redirect stays at the port of this machine that was named") {
+  AnsweringServer other({closing("200 OK", kDocument), closing("200 OK", kDocument)});
+  const std::string port = std::to_string(other.port());
+  struct Row {
+    std::string asked_host;
+    std::string location;
+  };
+  const Row kTable[] = {
+      {"127.0.0.1", "http://127.0.0.1:" + port + "/x"},
+      {"127.0.0.1", "//127.0.0.1:" + port + "/x"},
+      {"127.0.0.1", "http://localhost:" + port + "/x"},
+      {"localhost", "http://localhost:" + port + "/x"},
+      {"localhost", "http://LOCALHOST:" + port + "/x"},
+      {"localhost", "http://127.0.0.1:" + port + "/x"},
+      {"127.0.0.1", "http://127.0.0.2:" + port + "/x"},
+      {"127.0.0.1", "http://2130706433:" + port + "/x"},
+      {"127.0.0.1", "http://[::ffff:127.0.0.1]:" + port},
+      {"127.0.0.1", "https://127.0.0.1:" + port + "/x"},
+      {"127.0.0.1", "http://127.0.0.1/x"},
+  };
+  for (const Row& row : kTable) {
+    AnsweringServer server({redirectTo(row.location)});
+    const std::string asked = "http://" + row.asked_host + ":" + std::to_string(server.port());
+    const auto refused = app::fetchDocument(asked + "/a", {});
+    INFO(row.asked_host << " to " << row.location);
+    REQUIRE_FALSE(refused);
+    INFO(refused.error().message);
+    CHECK(refused.error().kind == ErrorKind::kRefused);
+    CHECK(server.requests().size() == 1);
+  }
+  CHECK(other.requests().empty());
+
+  // And by way of the same port it comes no further.
+  AnsweringServer server({redirectTo("/b"), redirectTo("http://127.0.0.1:" + port + "/x")});
+  CHECK_FALSE(app::fetchDocument(server.url("/a"), {}));
+  CHECK(server.requests().size() == 2);
+  CHECK(other.requests().empty());
+
+  AnsweringServer within({redirectTo("/b"), closing("200 OK", kDocument)});
+  CHECK(app::fetchDocument(within.url("/a"), {}));
+}
+
 TEST_CASE("a host that was named may be at any address") {
   AnsweringServer target({closing("200 OK", kDocument)});
   AnsweringServer server({redirectTo("http://localhost:" + std::to_string(target.port()) + "/x")});

@@ -129,6 +129,7 @@ base::Result<CredentialPtr, SignInFailure> post(HttpClient& client, const Login&
                                                 const std::string& doing, base::Clock::time_point expires_at,
                                                 const base::Stop& stop) {
   request.method = "POST";
+  request.own_connection = true;  // no call's answer can become the session, and the session no call's answer
   request.content_type = "application/json";
   request.headers.emplace_back("Accept", "application/json");
   request.headers.emplace_back("X-Soracom-Lang", "en");

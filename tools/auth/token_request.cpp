@@ -32,6 +32,7 @@ std::string basicCredential(const OAuth2Client& identity) {
 HttpRequest tokenRequest(const std::string& target, const OAuth2Client& identity, const std::string& scope) {
   HttpRequest out;
   out.method = "POST";
+  out.own_connection = true;  // no answer can become another client's token
   out.target = target;
   out.content_type = "application/x-www-form-urlencoded";
   out.headers.emplace_back("Accept", "application/json");

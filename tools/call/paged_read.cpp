@@ -69,7 +69,8 @@ void PagedRead::follow(const PreparedCall& call, Exchange& first, const mcp::Req
                        const base::Stop& stop) {
   last_target_ = call.request.target;
   const unsigned wanted = pagesOf(*call.tool, call.arguments);
-  if (wanted < 2 || !call.tool->operation->paging || !isSuccess(first) || !add(call, first.response->body)) {
+  if (wanted < 2 || call.tool->risk != Risk::kRead || !call.tool->operation->paging || !isSuccess(first) ||
+      !add(call, first.response->body)) {
     remark_.clear();
     return;
   }

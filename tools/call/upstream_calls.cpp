@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "tools/call/answer_ending.h"
 #include "tools/call/attach_credential.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/scrub_outcome.h"
@@ -62,6 +63,8 @@ Result<CredentialPtr> UpstreamCalls::signIn(const schemas::Operation& operation,
 Result<HttpResponse> UpstreamCalls::send(const PreparedCall& call, const Credential* credential,
                                          const mcp::RequestContext& context, const base::Stop& stop) {
   HttpRequest request = call.request;
+  request.principal = ownerOf(context);
+  request.said_to_change = call.tool->risk != Risk::kRead;
   if (credential != nullptr) {
     attachCredential(*call.tool->operation, *credential, request);
   }
@@ -87,18 +90,24 @@ Exchange UpstreamCalls::exchange(const PreparedCall& call, const mcp::RequestCon
     credential = *std::move(signed_in);
   }
   auto response = send(call, call.needs_credential ? credential.get() : nullptr, context, stop);
-  if (response && isAuthenticationFailure(*call.tool, *response)) {
+  const Ending ending = response ? endingOf(*call.tool, *response) : Ending::kAnswered;
+  if (speaksOfCredential(ending)) {
     auto renewed = credentials_.renew(credential, stop);
     if (renewed &&
         ((*renewed)->operator_id != credential->operator_id || (*renewed)->user_name != credential->user_name)) {
       renewed = fail(ErrorKind::kAuthentication,
                      "the new sign-in is another account or user than the one the call was made for");
     }
-    if (renewed) {
-      secretsOf(context)->remember(*renewed);
-      response = send(call, renewed->get(), context, stop);
-    } else {
+    if (!renewed) {
       result.sign_in_error = std::move(renewed).error();
+    } else {
+      secretsOf(context)->remember(*renewed);
+      const bool changes = changesSomething(call.request.method, call.tool->risk != Risk::kRead);
+      if (resendAfter(ending, {.changes = changes}) == Resend::kWithNewCredential) {
+        response = send(call, renewed->get(), context, stop);
+      } else {
+        result.renewed_only = true;
+      }
     }
   }
   if (response && response->status / 100 == 2 && provesCredential(*call.tool->operation)) {
@@ -135,6 +144,11 @@ Result<mcp::ToolOutcome> UpstreamCalls::failure(const Tool& tool, const std::vec
                                                         : signInErrorOutcome(context, *error);
   if (exchange.response && error) {
     outcome.content.front().text += "\nsign_in: " + plainLine(error->message, 500);
+  }
+  if (exchange.renewed_only) {
+    outcome.content.front().text +=
+        "\nsign_in: this server has signed in anew, and has not sent the call again, because it changes something and "
+        "the answer may be about a token in the arguments; if it is not, repeat the call";
   }
   scrubOutcome(outcome, scrubber);
   return outcome;

@@ -19,6 +19,8 @@ struct Exchange {
   std::optional<HttpResponse> response;
   std::optional<base::Error> transport_error;
   std::optional<base::Error> sign_in_error;  ///< besides a response: of the renewal after it
+  /// The response made this program sign in anew, and the request was not sent again.
+  bool renewed_only = false;
 
   /// Whether the call was carried out, as far as anybody can know.
   CallSecrets::Fate fate() const;
@@ -41,8 +43,8 @@ class UpstreamCalls final {
   base::Result<HttpResponse> send(const PreparedCall& call, const Credential* credential,
                                   const mcp::RequestContext& context, const base::Stop& stop);
 
-  /// Signs in where the call needs it, sends, and sends once more after a renewal where the upstream refused the
-  /// credential; the renewed sign-in must be of the same account and user.
+  /// Signs in where the call needs it, and sends. Where the answer speaks of the credential, signs in anew, for the
+  /// same account and user, and sends once more if resendAfter() says so.
   Exchange exchange(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
 
   /// What an exchange without a success comes to; `tools` are all tools. kCancelled where the client stopped it.

@@ -1,8 +1,8 @@
 #include "tools/call/upstream_error.h"
 
 #include <algorithm>
-#include <array>
 
+#include "tools/call/answer_ending.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/related_tools.h"
 #include "tools/call/response_meta.h"
@@ -83,7 +83,7 @@ Advice adviceForRedirect(const HttpResponse& response) {
 
 Advice adviceFor(const FailureContext& context, const HttpResponse& response) {
   const int status = response.status;
-  if (isAuthenticationFailure(context.tool, response) || status == 401) {
+  if (speaksOfCredential(endingOf(context.tool, response)) || status == 401) {
     return adviceForCredential(context);
   }
   if (status == 304) {
@@ -125,22 +125,6 @@ std::string withAdvice(std::string text, const Advice& advice, std::optional<lon
   return text + "\nhint: " + advice.hint;
 }
 
-bool speaksOfCredential(const UpstreamProblem& problem) {
-  std::string text = problem.code + ' ' + problem.message;
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  const auto holds = [&](std::string_view part) { return text.find(part) != std::string::npos; };
-  static constexpr std::array<std::string_view, 9> kAlways{
-      "aum0001", "api key", "apikey", "api_key", "api-key", "api token", "apitoken", "api_token", "x-soracom-token"};
-  if (std::any_of(kAlways.begin(), kAlways.end(), holds)) {
-    return true;
-  }
-  // "Unexpected token } in JSON" is about a document in the arguments.
-  static constexpr std::array<std::string_view, 5> kFaults{"invalid", "expired", "missing", "revoked", "required"};
-  return holds("token") && !holds("unexpected token") && !holds("json") &&
-         std::any_of(kFaults.begin(), kFaults.end(), holds);
-}
-
 }  // namespace
 
 mcp::ToolOutcome errorOutcome(std::string text) {
@@ -148,13 +132,6 @@ mcp::ToolOutcome errorOutcome(std::string text) {
   outcome.is_error = true;
   outcome.content.push_back({mcp::ContentBlock::Kind::kText, std::move(text), {}});
   return outcome;
-}
-
-bool isAuthenticationFailure(const Tool& tool, const HttpResponse& response) {
-  if (tool.operation->security.empty()) {
-    return false;
-  }
-  return response.status == 401 || (response.status == 400 && speaksOfCredential(readUpstreamProblem(response)));
 }
 
 mcp::ToolOutcome upstreamErrorOutcome(const FailureContext& context, const HttpResponse& response) {

@@ -17,10 +17,6 @@ struct FailureContext {
   std::string credential;          ///< CredentialProvider::describe(); holds no secret
 };
 
-/// Whether the upstream refused the credential: 401, or a 400 whose code or message speaks of the API key or token,
-/// because api.soracom.io answers 400 to some calls without valid ones. Always false where the operation sends none.
-bool isAuthenticationFailure(const Tool& tool, const HttpResponse& response);
-
 /// Any status that is not 2xx, for a model: the status, the upstream's own code and message, whether the same call may
 /// be repeated and after how many seconds, and one hint.
 mcp::ToolOutcome upstreamErrorOutcome(const FailureContext& context, const HttpResponse& response);

@@ -1,9 +1,11 @@
 #include "tools/http/connection.h"
 
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -82,6 +84,9 @@ short wantedEvents(SSL* session, int outcome) {
       return 0;
   }
 }
+
+/// What OpenSSL calls the state in which the next byte begins a record.
+constexpr std::string_view kBetweenRecords = "RH";
 
 int chunkOf(std::size_t size) { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
 
@@ -189,9 +194,12 @@ Result<void> Connection::write(std::string_view bytes, const CallWait& wait) {
     } else if (events == 0) {
       broken_ = true;
       return fail(ErrorKind::kInterrupted, "the connection broke while the request was being sent");
-    } else if (wait.wait(fd_, events) != CallWait::End::kReady) {
+    } else if (wait.wait(fd_, watching_ ? static_cast<short>(events | POLLIN) : events) != CallWait::End::kReady) {
       broken_ = true;
       return fail(wait.interruption("sending the request"));
+    } else if (watching_ && answeredBeforeSent()) {
+      broken_ = true;
+      return fail(ErrorKind::kInterrupted, "the server answered, or closed, before it had the request");
     }
   }
   return {};
@@ -205,6 +213,7 @@ Result<std::size_t> Connection::read(char* out, std::size_t size, const CallWait
     return fail(wait.interruption("waiting for the answer"));
   }
   for (;;) {
+    const bool unconfirmed = watching_ && !allConfirmed();
     std::ptrdiff_t got = 0;
     short events = 0;
     if (session_) {
@@ -223,6 +232,13 @@ Result<std::size_t> Connection::read(char* out, std::size_t size, const CallWait
       }
       events = got < 0 && (wouldBlock() || errno == EINTR) ? POLLIN : 0;
     }
+    if (watching_) {
+      noteEarly(unconfirmed, got);
+      if (got <= 0 && foreign_answer_) {
+        broken_ = true;
+        return fail(ErrorKind::kInterrupted, "the server began to answer before it had the request");
+      }
+    }
     if (got > 0) {
       return static_cast<std::size_t>(got);
     }
@@ -237,19 +253,52 @@ Result<std::size_t> Connection::read(char* out, std::size_t size, const CallWait
   }
 }
 
-bool Connection::idleAndAlive() {
+Connection::Idle Connection::look() {
   char byte = 0;
   if (session_) {
     // Takes in session tickets, which may lie unread after the last answer.
     ERR_clear_error();
     const int outcome = SSL_peek(session_.get(), &byte, 1);
-    if (outcome <= 0 && SSL_get_error(session_.get(), outcome) == SSL_ERROR_WANT_READ) {
-      return true;
+    if (outcome > 0) {
+      return Idle::kSpoke;
     }
-    broken_ = outcome <= 0;
-    return false;
+    if (SSL_get_error(session_.get(), outcome) == SSL_ERROR_WANT_READ && !insideRecord()) {
+      return Idle::kQuiet;
+    }
+    broken_ = true;
+    return Idle::kOver;
   }
-  return ::recv(fd_, &byte, 1, MSG_PEEK) < 0 && wouldBlock();
+  const auto got = ::recv(fd_, &byte, 1, MSG_PEEK);
+  return got > 0 ? Idle::kSpoke : got < 0 && wouldBlock() ? Idle::kQuiet : Idle::kOver;
+}
+
+/// Whether a part of a TLS record has been read, and the rest has yet to come.
+bool Connection::insideRecord() const {
+  return SSL_has_pending(session_.get()) == 1 || std::string_view(SSL_rstate_string(session_.get())) != kBetweenRecords;
+}
+
+void Connection::watchForForeignAnswer() {
+  watching_ = true;
+  foreign_answer_ = false;
+}
+
+bool Connection::allConfirmed() const {
+  int left = 0;
+  return ::ioctl(fd_, SIOCOUTQ, &left) != 0 || left == 0;
+}
+
+/// Whether input, or its end, is there while the request is still being sent.
+bool Connection::answeredBeforeSent() {
+  char byte = 0;
+  const auto got = ::recv(fd_, &byte, 1, MSG_PEEK);
+  foreign_answer_ = foreign_answer_ || got > 0;
+  return got >= 0;
+}
+
+/// `got` is what was read after `unconfirmed` was found out; of TLS, a begun record counts as well.
+void Connection::noteEarly(bool unconfirmed, std::ptrdiff_t got) {
+  foreign_answer_ = foreign_answer_ || (unconfirmed && (got > 0 || (session_ && insideRecord())));
+  watching_ = watching_ && got <= 0;
 }
 
 std::uint64_t Connection::bytesSent() const {

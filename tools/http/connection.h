@@ -33,22 +33,46 @@ class Connection final {
   /// kCancelled.
   base::Result<std::size_t> read(char* out, std::size_t size, const CallWait& wait);
 
-  /// False when the peer has closed an idle connection or sent something nobody asked for. Does not block.
-  bool idleAndAlive();
+  /// What a connection shows on which nothing is under way. kOver: ended, or in a state that cannot be told. kSpoke:
+  /// the peer has sent something nobody asked for.
+  enum class Idle { kQuiet, kOver, kSpoke };
+  /// Looks without blocking.
+  Idle look();
+
+  /// From now on an answer that begins before the peer's system has confirmed the whole request is noted. Only for a
+  /// connection that has carried a request before: what such an answer is to was asked earlier.
+  void watchForForeignAnswer();
+  /// The bytes read since then, or the first of them, were on their way before the peer had the request. They travel
+  /// with the confirmation of all that its system has received, so there is no doubt about it. Somebody in between who
+  /// ends TCP confirms in the server's place; behind such a one nothing is noted.
+  bool foreignAnswer() const { return foreign_answer_; }
+  /// The peer's system has confirmed all that was sent.
+  bool allConfirmed() const;
 
   /// Bytes given to the operating system since the connection was opened; they may have reached the peer.
   std::uint64_t bytesSent() const;
 
-  base::Clock::time_point last_used{};
+  /// The connection has carried a request.
+  bool used = false;
+  /// How many it has carried since it was left alone for long enough to see what comes late (ConnectionPool).
+  unsigned uses_unrested = 0;
+  base::Clock::duration slowest_answer{0};
+  /// So long it may be idle, as far as the server has said.
+  base::Clock::duration keeps_idle = base::Clock::duration::max();
 
  private:
   explicit Connection(int fd) : fd_(fd) {}
   base::Result<void> handshake(const BaseUrl& url, TlsContext& tls, const CallWait& wait,
                                base::Clock::time_point until);
+  bool insideRecord() const;
+  bool answeredBeforeSent();
+  void noteEarly(bool unconfirmed, std::ptrdiff_t got);
 
   int fd_;
   std::uint64_t plain_bytes_sent_ = 0;
   bool just_wrote_ = false;
+  bool watching_ = false;  ///< until the first byte of the answer
+  bool foreign_answer_ = false;
   bool broken_ = false;  ///< no farewell is sent on a broken TLS session
   TlsContext::SessionPtr session_;
 };

@@ -1,18 +1,31 @@
 #include "tools/http/connection_pool.h"
 
+#include <algorithm>
+
+#include "base/log.h"
+
 namespace soracom_mcp::tools {
 
 using base::Clock;
 using base::ErrorKind;
 using base::fail;
 
+namespace {
+
+Clock::duration restOf(const Connection& connection) {
+  return std::clamp<Clock::duration>(2 * connection.slowest_answer, kShortestRest, kLongestRest);
+}
+
+}  // namespace
+
 ConnectionPool::Lease::~Lease() {
   if (pool_ != nullptr) {
-    pool_->giveBack(std::move(idle_));
+    pool_->giveBack(std::move(principal_), std::move(connection_));
   }
 }
 
-base::Result<ConnectionPool::Lease> ConnectionPool::acquire(const base::Stop& stop, Clock::duration max_idle) {
+base::Result<ConnectionPool::Lease> ConnectionPool::acquire(const std::string& principal, const base::Stop& stop,
+                                                            const Wish& wish) {
   {
     std::unique_lock lock(mutex_);
     const auto free = [&] { return leased_ < max_connections_; };
@@ -29,43 +42,82 @@ base::Result<ConnectionPool::Lease> ConnectionPool::acquire(const base::Stop& st
     }
     ++leased_;
   }
-  // Looking at a connection and closing it are system calls, so they are done without the lock.
-  std::unique_ptr<Connection> found = popIdle(max_idle);
-  while (found && !found->idleAndAlive()) {
-    found = popIdle(max_idle);
-  }
-  return Lease(*this, std::move(found));
+  return Lease(*this, principal, popIdle(principal, wish));
 }
 
-std::unique_ptr<Connection> ConnectionPool::popIdle(Clock::duration max_idle) {
+std::unique_ptr<Connection> ConnectionPool::popIdle(const std::string& principal, const Wish& wish) {
+  std::vector<Idle> dropped;  // closed after the lock is gone, since closing is a system call
   const std::lock_guard lock(mutex_);
-  if (idle_.empty() || Clock::now() - idle_.back()->last_used > max_idle) {
-    return nullptr;
+  const auto now = now_();
+  const auto fits = [&](const Idle& each) {
+    const Connection& connection = *each.connection;
+    const auto idle = now - each.since;
+    return each.principal == principal && idle <= std::min(wish.max_idle, connection.keeps_idle) &&
+           (connection.uses_unrested < wish.most_uses || idle >= restOf(connection));
+  };
+  std::unique_ptr<Connection> out;
+  const auto newest =
+      wish.max_idle > Clock::duration::zero() ? std::find_if(idle_.rbegin(), idle_.rend(), fits) : idle_.rend();
+  if (newest != idle_.rend()) {
+    out = std::move(newest->connection);
+    out->uses_unrested = now - newest->since >= restOf(*out) ? 0 : out->uses_unrested;
+    idle_.erase(std::next(newest).base());
   }
-  std::unique_ptr<Connection> out = std::move(idle_.back());
-  idle_.pop_back();
+  dropTooMany(now, dropped);
   return out;
 }
 
-void ConnectionPool::giveBack(std::unique_ptr<Connection> connection) {
-  std::vector<std::unique_ptr<Connection>> dropped;  // closed after the lock is gone
+/// Call with the mutex held.
+void ConnectionPool::dropTooMany(Clock::time_point now, std::vector<Idle>& dropped) {
+  while (!idle_.empty() && (leased_ + idle_.size() > max_connections_ || now - idle_.front().since > kMaxIdle)) {
+    dropped.push_back(std::move(idle_.front()));
+    idle_.erase(idle_.begin());
+  }
+}
+
+void ConnectionPool::giveBack(std::string principal, std::unique_ptr<Connection> connection) {
+  // Looking at a connection is a system call, so it is done without the lock.
+  if (connection) {
+    const auto seen = connection->look();
+    if (seen == Connection::Idle::kSpoke) {
+      distrust();
+    }
+    if (seen != Connection::Idle::kQuiet || !connection->allConfirmed()) {
+      connection.reset();
+    }
+  }
+  std::vector<Idle> dropped;  // closed after the lock is gone
   bool somebody_waits = false;
   {
     const std::lock_guard lock(mutex_);
     --leased_;
     somebody_waits = waiting_ > 0;
-    const auto now = Clock::now();
-    if (connection) {
-      connection->last_used = now;
-      idle_.push_back(std::move(connection));
+    const auto now = now_();
+    if (connection && now >= distrusted_until_) {
+      ++connection->uses_unrested;
+      idle_.push_back({std::move(principal), std::move(connection), now});
     }
-    while (!idle_.empty() && (leased_ + idle_.size() > max_connections_ || now - idle_.front()->last_used > kMaxIdle)) {
-      dropped.push_back(std::move(idle_.front()));
-      idle_.erase(idle_.begin());
-    }
+    dropTooMany(now, dropped);
   }
   if (somebody_waits) {
     place_free_.notify_one();
+  }
+}
+
+void ConnectionPool::distrust() {
+  std::vector<Idle> dropped;
+  bool trusted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now = now_();
+    trusted = now >= distrusted_until_;
+    distrusted_until_ = now + kDistrust;
+    dropped.swap(idle_);
+  }
+  if (trusted) {
+    base::log(base::LogLevel::kWarning,
+              "{} sent bytes that nobody had asked for; for {} minutes each request gets a connection of its own",
+              authority_, std::chrono::duration_cast<std::chrono::minutes>(kDistrust).count());
   }
 }
 

@@ -23,6 +23,14 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   std::string content_type;  ///< empty: no body is sent
+
+  /// Whose request it is. No connection carries requests of two principals, so that an answer that comes too late, or
+  /// one too many, reaches nobody but who asked for it.
+  std::string principal{};
+  /// It takes a connection of its own, which carries nothing before or after it.
+  bool own_connection = false;
+  /// It changes something, although its method does not say so.
+  bool said_to_change = false;
 };
 
 struct HttpResponse {
@@ -34,17 +42,17 @@ struct HttpResponse {
   const std::string& header(std::string_view name) const;
 };
 
-/// One origin, one pool of keep-alive connections, shared by all calls. Follows no redirect, keeps no cookie, asks for
-/// no compression. Thread-safe.
+/// One origin, and keep-alive connections to it, apart for each principal. Follows no redirect, keeps no cookie, asks
+/// for no compression. Thread-safe.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
 
-  /// Sends once and blocks until the whole response is there, `stop` is requested (the socket is closed) or its
-  /// deadline passes. Any status is a response. Errors: kUnreachable (nothing was sent), kInterrupted (the connection
-  /// broke after sending), kTimeout, kCancelled, kLimit (response too large), kInvalidInput (a header or target that
-  /// cannot be sent), kAuthentication (the server's certificate is not trusted), kRefused (the host is at an address
-  /// that is not permitted; nothing was sent).
+  /// Sends, as resendAfter() permits, and blocks until the whole response is there, `stop` is requested (the socket is
+  /// closed) or its deadline passes. Any status is a response. Errors: kUnreachable (nothing was sent), kInterrupted
+  /// (the connection broke after sending), kTimeout, kCancelled, kLimit (response too large), kInvalidInput (a header
+  /// or target that cannot be sent), kAuthentication (the server's certificate is not trusted), kRefused (the host is
+  /// at an address that is not permitted; nothing was sent).
   virtual base::Result<HttpResponse> send(const HttpRequest& request, const base::Stop& stop) = 0;
 
   /// "https://api.soracom.io/v1", without a trailing slash.

@@ -7,6 +7,7 @@
 #include <locale>
 
 #include "tools/http/request_check.h"
+#include "tools/http/resending.h"
 #include "tools/http/response_guard.h"
 
 // With a threshold, bodies above it wait up to a second for a "100 Continue" that many servers never send.
@@ -24,9 +25,6 @@ using base::Result;
 /// checked request holds, in the place of every '?' (a query may hold more of them).
 constexpr char kQueryMark = '\x01';
 
-/// Methods that change nothing (RFC 9110, 9.2.1), so sending them twice does no harm.
-bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
-
 /// The library compiles a std::regex on each thread, and the C++ runtime notes for each character, unguarded, what it
 /// became. Once all are noted, nobody writes.
 void noteAllCharacters() {
@@ -39,7 +37,10 @@ void noteAllCharacters() {
   }();
 }
 
-constexpr Clock::duration kMaxIdleForWrites = std::chrono::seconds(3);
+constexpr Clock::duration kMaxIdleForChanges = std::chrono::seconds(3);
+
+/// A longer body goes over a new connection.
+constexpr std::size_t kLargeBody = 64 * 1024;
 
 /// The library's view of a connection: requests are gathered and leave in one piece when the library begins to read.
 class GuardedStream final : public httplib::Stream {
@@ -75,12 +76,24 @@ class GuardedStream final : public httplib::Stream {
   time_t duration() const override { return 0; }
 
   const std::optional<base::Error>& failure() const { return failure_; }
+  /// Bytes were there before the request was sent.
+  bool spokeFirst() const { return spoke_first_; }
 
  private:
   bool flush() {
     if (request_.empty()) {
       return true;
     }
+    if (const auto seen = connection_.look(); seen != Connection::Idle::kQuiet) {
+      spoke_first_ = seen == Connection::Idle::kSpoke;
+      failure_ = base::Error{ErrorKind::kInterrupted, spoke_first_ ? "the server spoke before it was asked anything"
+                                                                   : "the server has closed the connection"};
+      return false;
+    }
+    if (connection_.used) {
+      connection_.watchForForeignAnswer();
+    }
+    connection_.used = true;
     const auto line_length = static_cast<std::ptrdiff_t>(std::min(request_.find('\r'), request_.size()));
     std::replace(request_.begin(), request_.begin() + line_length, kQueryMark, '?');
     const auto written = connection_.write(request_, wait_);
@@ -95,6 +108,7 @@ class GuardedStream final : public httplib::Stream {
   ResponseGuard& guard_;
   const CallWait& wait_;
   std::string request_;
+  bool spoke_first_ = false;
   std::optional<base::Error> failure_;
 };
 
@@ -138,9 +152,8 @@ httplib::Request toLibrary(const HttpRequest& request, const BaseUrl& url, const
 /// How one sending went.
 struct HttplibClient::Attempt {
   Result<HttpResponse> result;
+  Ending ending = Ending::kAnswered;
   bool reusable = false;
-  bool sent = false;      ///< the operating system took at least one byte of the request
-  bool answered = false;  ///< at least one byte of an answer came
 };
 
 HttplibClient::HttplibClient(HttpClientOptions options, BaseUrl url)
@@ -148,7 +161,7 @@ HttplibClient::HttplibClient(HttpClientOptions options, BaseUrl url)
       url_(std::move(url)),
       resolver_(url_.host, url_.port),
       tls_(url_.host, options_.ca_file),
-      pool_(std::max<std::size_t>(options_.max_connections, 1)) {}
+      pool_(url_.authority(), std::max<std::size_t>(options_.max_connections, 1), options_.now) {}
 
 Result<std::unique_ptr<HttplibClient>> HttplibClient::make(HttpClientOptions options) {
   auto url = parseBaseUrl(options.base_url, options.allow_insecure_http);
@@ -160,7 +173,7 @@ Result<std::unique_ptr<HttplibClient>> HttplibClient::make(HttpClientOptions opt
 }
 
 HttplibClient::Attempt HttplibClient::exchange(Connection& connection, const HttpRequest& request,
-                                               const CallWait& wait) const {
+                                               const CallWait& wait) {
   const std::uint64_t sent_before = connection.bytesSent();
   ResponseGuard guard(connection, wait, request.method, options_.max_response_bytes);
   GuardedStream stream(connection, guard, wait);
@@ -177,16 +190,33 @@ HttplibClient::Attempt HttplibClient::exchange(Connection& connection, const Htt
   } catch (const std::exception&) {
     done = false;  // Named below: the library gives no reason anybody could act on.
   }
-  const bool sent = connection.bytesSent() != sent_before;
-  if (stream.failure()) {
-    return {fail(*stream.failure()), false, sent, guard.answered()};
+  if (stream.spokeFirst() || connection.foreignAnswer() || guard.surplus()) {
+    pool_.distrust();
   }
-  if (!done) {
-    return {fail(ErrorKind::kInterrupted, "the server's answer could not be read"), false, sent, guard.answered()};
+  if (done && !stream.failure()) {
+    response.status = guard.head()->status;
+    response.headers = guard.head()->headers;
+    connection.keeps_idle = guard.head()->keeps_idle;
+    return {std::move(response), Ending::kAnswered, guard.reusable()};
   }
-  response.status = guard.head()->status;
-  response.headers = guard.head()->headers;
-  return {std::move(response), guard.reusable(), sent, true};
+  base::Error error =
+      stream.failure().value_or(base::Error{ErrorKind::kInterrupted, "the server's answer could not be read"});
+  if (error.kind == ErrorKind::kTimeout || error.kind == ErrorKind::kCancelled) {
+    return {fail(std::move(error)), Ending::kStopped};
+  }
+  const Ending ending = connection.bytesSent() == sent_before ? Ending::kNothingSent
+                        : connection.foreignAnswer()          ? Ending::kForeignAnswer
+                        : guard.answered()                    ? Ending::kBrokenAnswer
+                                                              : Ending::kClosedUnanswered;
+  return {fail(std::move(error)), ending};
+}
+
+Result<std::unique_ptr<Connection>> HttplibClient::connect(const CallWait& wait) {
+  auto opened = Connection::open(url_, resolver_, tls_, wait, options_.connect_timeout, options_.addresses);
+  if (!opened && opened.error().kind == ErrorKind::kRefused) {
+    return fail(ErrorKind::kRefused, opened.error().message + options_.address_remedy);
+  }
+  return opened;
 }
 
 Result<HttpResponse> HttplibClient::send(const HttpRequest& request, const base::Stop& stop) {
@@ -197,7 +227,16 @@ Result<HttpResponse> HttplibClient::send(const HttpRequest& request, const base:
   if (wait.over()) {
     return fail(wait.interruption("about to send. Nothing was sent"));
   }
-  auto lease = pool_.acquire(stop, isSafe(request.method) ? kMaxIdle : kMaxIdleForWrites);
+  const bool changes = changesSomething(request.method, request.said_to_change);
+  const bool alone = request.own_connection || request.body.size() > kLargeBody;
+  ConnectionPool::Wish wish;
+  if (changes) {
+    wish = {kMaxIdleForChanges, 1};
+  }
+  if (alone) {
+    wish.max_idle = Clock::duration::zero();
+  }
+  auto lease = pool_.acquire(request.principal, stop, wish);
   if (!lease) {
     return fail(std::move(lease).error());
   }
@@ -205,27 +244,24 @@ Result<HttpResponse> HttplibClient::send(const HttpRequest& request, const base:
   for (;;) {
     const bool used_before = connection != nullptr;
     if (!used_before) {
-      auto opened = Connection::open(url_, resolver_, tls_, wait, options_.connect_timeout, options_.addresses);
+      auto opened = connect(wait);
       if (!opened) {
-        if (opened.error().kind == ErrorKind::kRefused) {
-          return fail(ErrorKind::kRefused, opened.error().message + options_.address_remedy);
-        }
         return fail(std::move(opened).error());
       }
       connection = *std::move(opened);
     }
+    const auto begin = Clock::now();
     Attempt attempt = exchange(*connection, request, wait);
     if (attempt.result) {
-      if (attempt.reusable) {
+      if (attempt.reusable && !request.own_connection) {
+        connection->slowest_answer = std::max(connection->slowest_answer, Clock::now() - begin);
         lease->keep(std::move(connection));
       }
       return std::move(attempt.result);
     }
-    base::Error error = std::move(attempt.result).error();
-    const bool again = used_before && !attempt.answered && error.kind == ErrorKind::kInterrupted &&
-                       (!attempt.sent || isSafe(request.method));
-    if (!again) {
-      if (!attempt.sent && error.kind == ErrorKind::kInterrupted) {
+    if (resendAfter(attempt.ending, {changes, used_before}) == Resend::kNo) {
+      base::Error error = std::move(attempt.result).error();
+      if (attempt.ending == Ending::kNothingSent) {
         error.kind = ErrorKind::kUnreachable;
         error.message += ". Nothing was sent";
       }

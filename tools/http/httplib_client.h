@@ -24,14 +24,23 @@ struct HttpClientOptions {
   bool allow_insecure_http = false;  ///< plain http to other machines than this one
   AddressRule addresses = AddressRule::kAny;
   std::string address_remedy;  ///< what to do about an address that is refused; ends that error
+  base::Clock::time_point (*now)() = base::Clock::now;  ///< by which connections age and rest
 };
 
 /// The shared client, speaking HTTP/1.1 through cpp-httplib over connections of ours.
 ///
-/// A request goes out once. It is sent a second time, on a new connection, in two cases only: the operating system took
-/// not one byte of it, or it is GET, HEAD or OPTIONS and a connection that had been used before broke before the first
-/// byte of an answer. Other methods use no connection that was idle for more than a few seconds, so that they rarely
-/// meet one the server is about to close. send() raises no SIGPIPE. Outlives every send().
+/// A request goes out once, and a second time on a new connection where resendAfter() says so. What may change
+/// something uses no connection that was idle for more than a few seconds, so that it rarely meets one the server is
+/// about to close; a large body uses none that was used before, because a server may rightly answer before it has all
+/// of it.
+///
+/// A connection is used again by the same principal only, after an answer whose end is beyond doubt, and only while not
+/// a byte comes that nobody asked for: this is looked at when the answer has ended, in the moment before the next
+/// request is sent, and at the first byte of its answer (Connection::foreignAnswer). What may change something goes
+/// over a connection that has rested (kMostUsesUnrested). A server that sends such bytes gets a connection for each
+/// request for a while.
+///
+/// send() raises no SIGPIPE. Outlives every send().
 class HttplibClient final : public HttpClient {
  public:
   /// Reads the base URL; touches neither the network nor TLS. Errors: kInvalidInput.
@@ -44,7 +53,8 @@ class HttplibClient final : public HttpClient {
   HttplibClient(HttpClientOptions options, BaseUrl url);
 
   struct Attempt;
-  Attempt exchange(Connection& connection, const HttpRequest& request, const CallWait& wait) const;
+  Attempt exchange(Connection& connection, const HttpRequest& request, const CallWait& wait);
+  base::Result<std::unique_ptr<Connection>> connect(const CallWait& wait);
 
   const HttpClientOptions options_;
   const BaseUrl url_;

@@ -41,6 +41,10 @@ Result<void> ResponseGuard::receive() {
     return fail(std::move(got).error());
   }
   answered_ = answered_ || *got > 0;
+  if (connection_.foreignAnswer()) {
+    return fail(ErrorKind::kInterrupted,
+                "the server sent bytes before it had the request; they are no answer to it, so they were dropped");
+  }
   return {};
 }
 
@@ -86,6 +90,7 @@ Result<void> ResponseGuard::readHead() {
       head_ = *std::move(head);
       return beginBody();
     }
+    interim_ = true;
     if (interim == kMaxInterimResponses) {
       return fail(ErrorKind::kLimit, "the server sent interim answers without end");
     }

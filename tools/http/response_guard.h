@@ -29,8 +29,11 @@ class ResponseGuard final {
   bool answered() const { return answered_; }
   /// The whole response has passed.
   bool complete() const { return complete_; }
-  /// The connection can carry another request: complete, kept alive, and nothing came after the end.
-  bool reusable() const { return complete_ && head_->keeps_alive && rest().empty(); }
+  /// Bytes came after the end of the response.
+  bool surplus() const { return complete_ && !rest().empty(); }
+  /// The connection can carry another request: the response is complete, its end is beyond doubt, no interim response
+  /// came before it, and nothing after it.
+  bool reusable() const { return complete_ && head_->keeps_alive && !interim_ && rest().empty(); }
 
  private:
   base::Result<void> readHead();
@@ -53,6 +56,7 @@ class ResponseGuard final {
   ChunkGuard chunks_;
   std::uint64_t body_left_ = 0;  ///< kLength: to come; kUntilClose: allowed
   bool answered_ = false;
+  bool interim_ = false;
   bool complete_ = false;
 };
 

@@ -11,6 +11,8 @@ using base::ErrorKind;
 using base::fail;
 using base::Result;
 
+constexpr unsigned kLongestKeepAlive = 3600;
+
 auto malformed(const std::string& what) {
   return fail(ErrorKind::kInterrupted, "the server's answer is not valid HTTP: " + what);
 }
@@ -47,24 +49,50 @@ bool readStatusLine(std::string_view line, int& status, bool& version_1_1) {
   return line.size() == 12 || (line[12] == ' ' && isValueText(line.substr(13)));
 }
 
-bool hasToken(std::string_view list, std::string_view token) {
-  while (!list.empty()) {
+/// Calls `use` with each element of a comma-separated list.
+template <typename Use>
+void forEachElement(std::string_view list, const Use& use) {
+  for (;;) {
     const auto comma = list.find(',');
-    if (equalHeaderName(trim(list.substr(0, comma)), token)) {
-      return true;
+    use(trim(list.substr(0, comma)));
+    if (comma == std::string_view::npos) {
+      return;
     }
-    list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
+    list.remove_prefix(comma + 1);
   }
-  return false;
 }
 
 /// The headers that decide where the body ends and what its bytes mean.
 struct FramingFields {
   std::optional<std::uint64_t> length;
   bool chunked = false;
-  bool close = false;
-  bool keep_alive = false;
+  bool open_connection = true;  ///< Connection names nothing that could mean its end
+  base::Clock::duration keeps_idle = base::Clock::duration::max();
 };
+
+void noteConnection(std::string_view list, FramingFields& out) {
+  forEachElement(list, [&](std::string_view option) {
+    out.open_connection = out.open_connection && (option.empty() || equalHeaderName(option, "keep-alive") ||
+                                                  equalHeaderName(option, "upgrade"));
+  });
+}
+
+/// "timeout=5, max=100". What cannot be read is not waited for.
+void noteKeepAlive(std::string_view list, FramingFields& out) {
+  constexpr std::string_view kTimeout = "timeout=";
+  forEachElement(list, [&](std::string_view element) {
+    if (!equalHeaderName(element.substr(0, kTimeout.size()), kTimeout)) {
+      return;
+    }
+    element.remove_prefix(kTimeout.size());
+    unsigned seconds = 0;
+    const auto [rest, fault] = std::from_chars(element.data(), element.data() + element.size(), seconds);
+    const bool read = fault == std::errc() && rest == element.data() + element.size() && seconds > 1;
+    const base::Clock::duration limit =
+        read ? std::chrono::seconds(std::min(seconds, kLongestKeepAlive) - 1) : base::Clock::duration::zero();
+    out.keeps_idle = std::min(out.keeps_idle, limit);
+  });
+}
 
 Result<void> noteField(const std::string& name, const std::string& value, FramingFields& out) {
   if (equalHeaderName(name, "Content-Length")) {
@@ -88,8 +116,9 @@ Result<void> noteField(const std::string& name, const std::string& value, Framin
       return malformed("the body is compressed, which was not asked for");
     }
   } else if (equalHeaderName(name, "Connection")) {
-    out.close = out.close || hasToken(value, "close");
-    out.keep_alive = out.keep_alive || hasToken(value, "keep-alive");
+    noteConnection(value, out);
+  } else if (equalHeaderName(name, "Keep-Alive")) {
+    noteKeepAlive(value, out);
   }
   return {};
 }
@@ -110,6 +139,8 @@ Result<void> readField(std::string_view line, ResponseHead& head, FramingFields&
   head.headers.emplace_back(name, value);
   return noteField(name, head.headers.back().second, framing);
 }
+
+bool leavesRequestUnread(int status) { return status == 408 || status == 413 || status == 425 || status == 431; }
 
 bool hasNoBody(int status, std::string_view method) {
   return method == "HEAD" || status == 204 || status == 304 || status < 200;
@@ -154,8 +185,9 @@ Result<ResponseHead> readResponseHead(std::string_view text, std::string_view me
     out.framing = framing.chunked ? Framing::kChunked : framing.length ? Framing::kLength : Framing::kUntilClose;
     out.length = framing.length.value_or(0);
   }
-  out.keeps_alive =
-      (version_1_1 ? !framing.close : framing.keep_alive && !framing.close) && out.framing != Framing::kUntilClose;
+  out.keeps_alive = version_1_1 && framing.open_connection && out.status != 205 && !leavesRequestUnread(out.status) &&
+                    (out.framing == Framing::kLength || out.framing == Framing::kChunked);
+  out.keeps_idle = framing.keeps_idle;
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/stop.h"
 #include "tools/http/http_client.h"
 
 namespace soracom_mcp::tools {
@@ -22,7 +23,13 @@ struct ResponseHead {
   Headers headers;  ///< in the order and with the bytes of the wire, repeated names included
   Framing framing = Framing::kNone;
   std::uint64_t length = 0;  ///< kLength only
-  bool keeps_alive = false;  ///< the peer will take another request on this connection
+  /// The peer will take another request on this connection, and the end of this answer is beyond doubt: HTTP/1.1, a
+  /// length or chunks, and nothing but `keep-alive` and `upgrade` in Connection. An answer without a body (HEAD, 204,
+  /// 205, 304) is not: a server that sends one all the same looks the same, a moment later. Nor is one by which a
+  /// server may leave a part of the request unread (408, 413, 425, 431).
+  bool keeps_alive = false;
+  /// How long the peer keeps an idle connection (Keep-Alive: timeout), less a second for the way.
+  base::Clock::duration keeps_idle = base::Clock::duration::max();
 };
 
 /// Reads a head that ends in an empty line; `method` is the request's. Refused: anything but HTTP/1.0 and 1.1, lines

@@ -6,7 +6,10 @@
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
+
+#include "base/tls_ciphers.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -14,6 +17,9 @@ namespace {
 using base::ErrorKind;
 using base::fail;
 using base::Result;
+
+/// OpenSSL's level of 112 bits: no RSA or DH key below 2048 bits, no signature with SHA-1.
+constexpr int kSecurityLevel = 2;
 
 int descriptorOf(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
 
@@ -99,7 +105,12 @@ Result<void> TlsContext::load() {
   if (!context) {
     return fail(ErrorKind::kInternal, "TLS cannot be set up: " + lastFault());
   }
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  if (SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1 ||
+      SSL_CTX_set_cipher_list(context.get(), base::kTls12Ciphers) != 1) {
+    return fail(ErrorKind::kInternal, "TLS cannot be set up: " + lastFault());
+  }
+  SSL_CTX_set_security_level(context.get(), std::max(SSL_CTX_get_security_level(context.get()), kSecurityLevel));
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   if (ca_file_.empty()) {

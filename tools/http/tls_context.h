@@ -11,9 +11,10 @@ struct ssl_st;
 
 namespace soracom_mcp::tools {
 
-/// How to speak TLS with one host: TLS 1.2 or newer, the chain verified, the name checked against the certificate's
-/// subject alternative names only. OpenSSL and the store of trusted authorities are touched by the first session and
-/// not before, because loading them costs more than starting the program. Thread-safe.
+/// How to speak TLS with one host: TLS 1.3, or 1.2 with kTls12Ciphers, without renegotiation; the chain verified, the
+/// name checked against the certificate's subject alternative names only. OpenSSL and the store of trusted authorities
+/// are touched by the first session and not before, because loading them costs more than starting the program.
+/// Thread-safe.
 class TlsContext final {
  public:
   /// `ca_file` (PEM) replaces the system's authorities; empty: the system's (SSL_CERT_FILE and SSL_CERT_DIR apply).

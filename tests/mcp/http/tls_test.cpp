@@ -1,6 +1,7 @@
 // The service with a certificate of its own.
 #include <openssl/ec.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <sys/socket.h>
@@ -18,7 +19,8 @@ namespace {
 // A key and a certificate for it, in two files that go with this.
 class Certificate {
  public:
-  Certificate() : key_(EVP_EC_gen("P-256")), certificate_(X509_new()) {
+  explicit Certificate(bool rsa = false)
+      : key_(rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256")), certificate_(X509_new()) {
     X509_set_version(certificate_, 2);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate_), 1);
     X509_gmtime_adj(X509_getm_notBefore(certificate_), -86'400);
@@ -61,8 +63,14 @@ class Certificate {
 // One encrypted connection. Answers are read to the end of the connection.
 class TlsClient {
  public:
-  TlsClient(int port, int newest) : plain_(port), context_(SSL_CTX_new(TLS_client_method())) {
+  /// `ciphers` are all that is offered in TLS 1.2; empty: the library's.
+  TlsClient(int port, int newest, const std::string& ciphers = "")
+      : plain_(port), context_(SSL_CTX_new(TLS_client_method())) {
     SSL_CTX_set_max_proto_version(context_, newest);
+    if (!ciphers.empty()) {
+      SSL_CTX_set_security_level(context_, 0);
+      SSL_CTX_set_cipher_list(context_, ciphers.c_str());
+    }
     session_ = SSL_new(context_);
     SSL_set_fd(session_, plain_.socket());
   }
@@ -142,6 +150,32 @@ TEST_CASE("what is no TLS, or an old one, gets no answer") {
   CHECK((count <= 0 || buffer[0] != 'H'));
   TlsClient recent(talk.port(), TLS1_2_VERSION);
   CHECK(recent.connect());
+}
+
+TEST_CASE("of TLS 1.2 the service takes ephemeral keys and authenticated ciphers only") {
+  struct Row {
+    const char* ciphers;
+    bool taken;
+  };
+  static const Row kTable[] = {
+      {"ECDHE-RSA-AES128-GCM-SHA256", true},
+      {"ECDHE-RSA-CHACHA20-POLY1305", true},
+      {"ECDHE-RSA-AES128-SHA:ECDHE-RSA-AES256-GCM-SHA384:AES128-SHA", true},
+      {"AES128-GCM-SHA256:AES256-GCM-SHA384", false},
+      {"AES128-SHA:AES256-SHA:AES128-SHA256:AES256-SHA256", false},
+      {"ECDHE-RSA-AES128-SHA:ECDHE-RSA-AES256-SHA:ECDHE-RSA-AES256-SHA384", false},
+      {"DHE-RSA-AES128-SHA:DHE-RSA-AES256-SHA256", false},
+      {"ADH-AES128-GCM-SHA256:AECDH-AES128-SHA", false},
+      {"ECDHE-RSA-NULL-SHA:NULL-SHA256", false},
+  };
+  const Certificate certificate(true);
+  FakeTools tools;
+  HttpConversation talk(tools, encrypted(certificate));
+  for (const Row& row : kTable) {
+    INFO(row.ciphers);
+    TlsClient client(talk.port(), TLS1_2_VERSION, row.ciphers);
+    CHECK(client.connect() == row.taken);
+  }
 }
 
 TEST_CASE("a key that belongs to another certificate is refused") {

@@ -257,6 +257,14 @@ TEST_CASE("a refused credential is renewed once and the call repeated once") {
   }
 }
 
+TEST_CASE("an approved change is not sent twice because an answer speaks of a token") {
+  Setup setup(json(400, R"({"code":"X","message":"invalid token"})"));
+  const std::string text = setup.text("createUser", R"({"user_name":"a"})", true);
+  CHECK(setup.client.sent().size() == 1);
+  CHECK(setup.credentials.renewals == 1);
+  CHECK_THAT(text, Catch::Matchers::Contains("sign_in: this server has signed in anew, and has not sent the call"));
+}
+
 TEST_CASE("a credential that stays refused ends in one clear error") {
   Setup setup(json(401, R"({"code":"AUM0001","message":"no token"})"));
   const std::string text = setup.text("deleteUser", R"({"user_name":"a"})", true);

@@ -164,35 +164,6 @@ TEST_CASE("the wait is read from the rate limit first and from Retry-After secon
   }
 }
 
-TEST_CASE("a refused credential is told from other refusals") {
-  struct Row {
-    const char* tool;
-    int status;
-    const char* body;
-    bool refused;
-  };
-  const std::vector<Row> rows{
-      {"getUser", 401, "", true},
-      {"getUser", 400, R"({"code":"AUM0001","message":"x"})", true},
-      {"getUser", 400, R"({"message":"invalid api key"})", true},
-      {"getUser", 400, "Invalid API Key", true},
-      {"getUser", 400, R"({"code":"X","message":"The token has expired."})", true},
-      {"getUser", 400, R"({"code":"X","message":"Unexpected token } in JSON at position 5"})", false},
-      {"getUser", 400, R"({"code":"X","message":"authKeyId is invalid"})", false},
-      {"getUser", 400, "", false},
-      {"getUser", 403, R"({"message":"Invalid token"})", false},
-      {"getUser", 404, R"({"message":"no such api key"})", false},
-      {"auth", 401, "", false},
-      {"auth", 400, R"({"message":"invalid api key"})", false},
-  };
-  SampleTools tools;
-  for (const Row& row : rows) {
-    DYNAMIC_SECTION(row.tool << " " << row.status << " " << row.body) {
-      CHECK(isAuthenticationFailure(tools[row.tool], answer(row.status, row.body)) == row.refused);
-    }
-  }
-}
-
 TEST_CASE("a failure without an answer says whether the call may have been carried out") {
   using base::ErrorKind;
   struct Row {

@@ -28,10 +28,22 @@ TEST_CASE("the head of a response tells its framing") {
       {"until close", "GET", "HTTP/1.1 200 OK\r\n\r\n", 200, Framing::kUntilClose, 0, false},
       {"HTTP/1.0", "GET", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n", 200, Framing::kLength, 2, false},
       {"HTTP/1.0 kept alive", "GET", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\n", 200,
-       Framing::kLength, 2, true},
-      {"HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 200, Framing::kNone, 0, true},
-      {"204", "DELETE", "HTTP/1.1 204 No Content\r\n\r\n", 204, Framing::kNone, 0, true},
-      {"304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", 304, Framing::kNone, 0, true},
+       Framing::kLength, 2, false},
+      {"HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 200, Framing::kNone, 0, false},
+      {"204", "DELETE", "HTTP/1.1 204 No Content\r\n\r\n", 204, Framing::kNone, 0, false},
+      {"205", "POST", "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", 205, Framing::kLength, 0, false},
+      {"304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", 304, Framing::kNone, 0, false},
+      {"408", "POST", "HTTP/1.1 408 x\r\nContent-Length: 5\r\n\r\n", 408, Framing::kLength, 5, false},
+      {"413", "POST", "HTTP/1.1 413 x\r\nContent-Length: 5\r\n\r\n", 413, Framing::kLength, 5, false},
+      {"431", "POST", "HTTP/1.1 431 x\r\nContent-Length: 5\r\n\r\n", 431, Framing::kLength, 5, false},
+      {"400", "POST", "HTTP/1.1 400 x\r\nContent-Length: 5\r\n\r\n", 400, Framing::kLength, 5, true},
+      {"kept alive in words", "GET", "HTTP/1.1 200 OK\r\nConnection: Keep-Alive, Upgrade\r\nContent-Length: 1\r\n\r\n",
+       200, Framing::kLength, 1, true},
+      {"an option that is not known", "GET", "HTTP/1.1 200 OK\r\nConnection: closing\r\nContent-Length: 1\r\n\r\n", 200,
+       Framing::kLength, 1, false},
+      {"options in two lines", "GET",
+       "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nConnection: close\r\nContent-Length: 1\r\n\r\n", 200,
+       Framing::kLength, 1, false},
       {"identity", "GET", "HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: 5\r\n\r\n", 200,
        Framing::kLength, 5, true},
   };
@@ -44,6 +56,26 @@ TEST_CASE("the head of a response tells its framing") {
       CHECK(head->length == row.length);
       CHECK(head->keeps_alive == row.keeps_alive);
     }
+  }
+}
+
+TEST_CASE("an idle connection is kept a second less than the server says") {
+  struct Row {
+    const char* value;
+    std::optional<int> seconds;
+  };
+  const Row rows[] = {{"timeout=5", 4},           {"timeout=5, max=100", 4}, {"max=100, Timeout=7", 6},
+                      {"timeout=1", 0},           {"timeout=0", 0},          {"timeout=-3", 0},
+                      {"timeout=soon", 0},        {"timeout=", 0},           {"timeout=99999999999", 0},
+                      {"timeout=90000", 3599},    {"max=3", std::nullopt},   {"", std::nullopt},
+                      {"timeout=9, timeout=4", 3}};
+  for (const Row& row : rows) {
+    INFO(row.value);
+    const auto head = tools::readResponseHead(
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nKeep-Alive: " + std::string(row.value) + "\r\n\r\n", "GET");
+    REQUIRE(head);
+    CHECK(head->keeps_idle ==
+          (row.seconds ? base::Clock::duration(std::chrono::seconds(*row.seconds)) : base::Clock::duration::max()));
   }
 }
 

@@ -37,7 +37,8 @@ class ScriptedPeer final {
 class ScriptedServer final {
  public:
   using Script = std::function<void(ScriptedPeer&)>;
-  explicit ScriptedServer(Script script);
+  /// `receive_buffer` bounds what the system takes of a request before it is read; 0: as it likes.
+  explicit ScriptedServer(Script script, int receive_buffer = 0);
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;

@@ -61,7 +61,7 @@ TestAuthority::~TestAuthority() {
 }
 
 ssl_ctx_st* TestAuthority::serverContext(const CertificateWish& wish) const {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
+  EVP_PKEY* key = wish.rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
   X509* certificate = makeCertificate(key, wish.common_name, wish.valid_from_days, wish.valid_to_days, 2);
   X509* issuer = wish.self_signed ? certificate : keys_->certificate;
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
@@ -76,6 +76,11 @@ ssl_ctx_st* TestAuthority::serverContext(const CertificateWish& wish) const {
     SSL_CTX_set_security_level(context, 0);
     SSL_CTX_set_min_proto_version(context, 0);
     SSL_CTX_set_max_proto_version(context, wish.newest_tls);
+  }
+  if (!wish.ciphers.empty()) {
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_cipher_list(context, wish.ciphers.c_str());
+    SSL_CTX_set_dh_auto(context, 1);
   }
   X509_free(certificate);
   EVP_PKEY_free(key);

@@ -13,6 +13,8 @@ struct CertificateWish {
   int valid_from_days = -1;
   int valid_to_days = 1;
   bool self_signed = false;
+  bool rsa = false;       ///< the key of the certificate; else on a curve
+  std::string ciphers{};  ///< of TLS 1.2, the only ones the server takes; empty: the library's
   int newest_tls = 0;  ///< a TLS1_x_VERSION constant, 0: no limit
 };
 

@@ -3,6 +3,7 @@
 #include <openssl/ssl.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -35,6 +36,21 @@ class TlsPeer {
     return out;
   }
   void send(const std::string& bytes) { SSL_write(session_, bytes.data(), static_cast<int>(bytes.size())); }
+  /// Makes a record of `bytes` and sends its first `size` bytes.
+  void sendPart(const std::string& bytes, std::size_t size) {
+    BIO* const wire = SSL_get_wbio(session_);
+    BIO_up_ref(wire);
+    BIO* const memory = BIO_new(BIO_s_mem());
+    BIO_up_ref(memory);
+    SSL_set0_wbio(session_, memory);
+    send(bytes);
+    char* record = nullptr;
+    const long length = BIO_get_mem_data(memory, &record);
+    const std::string out(record, std::min(size, static_cast<std::size_t>(length)));
+    SSL_set0_wbio(session_, wire);
+    BIO_free(memory);
+    BIO_write(wire, out.data(), static_cast<int>(out.size()));
+  }
   void sayGoodbye() { SSL_shutdown(session_); }
   SSL* session() { return session_; }
 

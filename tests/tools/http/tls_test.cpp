@@ -1,8 +1,10 @@
 #include <openssl/ssl.h>
 
 #include <future>
+#include <semaphore>
 
 #include "tests/catch.h"
+#include "tests/tools/http/passing_time.h"
 #include "tests/tools/http/tls_server.h"
 #include "tools/http/httplib_client.h"
 
@@ -103,6 +105,52 @@ TEST_CASE("TLS older than 1.2 is refused") {
   CHECK(server.handshakes == 0);
 }
 
+TEST_CASE("of TLS 1.2 only ephemeral keys and authenticated ciphers are used") {
+  struct Row {
+    const char* cipher;
+    bool rsa;
+    bool taken;
+  };
+  const Row rows[] = {
+      {"ECDHE-ECDSA-AES128-GCM-SHA256", false, true},
+      {"ECDHE-ECDSA-AES256-GCM-SHA384", false, true},
+      {"ECDHE-ECDSA-CHACHA20-POLY1305", false, true},
+      {"ECDHE-RSA-AES128-GCM-SHA256", true, true},
+      {"ECDHE-RSA-AES256-GCM-SHA384", true, true},
+      {"ECDHE-RSA-CHACHA20-POLY1305", true, true},
+      {"DHE-RSA-AES128-GCM-SHA256", true, true},
+      {"AES128-GCM-SHA256", true, false},  // the server's key opens all that was ever sent
+      {"AES256-GCM-SHA384", true, false},
+      {"AES128-SHA", true, false},
+      {"AES256-SHA256", true, false},
+      {"CAMELLIA128-SHA", true, false},
+      {"ECDHE-RSA-AES128-SHA", true, false},  // CBC
+      {"ECDHE-RSA-AES256-SHA384", true, false},
+      {"DHE-RSA-AES128-SHA", true, false},
+      {"DHE-RSA-AES256-SHA256", true, false},
+      {"ECDHE-ECDSA-AES128-SHA", false, false},
+      {"ECDHE-ECDSA-AES256-SHA384", false, false},
+      {"AECDH-AES128-SHA", false, false},  // no certificate
+      {"ADH-AES128-GCM-SHA256", false, false},
+      {"ECDHE-RSA-NULL-SHA", true, false},  // no encryption
+  };
+  const tools::TestAuthority authority;
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.cipher) {
+      std::atomic<int> requests = 0;
+      TlsServer server(authority, {.rsa = row.rsa, .ciphers = row.cipher, .newest_tls = TLS1_2_VERSION},
+                       [&](TlsPeer& peer) {
+                         requests += peer.readRequest().empty() ? 0 : 1;
+                         peer.send(okResponse("1"));
+                       });
+      const auto response = callOnce(server.url(), authority.file());
+      CHECK(response.has_value() == row.taken);
+      CHECK((response || response.error().kind == ErrorKind::kUnreachable));
+      CHECK(requests == (row.taken ? 1 : 0));
+    }
+  }
+}
+
 TEST_CASE("a server that speaks no TLS is unreachable") {
   ScriptedServer server([](ScriptedPeer& peer) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
   const auto response = callOnce("https://127.0.0.1:" + std::to_string(server.port()), "");
@@ -118,12 +166,53 @@ TEST_CASE("TLS connections are kept alive in both versions") {
       tools::HttpClientOptions options;
       options.base_url = server.url();
       options.ca_file = authority.file();
+      options.now = tools::passingTime;
       const auto client = tools::HttplibClient::make(options);
       REQUIRE(client);
       for (int i = 0; i < 5; ++i) {
         REQUIRE((*client)->send({"POST", "/x", {}, "", ""}, {}));
       }
       CHECK(server.handshakes == 1);
+    }
+  }
+}
+
+TEST_CASE("a part of a TLS record that comes while a connection is idle ends it") {
+  const tools::TestAuthority authority;
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    for (const std::size_t part : {1UL, 4UL, 5UL, 6UL, 20UL, std::string::npos}) {
+      DYNAMIC_SECTION("version " << version << ", " << part << " bytes") {
+        std::binary_semaphore idle(0);
+        std::binary_semaphore dripped(0);
+        std::atomic<int> requests = 0;
+        TlsServer server(authority, {.newest_tls = version}, [&](TlsPeer& peer) {
+          while (!peer.readRequest().empty()) {
+            const bool drips = ++requests == 2;
+            peer.send(okResponse("mine"));
+            if (drips && idle.try_acquire_for(std::chrono::seconds(10))) {
+              peer.sendPart(okResponse("theirs"), part);
+              dripped.release();
+            }
+          }
+        });
+        tools::HttpClientOptions options;
+        options.base_url = server.url();
+        options.ca_file = authority.file();
+        options.now = tools::passingTime;
+        const auto client = tools::HttplibClient::make(options);
+        REQUIRE(client);
+        for (int i = 0; i < 4; ++i) {
+          const auto response = (*client)->send({"POST", "/x", {}, "", ""}, {});
+          REQUIRE(response);
+          CHECK(response->body == "mine");
+          if (i == 1) {
+            idle.release();
+            REQUIRE(dripped.try_acquire_for(std::chrono::seconds(10)));
+          }
+        }
+        CHECK(server.handshakes == (part == std::string::npos ? 3 : 2));
+        CHECK(requests == 4);
+      }
     }
   }
 }
