@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "base/visible_text.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
@@ -303,7 +304,7 @@ mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   const std::size_t limit = map.limits.max_text_bytes;
   std::optional<mcp::ContentBlock> link;
   std::string text =
-      type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
+      type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : base::visibleText(map.response.body);
   text = map.scrubber.scrub(text);
   if (const std::string notice = map.secretNotice(); !notice.empty()) {
     text = notice + "\n" + text;
