@@ -12,33 +12,32 @@ struct Range {
 };
 
 constexpr std::array kHidden = std::to_array<Range>({
-    {0x0000, 0x001F},    // C0
-    {0x007F, 0x009F},    // DEL, C1
-    {0x00AD, 0x00AD},    // soft hyphen
-    {0x034F, 0x034F},    // combining grapheme joiner
-    {0x061C, 0x061C},    // Arabic letter mark
-    {0x115F, 0x1160},    // Hangul fillers
-    {0x17B4, 0x17B5},    // Khmer vowels that are not written
-    {0x180B, 0x180F},    // Mongolian variation selectors and vowel separator
-    {0x200B, 0x200F},    // zero width, direction marks
-    {0x2028, 0x202E},    // line and paragraph separators, bidirectional embeddings and overrides
-    {0x2060, 0x206F},    // word joiner, invisible operators, isolates
-    {0x3164, 0x3164},    // Hangul filler
-    {0xE000, 0xF8FF},    // private use
-    {0xFDD0, 0xFDEF},    // noncharacters
-    {0xFE00, 0xFE0F},    // variation selectors
-    {0xFEFF, 0xFEFF},    // byte order mark
-    {0xFFA0, 0xFFA0},    // halfwidth Hangul filler
-    {0xFFF0, 0xFFFB},    // unassigned, interlinear annotation
-    {0xFFFE, 0xFFFF},    // noncharacters
-    {0x13430, 0x1343F},  // hieroglyph format controls
-    {0x16FE4, 0x16FE4},  // Khitan small script filler
-    {0x1BCA0, 0x1BCA3},  // shorthand format controls
-    {0x1D159, 0x1D159},  // null notehead
-    {0x1D173, 0x1D17A},  // musical beams, ties, slurs and phrases
-    {0x1FFFE, 0x1FFFF},  // noncharacters
-    {0x2FFFE, 0x2FFFF},
-    {0x3FFFE, 0x10FFFF},  // unassigned planes, tags, variation selectors 17 to 256, private use
+    {0x0000, 0x001F},                         // C0
+    {0x007F, 0x009F},                         // DEL, C1
+    {0x00AD, 0x00AD},                         // soft hyphen
+    {0x034F, 0x034F},                         // combining grapheme joiner
+    {0x061C, 0x061C},                         // Arabic letter mark
+    {0x115F, 0x1160},                         // Hangul fillers
+    {0x17B4, 0x17B5},                         // Khmer vowels that are not written
+    {0x180B, 0x180F},                         // Mongolian variation selectors and vowel separator
+    {0x200B, 0x200F},                         // zero width, direction marks
+    {0x2028, 0x202E},                         // line and paragraph separators, bidirectional embeddings and overrides
+    {0x2060, 0x206F},                         // word joiner, invisible operators, isolates
+    {0x3164, 0x3164},                         // Hangul filler
+    {0xE000, 0xF8FF},                         // private use
+    {0xFDD0, 0xFDEF},                         // noncharacters
+    {0xFE00, 0xFE0F},                         // variation selectors
+    {0xFEFF, 0xFEFF},                         // byte order mark
+    {0xFFA0, 0xFFA0},                         // halfwidth Hangul filler
+    {0xFFF0, 0xFFFB},                         // unassigned, interlinear annotation
+    {0xFFFE, 0xFFFF},                         // noncharacters
+    {0x13430, 0x1343F},                       // hieroglyph format controls
+    {0x16FE4, 0x16FE4},                       // Khitan small script filler
+    {0x1BCA0, 0x1BCA3},                       // shorthand format controls
+    {0x1D159, 0x1D159},                       // null notehead
+    {0x1D173, 0x1D17A},                       // musical beams, ties, slurs and phrases
+    {0x1FFFE, 0x1FFFF},                       // noncharacters
+    {0x2FFFE, 0x2FFFF}, {0x3FFFE, 0x10FFFF},  // unassigned planes, tags, variation selectors 17 to 256, private use
 });
 
 // Where a joiner changes the form of letters.
@@ -89,8 +88,8 @@ bool hasKeycap(char32_t c) { return (c >= '0' && c <= '9') || c == '#' || c == '
 }  // namespace
 
 bool isHiddenCharacter(char32_t c) {
-  const bool usual = (c >= 0x20 && c < 0x7F) || (c > 0xAD && c < 0x34F) || (c > 0x206F && c < 0x3164) ||
-                     (c > 0x3164 && c < 0xE000);
+  const bool usual =
+      (c >= 0x20 && c < 0x7F) || (c > 0xAD && c < 0x34F) || (c > 0x206F && c < 0x3164) || (c > 0x3164 && c < 0xE000);
   return !usual && isIn(kHidden, c);
 }
 

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/code_point.h"
+
 namespace soracom_mcp::base {
 
 CodePoint decodeUtf8(std::string_view text, std::size_t offset) {

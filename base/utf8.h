@@ -1,22 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/visible_text.h"
-
 namespace soracom_mcp::base {
-
-/// One character and how many bytes it takes; 0 bytes where there is no well-formed sequence.
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t length = 0;
-};
-
-/// The character that begins at `offset`, which lies inside `text`.
-CodePoint decodeUtf8(std::string_view text, std::size_t offset);
 
 /// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates,
 /// nothing above U+10FFFF), or nothing.
@@ -30,6 +18,10 @@ inline std::string_view withoutByteOrderMark(std::string_view text) {
 
 /// `text` with every malformed sequence replaced by U+FFFD.
 std::string repairUtf8(std::string_view text);
+
+/// `text` made safe for one line of a terminal or log: tabs, line ends and whatever else is hidden
+/// (base/hidden_characters.h) are written as \xNN or \u{NNNN}; malformed UTF-8 is repaired. See base/visible_text.h.
+std::string escapeForDisplay(std::string_view text);
 
 /// The first `max_bytes` of `text` at most, cut between characters; "..." is added (within the limit) when cut.
 std::string truncateUtf8(std::string_view text, std::size_t max_bytes);

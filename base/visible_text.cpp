@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/code_point.h"
 #include "base/hidden_characters.h"
 #include "base/utf8.h"
 
@@ -36,6 +37,18 @@ std::size_t printableLength(std::string_view text, std::size_t from) {
   return at - from;
 }
 
+// How many bytes from `from` on are Kana, Hangul and ideographs of three bytes (U+3000 to U+CFFF), none of which is
+// hidden but the Hangul filler.
+std::size_t eastAsianLength(std::string_view text, std::size_t from) {
+  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  std::size_t at = from;
+  while (at + 2 < text.size() && byte(at) >= 0xE3 && byte(at) <= 0xEC && (byte(at + 1) & 0xC0U) == 0x80 &&
+         (byte(at + 2) & 0xC0U) == 0x80 && text.substr(at, 3) != "\xE3\x85\xA4") {
+    at += 3;
+  }
+  return at - from;
+}
+
 // Goes through a text from one hidden character, or malformed byte, to the next.
 class HiddenSearch final {
  public:
@@ -52,6 +65,11 @@ class HiddenSearch final {
       }
       if (at_ == text_.size()) {
         return false;
+      }
+      if (const std::size_t known = eastAsianLength(text_, at_); known > 0) {
+        at_ += known;
+        before_ = decodeUtf8(text_, at_ - 3).value;
+        continue;
       }
       const CodePoint point = decodeUtf8(text_, at_);
       if (point.length == 0 || isHiddenHere(point)) {

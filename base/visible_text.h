@@ -20,10 +20,8 @@ std::string visibleText(std::string_view text, std::size_t* count = nullptr);
 /// line feeds.
 std::string withoutHidden(std::string_view text);
 
-/// For terminals and the log, one line: hidden characters, tabs and line ends are written as \xNN or \u{NNNN}.
-std::string escapeForDisplay(std::string_view text);
-
-/// The same for several lines: line feeds and tabs stay, and so does no other control.
+/// As escapeForDisplay (base/utf8.h), which makes one line for a terminal or the log, but for several lines: line feeds
+/// and tabs stay, and so does no other control.
 std::string escapeLinesForDisplay(std::string_view text);
 
 /// The same JSON, with each hidden character as \uNNNN: nothing of it acts on a terminal, and whoever reads it gets the

@@ -42,7 +42,8 @@ TEST_CASE("What is hidden is written out, and what is read stays") {
       {"two styles", "\u2764\uFE0F\uFE0F", "\u2764\uFE0F<U+FE0F>", "\u2764\uFE0F\\u{fe0f}"},
       {"a style in front", "\uFE0Fa", "<U+FE0F>a", "\\u{fe0f}a"},
       {"a joiner at the end", "\u0915\u200D", "\u0915<U+200D>", "\u0915\\u{200d}"},
-      {"Japanese", "\u30E6\u30FC\u30B6\u3000\u8FBB", "\u30E6\u30FC\u30B6\u3000\u8FBB", "\u30E6\u30FC\u30B6\u3000\u8FBB"},
+      {"Japanese", "\u30E6\u30FC\u30B6\u3000\u8FBB", "\u30E6\u30FC\u30B6\u3000\u8FBB",
+       "\u30E6\u30FC\u30B6\u3000\u8FBB"},
       {"malformed", "a\xFF\xC3", "a\uFFFD\uFFFD", "a\uFFFD\uFFFD"},
       {"half a character before a hidden one", "\xE2\x80\u202E", "\uFFFD\uFFFD<U+202E>", "\uFFFD\uFFFD\\u{202e}"},
   };
@@ -104,11 +105,11 @@ TEST_CASE("Several lines keep their ends and no other control") {
 }
 
 TEST_CASE("Nothing that has a look of its own counts as hidden") {
-  const std::vector<char32_t> seen = {' ',    '~',    0xA0,   0xA1,   0xAC,   0xAE,   0x300,  0x34E,  0x350,   0x5D0,
-                                      0x61B,  0x627,  0x1161, 0x1100, 0x17B6, 0x180A, 0x2000, 0x200A, 0x2010,  0x2027,
-                                      0x202F, 0x205F, 0x2070, 0x2800, 0x3000, 0x3042, 0x3163, 0x3165, 0x9FFF,  0xD7FF,
-                                      0xF900, 0xFDCF, 0xFDF0, 0xFE10, 0xFF21, 0xFFA1, 0xFFFC, 0xFFFD, 0x10000, 0x1F600,
-                                      0x20000, 0x2FA1D, 0x31350};
+  const std::vector<char32_t> seen = {' ',    '~',    0xA0,    0xA1,    0xAC,    0xAE,    0x300,  0x34E,  0x350,
+                                      0x5D0,  0x61B,  0x627,   0x1161,  0x1100,  0x17B6,  0x180A, 0x2000, 0x200A,
+                                      0x2010, 0x2027, 0x202F,  0x205F,  0x2070,  0x2800,  0x3000, 0x3042, 0x3163,
+                                      0x3165, 0x9FFF, 0xD7FF,  0xF900,  0xFDCF,  0xFDF0,  0xFE10, 0xFF21, 0xFFA1,
+                                      0xFFFC, 0xFFFD, 0x10000, 0x1F600, 0x20000, 0x2FA1D, 0x31350};
   for (const char32_t c : seen) {
     INFO(static_cast<std::uint32_t>(c));
     CHECK_FALSE(isHiddenCharacter(c));

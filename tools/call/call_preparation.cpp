@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json_append.h"
+#include "base/visible_json.h"
 #include "tools/call/answer_choice.h"
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
@@ -10,6 +11,7 @@
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
 #include "tools/call/secret_arguments.h"
+#include "tools/catalog/visible_schema.h"
 #include "tools/safety/redaction.h"
 #include "tools/safety/refusal_code.h"
 
@@ -117,6 +119,10 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
     return notCalled(*tool, {ErrorKind::kInvalidInput, "arguments must be an object"});
   }
   Json given = withoutNulls(*tool, arguments);
+  if (base::holdsHidden(tool->full_input_schema)) {
+    Json shown = tool->full_input_schema;
+    restoreSpellings(given, makeSchemaVisible(shown));
+  }
   if (const auto masked = findMask(given)) {
     return notCalled(*tool,
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +

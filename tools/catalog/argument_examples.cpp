@@ -16,8 +16,9 @@ bool holdsInvisible(const Json& value) {
   }
   if (value.is_object()) {
     const auto& members = value.get_ref<const Json::object_t&>();
-    return std::any_of(members.begin(), members.end(),
-                       [](const auto& member) { return base::holdsHidden(member.first) || holdsInvisible(member.second); });
+    return std::any_of(members.begin(), members.end(), [](const auto& member) {
+      return base::holdsHidden(member.first) || holdsInvisible(member.second);
+    });
   }
   return value.is_array() && std::any_of(value.begin(), value.end(), holdsInvisible);
 }

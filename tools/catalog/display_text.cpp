@@ -138,7 +138,8 @@ std::string clean(std::string_view text, std::size_t max_bytes, int max_lines) {
   if (isClean(text, max_bytes, max_lines)) {
     return std::string(text);
   }
-  return base::truncateUtf8(withoutWaste(withoutMarkup(withoutUnseenMarkup(base::withoutHidden(text))), max_lines), max_bytes);
+  return base::truncateUtf8(withoutWaste(withoutMarkup(withoutUnseenMarkup(base::withoutHidden(text))), max_lines),
+                            max_bytes);
 }
 
 // Keywords whose value is a schema, a list of schemas or an object of schemas by name.

@@ -32,7 +32,9 @@ struct Definition {
   std::string_view up_to_link;  // what stays of it; empty: nothing
 };
 
-std::size_t skipSpaces(std::string_view text, std::size_t at) { return std::min(text.find_first_not_of(" \t\r", at), text.size()); }
+std::size_t skipSpaces(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_not_of(" \t\r", at), text.size());
+}
 
 // Spaces, one line end, spaces.
 std::size_t skipToNextWord(std::string_view text, std::size_t at) {
@@ -63,8 +65,8 @@ Definition definitionAt(std::string_view whole) {
   }
   const std::size_t link = skipToNextWord(text, label + 2);
   const bool angled = link < text.size() && text[link] == '<';
-  const std::size_t link_end = angled ? text.find_first_of(">\n", link) + 1
-                                      : std::min(text.find_first_of(" \t\r\n", link), text.size());
+  const std::size_t link_end =
+      angled ? text.find_first_of(">\n", link) + 1 : std::min(text.find_first_of(" \t\r\n", link), text.size());
   if (link_end == link || link_end == 0 || (angled && text[link_end - 1] != '>')) {
     return {};
   }
