@@ -8,6 +8,7 @@
 #include "mcp/protocol/feature_results.h"
 #include "mcp/protocol/list_pages.h"
 #include "mcp/protocol/result_shaper.h"
+#include "mcp/rpc/encode.h"
 #include "schemas/openapi_document.h"
 #include "tests/base/hidden_samples.h"
 #include "tests/tools/call/fake_upstream.h"
