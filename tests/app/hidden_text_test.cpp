@@ -43,7 +43,7 @@ constexpr char kRich[] = R"({
   "servers": [{"url": "https://{region}.example/v1", "description": "main",
                "variables": {"region": {"default": "eu", "enum": ["eu", "us"], "description": "where"}}}],
   "tags": [{"name": "pets", "description": "All of them", "externalDocs": {"url": "https://d.example", "description": "d"}}],
-  "x-mcp": {"toolsets": {"pets": {"description": "of pets", "tags": ["pets"]}}},
+  "x-mcp": {"toolsets": {"pets": {"description": "of pets", "tools": ["getPet"]}}},
   "paths": {
     "/pets/{id}": {
       "summary": "One", "description": "A path",
