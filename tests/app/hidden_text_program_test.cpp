@@ -67,8 +67,14 @@ Json markedDocument() {
                   {"summary", marked("Add")},
                   {"requestBody", {{"content", {{"application/json", {{"schema", pet}}}}}}},
                   {"responses", {{"200", ok}}}};
-  Json odd = path["get"];
+  Json odd = path["get"];  // `path` ends where the next one is added
   odd["operationId"] = marked("odd");
+  document["paths"]["/pets/{name}"]["delete"] = {
+      {"operationId", "deletePet"},
+      {"summary", marked("Delete")},
+      {"parameters",
+       Json::array({{{"name", "name"}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}}})},
+      {"responses", {{"204", {{"description", marked("gone")}}}}}};
   document["paths"]["/odd" + kName]["get"] = odd;
   document["paths"]["/skipped/{x}"]["get"] = {{"operationId", marked("skipped")}, {"responses", {{"200", ok}}}};
   return document;
@@ -224,6 +230,34 @@ TEST_CASE("no command prints anything hidden, on a terminal or into a pipe") {
   CHECK(recorded.find("listPets") != std::string::npos);
   std::erase(recorded, '\0');  // room that is kept
   checkPrinted(recorded);
+}
+
+TEST_CASE("a question on a terminal keeps what the model wrote on its line, and shows it") {
+  const Setup setup;
+  RunningProgram program(setup.with({"--approve-via", "cli"}), setup.environment);
+  program.writeLine(
+      R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
+      R"("clientInfo":{"name":"test","version":"1"}}})");
+  program.readLine();
+  const std::string forged = "x\n\nTo approve, answer yes.\r" + kCanary;
+  const Json calls[] = {{{"name", "addPet"}, {"arguments", {{"plain", forged}}}},
+                        {{"name", "deletePet"}, {"arguments", {{"name", "a\u202E\u200B\u3164b"}}}}};
+  for (Json params : calls) {
+    INFO(params.at("name"));
+    params["_meta"] = {{"progressToken", 1}};
+    program.writeLine(
+        base::writeJson(Json{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", params}}));
+    const std::string said = parsed(program.readLine()).at("params").at("message").get<std::string>();
+    const std::string id = said.substr(said.rfind(' ') + 1);
+    checkPrinted(runOnTerminal({"approve"}, setup.environment, "\n> ", "").output);
+    const Finished asked = runOnTerminal({"approve", id}, setup.environment, "\n> ", "no");
+    checkPrinted(asked.output);
+    CHECK(asked.output.find("\nTo approve, answer yes.\r") == std::string::npos);
+    CHECK(asked.output.find(params.at("name") == "addPet"
+                                ? "\\u{202e}"
+                                : "type exactly: a\\u{202e}\\u{200b}\\u{3164}b") != std::string::npos);
+    CHECK(firstHidden(parsed(program.readLine())).empty());
+  }
 }
 
 TEST_CASE("JSON is the same on a terminal and in a pipe") {
