@@ -119,15 +119,15 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
     return notCalled(*tool, {ErrorKind::kInvalidInput, "arguments must be an object"});
   }
   Json given = withoutNulls(*tool, arguments);
-  if (base::holdsHidden(tool->full_input_schema)) {
-    Json shown = tool->full_input_schema;
-    restoreSpellings(given, makeSchemaVisible(shown));
-  }
   if (const auto masked = findMask(given)) {
     return notCalled(*tool,
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
                                                     ": holds the text that stands for a withheld secret; the "
                                                     "secret itself is not known here, so leave it to the person"});
+  }
+  if (base::holdsHidden(tool->full_input_schema)) {
+    Json shown = tool->full_input_schema;
+    restoreSpellings(given, makeSchemaVisible(shown));
   }
   if (auto checked = checkSecretArguments(*tool, given, rules_.allow_literal_secrets); !checked) {
     return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
