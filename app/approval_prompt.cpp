@@ -5,7 +5,7 @@
 
 #include <cerrno>
 
-#include "base/utf8.h"
+#include "app/terminal.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -13,30 +13,6 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kLongestLine = 4096;
-
-// Line by line: the breaks between them are ours.
-std::string forTerminal(const std::string& text) {
-  std::string out;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    out += base::escapeForDisplay(text.substr(at, end - at));
-    if (end < text.size()) {
-      out += '\n';
-    }
-    at = end + 1;
-  }
-  return out;
-}
-
-void writeAll(int descriptor, const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
-    if (count < 0 && errno != EINTR) {
-      return;
-    }
-    done += count > 0 ? static_cast<std::size_t>(count) : 0;
-  }
-}
 
 // What the line says in the terms of the form, which has one field.
 Json contentOf(const Json& schema, const std::string& line) {
@@ -62,7 +38,7 @@ ApprovalPrompt::~ApprovalPrompt() {
 }
 
 std::optional<std::string> ApprovalPrompt::readLine(const std::string& text) {
-  writeAll(terminal_, forTerminal(text));
+  printTo(terminal_, text);
   std::string line;
   for (char c = 0;;) {
     const ssize_t count = ::read(terminal_, &c, 1);

@@ -1,5 +1,4 @@
 #include <csignal>
-#include <cstdio>
 #include <exception>
 
 #include "app/commands/commands.h"
@@ -16,7 +15,11 @@ using namespace soracom_mcp;
 app::ExitCode run(int argc, char** argv) {
   const auto parsed = app::parseOptions(argc, argv);
   if (const auto* ended = std::get_if<app::ParsingEnded>(&parsed)) {
-    std::fputs(ended->text.c_str(), ended->code == app::ExitCode::kOk ? stdout : stderr);
+    if (ended->code != app::ExitCode::kOk) {
+      app::printErrorLines(ended->text);
+    } else if (!app::print(ended->text)) {
+      return app::ExitCode::kInternal;
+    }
     return ended->code;
   }
   const app::Options& options = std::get<app::Options>(parsed);

@@ -3,9 +3,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <string>
 
+#include "app/terminal.h"
 #include "base/utf8.h"
 
 namespace soracom_mcp::app {
@@ -61,9 +61,9 @@ Result<std::string> askTwice() {
   std::string texts[2];
   const char* prompts[2] = {"The secret (nothing is shown): ", "The same again: "};
   for (int i = 0; i < 2; ++i) {
-    std::fputs(prompts[i], stderr);
+    printErrorLines(prompts[i]);
     texts[i] = readInput('\n');
-    std::fputs("\n", stderr);
+    printErrorLines("\n");
   }
   return texts[0] == texts[1] ? Result<std::string>(std::move(texts[0]))
                               : fail(ErrorKind::kInvalidInput, "the two differ; nothing was kept");

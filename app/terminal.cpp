@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 #include "app/version.h"
 #include "base/utf8.h"
+#include "base/visible_text.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -44,6 +46,10 @@ std::string alignedRow(const Row& row, const std::vector<std::size_t>& widths, s
   return line + "\n";
 }
 
+bool writeOut(const std::string& bytes) {
+  return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && std::fflush(stdout) == 0;
+}
+
 std::string tabbedRow(const Row& row) {
   std::string line;
   for (const std::string& cell : row) {
@@ -61,12 +67,30 @@ std::size_t terminalWidth() {
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUnknownWidth;
 }
 
-bool print(const std::string& text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+std::string oneLine(std::string_view text) { return base::escapeForDisplay(text); }
+
+bool print(const std::string& text) { return writeOut(base::escapeLinesForDisplay(text)); }
+
+bool printJson(const std::string& json) {
+  return writeOut((outputIsTerminal() ? base::escapeHiddenInJson(json) : json) + "\n");
 }
 
-void printError(const std::string& text) {
-  std::fprintf(stderr, "%s: %s\n", kName, base::escapeForDisplay(text).c_str());
+bool printData(const std::string& bytes) { return outputIsTerminal() ? print(bytes) : writeOut(bytes); }
+
+void printError(const std::string& text) { printErrorLines(kName + (": " + oneLine(text)) + "\n"); }
+
+void printErrorLines(const std::string& text) { std::fputs(base::escapeLinesForDisplay(text).c_str(), stderr); }
+
+bool printTo(int terminal, const std::string& text) {
+  const std::string shown = base::escapeLinesForDisplay(text);
+  for (std::size_t done = 0; done < shown.size();) {
+    const ssize_t count = ::write(terminal, shown.data() + done, shown.size() - done);
+    if (count < 0 && errno != EINTR) {
+      return false;
+    }
+    done += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  return true;
 }
 
 std::string formatTable(const Row& header, const std::vector<Row>& rows, bool terminal, std::size_t width) {
@@ -77,7 +101,7 @@ std::string formatTable(const Row& header, const std::vector<Row>& rows, bool te
   for (const Row& row : rows) {
     Row escaped;
     for (const std::string& cell : row) {
-      escaped.push_back(base::escapeForDisplay(cell));
+      escaped.push_back(oneLine(cell));
     }
     all.push_back(std::move(escaped));
   }
@@ -94,17 +118,20 @@ std::string wrapText(const std::string& text, std::size_t indent, std::size_t wi
   std::string out;
   std::string line;
   const auto flush = [&] {
-    out += start + line + "\n";
+    out += (line.empty() ? "" : start + line) + "\n";
     line.clear();
   };
   for (std::size_t at = 0; at < text.size();) {
-    const auto space = std::min(text.find(' ', at), text.size());
+    const auto space = std::min(text.find_first_of(" \n", at), text.size());
     const std::string word = text.substr(at, space - at);
     if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
       flush();
     }
     line += (line.empty() ? "" : " ") + word;
     at = space + 1;
+    if (space < text.size() && text[space] == '\n') {
+      flush();
+    }
   }
   if (!line.empty()) {
     flush();

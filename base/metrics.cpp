@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "base/visible_text.h"
+
 namespace soracom_mcp::base {
 namespace {
 
@@ -13,7 +15,7 @@ std::string numberText(double value) {
 
 std::string escapedLabel(const std::string& value) {
   std::string out;
-  for (const char c : value) {
+  for (const char c : visibleText(value)) {
     if (c == '\\' || c == '"') {
       out += '\\';
     }

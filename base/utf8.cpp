@@ -1,26 +1,21 @@
 #include "base/utf8.h"
 
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 
+#include "base/code_point.h"
+
 namespace soracom_mcp::base {
-namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 0;  // 0: malformed
-};
-
-CodePoint decodeAt(std::string_view text, std::size_t offset) {
+CodePoint decodeUtf8(std::string_view text, std::size_t offset) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[offset + i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) {
     return {first, 1};
   }
   std::size_t length = 0;
-  std::uint32_t value = 0;
-  std::uint32_t smallest = 0;
+  char32_t value = 0;
+  char32_t smallest = 0;
   if (first >= 0xC2 && first <= 0xDF) {
     length = 2, value = first & 0x1FU, smallest = 0x80;
   } else if (first >= 0xE0 && first <= 0xEF) {
@@ -43,13 +38,6 @@ CodePoint decodeAt(std::string_view text, std::size_t offset) {
   return value < smallest || value > 0x10FFFF || surrogate ? CodePoint{} : CodePoint{value, length};
 }
 
-bool isUnsafeToDisplay(std::uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
-         c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
-}
-
-}  // namespace
-
 std::optional<std::size_t> findInvalidUtf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     std::uint64_t eight = 0;
@@ -64,7 +52,7 @@ std::optional<std::size_t> findInvalidUtf8(std::string_view text) {
       ++i;
       continue;
     }
-    const CodePoint point = decodeAt(text, i);
+    const CodePoint point = decodeUtf8(text, i);
     if (point.length == 0) {
       return i;
     }
@@ -77,7 +65,7 @@ std::string repairUtf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = decodeAt(text, i);
+    const CodePoint point = decodeUtf8(text, i);
     if (point.length == 0) {
       out += "\xEF\xBF\xBD";
       ++i;
@@ -85,28 +73,6 @@ std::string repairUtf8(std::string_view text) {
       out.append(text, i, point.length);
       i += point.length;
     }
-  }
-  return out;
-}
-
-std::string escapeForDisplay(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = decodeAt(text, i);
-    if (point.length == 0) {
-      out += "\xEF\xBF\xBD";
-      ++i;
-      continue;
-    }
-    if (isUnsafeToDisplay(point.value)) {
-      char buffer[16];
-      std::snprintf(buffer, sizeof buffer, point.value < 0x100 ? "\\x%02x" : "\\u{%04x}", point.value);
-      out += buffer;
-    } else {
-      out.append(text, i, point.length);
-    }
-    i += point.length;
   }
   return out;
 }

@@ -19,8 +19,8 @@ inline std::string_view withoutByteOrderMark(std::string_view text) {
 /// `text` with every malformed sequence replaced by U+FFFD.
 std::string repairUtf8(std::string_view text);
 
-/// `text` made safe for one line of a terminal or log: control characters, the C1 range, line and paragraph separators
-/// and bidirectional controls are written as \xNN or \u{NNNN}; malformed UTF-8 is repaired.
+/// `text` made safe for one line of a terminal or log: tabs, line ends and whatever else is hidden
+/// (base/hidden_characters.h) are written as \xNN or \u{NNNN}; malformed UTF-8 is repaired. See base/visible_text.h.
 std::string escapeForDisplay(std::string_view text);
 
 /// The first `max_bytes` of `text` at most, cut between characters; "..." is added (within the limit) when cut.

@@ -45,9 +45,9 @@ ExitCode decide(const base::PrivateDirectory& directory, const std::string& serv
     return ExitCode::kUsage;
   }
   const std::string name = textOf(question, "name");
-  const auto typed =
-      prompt->readLine(textOf(question, "text") +
-                       (name.empty() ? "\nTo approve, answer yes." : "\nTo approve, type exactly: " + name) + "\n> ");
+  const auto typed = prompt->readLine(
+      textOf(question, "text") +
+      (name.empty() ? "\nTo approve, answer yes." : "\nTo approve, type exactly: " + oneLine(name)) + "\n> ");
   const Json outcome =
       askServer(directory, server, {{"answer", textOf(question, "id")}, {"typed", typed.value_or("")}});
   const std::string said = textOf(outcome, "outcome");
@@ -55,7 +55,7 @@ ExitCode decide(const base::PrivateDirectory& directory, const std::string& serv
     printError("the question is no longer open: its time was over, or its server has ended");
     return ExitCode::kToolFailed;
   }
-  print(said + "\n");
+  print(oneLine(said) + "\n");
   return said == "approved" ? ExitCode::kOk : ExitCode::kToolFailed;
 }
 

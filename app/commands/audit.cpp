@@ -30,7 +30,8 @@ std::string describe(const tools::AuditVerdict& verdict) {
   if (verdict.half_line > 0) {
     text += "; " + std::to_string(verdict.half_line) + " bytes of a line that was not finished follow";
   }
-  return verdict.whole ? "whole: " + text : "BROKEN at " + verdict.where + ": " + verdict.why + "\nbefore it: " + text;
+  return verdict.whole ? "whole: " + text
+                       : "BROKEN at " + oneLine(verdict.where) + ": " + oneLine(verdict.why) + "\nbefore it: " + text;
 }
 
 ExitCode verify(const std::string& directory, const Options& options) {
@@ -38,19 +39,20 @@ ExitCode verify(const std::string& directory, const Options& options) {
   if (!verdict) {
     return failed(verdict.error());
   }
-  std::string text = describe(*verdict) + "\n";
+  bool printed = false;
   if (options.json) {
-    text = base::writeJson(Json{{"whole", verdict->whole},
-                                {"lines", verdict->lines},
-                                {"first", verdict->first},
-                                {"last", verdict->last},
-                                {"files", verdict->files},
-                                {"halfLineBytes", verdict->half_line},
-                                {"where", verdict->where},
-                                {"why", verdict->why}}) +
-           "\n";
+    printed = printJson(base::writeJson(Json{{"whole", verdict->whole},
+                                             {"lines", verdict->lines},
+                                             {"first", verdict->first},
+                                             {"last", verdict->last},
+                                             {"files", verdict->files},
+                                             {"halfLineBytes", verdict->half_line},
+                                             {"where", verdict->where},
+                                             {"why", verdict->why}}));
+  } else {
+    printed = print(describe(*verdict) + "\n");
   }
-  if (!print(text)) {
+  if (!printed) {
     return ExitCode::kInternal;
   }
   return verdict->whole ? ExitCode::kOk : ExitCode::kAuditBroken;
@@ -86,7 +88,7 @@ ExitCode show(const std::string& directory, const Options& options) {
   std::vector<std::vector<std::string>> rows;
   for (const std::string& line : lines) {
     if (options.json) {
-      text += line + "\n";
+      text += (text.empty() ? "" : "\n") + line;
       continue;
     }
     const auto parsed = base::readJson(line, {.exact_numbers = true});
@@ -99,10 +101,10 @@ ExitCode show(const std::string& directory, const Options& options) {
                     textOf(*parsed, "tool"),
                     firstOf(*parsed, {"arguments", "arguments_cut", "kept", "text", "remark"})});
   }
-  if (!options.json) {
-    text =
-        formatTable({"TIME", "CALL", "WHAT", "CODE", "TOOL", "ARGUMENTS"}, rows, outputIsTerminal(), terminalWidth());
+  if (options.json) {
+    return text.empty() || printJson(text) ? ExitCode::kOk : ExitCode::kInternal;
   }
+  text = formatTable({"TIME", "CALL", "WHAT", "CODE", "TOOL", "ARGUMENTS"}, rows, outputIsTerminal(), terminalWidth());
   return print(text) ? ExitCode::kOk : ExitCode::kInternal;
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 
 #include "app/approval_prompt.h"
 #include "app/call_arguments.h"
@@ -48,18 +47,30 @@ bool holdsExactNumber(const Json& value) {
 std::string forReading(const std::string& text, bool terminal) {
   const auto parsed = terminal ? base::readJson(text, {.exact_numbers = true}) : base::Result<Json>(Json());
   if (!terminal || !parsed || parsed->is_primitive() || holdsExactNumber(*parsed)) {
-    return text + "\n";
+    return text;
   }
-  return parsed->dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return parsed->dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string outcomeText(const mcp::ToolOutcome& outcome, bool terminal) {
-  std::string out;
-  for (const mcp::ContentBlock& block : outcome.content) {
-    out += block.kind == mcp::ContentBlock::Kind::kText ? forReading(block.text, terminal)
-                                                        : "(" + block.mime_type + ", shown with --json)\n";
+bool isJson(const std::string& text) { return base::readJson(text, {.exact_numbers = true}).has_value(); }
+
+bool printBlock(const mcp::ContentBlock& block) {
+  if (block.kind != mcp::ContentBlock::Kind::kText) {
+    return print("(" + oneLine(block.mime_type) + ", shown with --json)\n");
   }
-  return out;
+  const bool terminal = outputIsTerminal();
+  return terminal && isJson(block.text) ? printJson(forReading(block.text, terminal)) : printData(block.text + "\n");
+}
+
+bool printOutcome(const mcp::ToolOutcome& outcome) {
+  return std::all_of(outcome.content.begin(), outcome.content.end(), printBlock);
+}
+
+void printErrorOutcome(const mcp::ToolOutcome& outcome) {
+  for (const mcp::ContentBlock& block : outcome.content) {
+    printErrorLines((block.kind == mcp::ContentBlock::Kind::kText ? block.text : "(" + oneLine(block.mime_type) + ")") +
+                    "\n");
+  }
 }
 
 ExitCode showDryRun(Composition& parts, const Options& options, const Json& arguments) {
@@ -72,7 +83,7 @@ ExitCode showDryRun(Composition& parts, const Options& options, const Json& argu
   Json preview = tools::previewRequest(*prepared, parts.registry()->document(), parts.client().baseUrl());
   preview.emplace("curl", curlLine(preview));
   const bool readable = !options.json && outputIsTerminal();
-  return print(forReading(base::writeJson(preview), readable)) ? ExitCode::kOk : ExitCode::kInternal;
+  return printJson(forReading(base::writeJson(preview), readable)) ? ExitCode::kOk : ExitCode::kInternal;
 }
 
 // On a terminal the person there is asked; elsewhere nobody is, and the outcome says so.
@@ -112,14 +123,13 @@ ExitCode showCall(Composition& parts, const Options& options, const Json& argume
   }
   const ExitCode code = outcome->is_error ? ExitCode::kToolFailed : ExitCode::kOk;
   if (options.json) {
-    return print(base::writeJson(toJson(*outcome)) + "\n") ? code : ExitCode::kInternal;
+    return printJson(base::writeJson(toJson(*outcome))) ? code : ExitCode::kInternal;
   }
-  const std::string text = outcomeText(*outcome, outputIsTerminal());
   if (outcome->is_error) {
-    std::fputs(text.c_str(), stderr);
+    printErrorOutcome(*outcome);
     return code;
   }
-  return print(text) ? code : ExitCode::kInternal;
+  return printOutcome(*outcome) ? code : ExitCode::kInternal;
 }
 
 }  // namespace

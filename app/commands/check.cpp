@@ -95,7 +95,7 @@ std::vector<Finding> findAll(Composition& parts) {
   return out;
 }
 
-std::string formatFindings(const std::vector<Finding>& findings, bool json, bool terminal) {
+bool printFindings(const std::vector<Finding>& findings, bool json) {
   if (json) {
     Json checks = Json::array();
     bool ok = true;
@@ -103,14 +103,14 @@ std::string formatFindings(const std::vector<Finding>& findings, bool json, bool
       checks.push_back({{"name", finding.name}, {"ok", finding.code == ExitCode::kOk}, {"detail", finding.detail}});
       ok = ok && finding.code == ExitCode::kOk;
     }
-    return base::writeJson({{"ok", ok}, {"checks", checks}}) + "\n";
+    return printJson(base::writeJson({{"ok", ok}, {"checks", checks}}));
   }
   std::vector<std::vector<std::string>> rows;
   for (const Finding& finding : findings) {
     rows.push_back({finding.code == ExitCode::kOk ? "ok" : "FAIL", finding.name, finding.detail});
   }
   // A reason is never cut: the width is as large as it needs.
-  return formatTable({}, rows, terminal, std::string::npos);
+  return print(formatTable({}, rows, outputIsTerminal(), std::string::npos));
 }
 
 }  // namespace
@@ -122,7 +122,7 @@ ExitCode check(const Options& options) {
     return parts.error().code;
   }
   const auto findings = findAll(**parts);
-  print(formatFindings(findings, options.json, outputIsTerminal()));
+  printFindings(findings, options.json);
   for (const Finding& finding : findings) {
     if (finding.code != ExitCode::kOk) {
       return finding.code;

@@ -24,7 +24,7 @@ std::string asJson(const std::vector<ToolChange>& changes) {
       }
     }
   }
-  return base::writeJson(out) + "\n";
+  return base::writeJson(out);
 }
 
 // One line for each detail, so that no line has to be cut.
@@ -67,8 +67,8 @@ ExitCode compareTools(const Options& options) {
     registries.push_back(*std::move(registry));
   }
   const std::vector<ToolChange> changes = tools::diffTools(*registries.at(0), *registries.at(1));
-  return print(options.json ? asJson(changes) : asTable(changes, outputIsTerminal())) ? ExitCode::kOk
-                                                                                      : ExitCode::kInternal;
+  const bool printed = options.json ? printJson(asJson(changes)) : print(asTable(changes, outputIsTerminal()));
+  return printed ? ExitCode::kOk : ExitCode::kInternal;
 }
 
 }  // namespace soracom_mcp::app

@@ -131,11 +131,12 @@ std::string table(const Json& rows, const std::vector<std::string>& members, con
 }
 
 std::string forReading(const Json& report, bool terminal) {
-  return textOf(report.at("document")) + " " + textOf(report.at("version")) + ": " + textOf(report.at("tools")) +
-         " of " + textOf(report.at("operations")) + " operations are tools, " +
+  return oneLine(textOf(report.at("document"))) + " " + oneLine(textOf(report.at("version"))) + ": " +
+         textOf(report.at("tools")) + " of " + textOf(report.at("operations")) + " operations are tools, " +
          (report.at("offered") == report.at("tools") ? "" : textOf(report.at("offered")) + " of them let through, ") +
          "shown as " + textOf(report.at("shown")) + " within a budget of " + textOf(report.at("tokenBudget")) +
-         " tokens\n" + (report.contains("address") ? "Calls go to " + textOf(report.at("address")) + "\n" : "") +
+         " tokens\n" +
+         (report.contains("address") ? "Calls go to " + oneLine(textOf(report.at("address"))) + "\n" : "") +
          table(report.at("surfaces"), {"name", "tools", "bytes", "tokens"},
                {"SURFACE", "TOOLS", "BYTES", "TOKENS, ABOUT"}, terminal, "What a client gets") +
          table(report.at("servers"), {"number", "url", "description", "variables"},
@@ -163,9 +164,8 @@ ExitCode inspect(const Options& options) {
     return safety.error().code;
   }
   const Json found = report(options, **registry, offeredTools(**registry, safety->policy));
-  return print(options.json ? base::writeJson(found) + "\n" : forReading(found, outputIsTerminal()))
-             ? ExitCode::kOk
-             : ExitCode::kInternal;
+  const bool printed = options.json ? printJson(base::writeJson(found)) : print(forReading(found, outputIsTerminal()));
+  return printed ? ExitCode::kOk : ExitCode::kInternal;
 }
 
 }  // namespace soracom_mcp::app

@@ -72,9 +72,9 @@ ExitCode lint(const Options& options) {
   const auto shown = tools::surfaceTools(surfaceFor(options, offered), **registry, offered);
   auto findings = tools::findPortabilityFaults(shown, options.server_name);
   std::erase_if(findings, [&](const PortabilityFinding& finding) { return !concerns(finding, options.lint_clients); });
-  const std::string text = options.json ? base::writeJson(forPrograms(findings)) + "\n"
-                                        : forReading(findings, shown.size(), outputIsTerminal());
-  if (!print(text)) {
+  const bool printed = options.json ? printJson(base::writeJson(forPrograms(findings)))
+                                    : print(forReading(findings, shown.size(), outputIsTerminal()));
+  if (!printed) {
     return ExitCode::kInternal;
   }
   const bool failed = std::any_of(findings.begin(), findings.end(), [](const PortabilityFinding& finding) {

@@ -28,9 +28,10 @@ ExitCode listTools(const Options& options) {
     printError(kNothingOffered);
   }
   if (options.tool.empty()) {
-    return print(showToolList(**registry, safety->policy, options.json, outputIsTerminal(), terminalWidth()))
-               ? ExitCode::kOk
-               : ExitCode::kInternal;
+    const bool printed = options.json
+                             ? printJson(toolListJson(**registry, safety->policy))
+                             : print(showToolList(**registry, safety->policy, outputIsTerminal(), terminalWidth()));
+    return printed ? ExitCode::kOk : ExitCode::kInternal;
   }
   const tools::Tool* tool = (*registry)->find(options.tool);
   if (tool == nullptr) {
@@ -38,7 +39,8 @@ ExitCode listTools(const Options& options) {
     printError("no tool is named " + options.tool + (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
     return ExitCode::kUsage;
   }
-  return print(showTool(*tool, options.json, terminalWidth())) ? ExitCode::kOk : ExitCode::kInternal;
+  const bool printed = options.json ? printJson(toolJson(*tool)) : print(showTool(*tool, terminalWidth()));
+  return printed ? ExitCode::kOk : ExitCode::kInternal;
 }
 
 }  // namespace soracom_mcp::app

@@ -27,7 +27,7 @@ ExitCode policy(const Options& options) {
   }
   const base::Json document = tools::permissionDocumentFor(std::move(operations));
   const std::string text = outputIsTerminal() && !options.json ? document.dump(2) : base::writeJson(document);
-  return print(text + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+  return printJson(text) ? ExitCode::kOk : ExitCode::kInternal;
 }
 
 }  // namespace soracom_mcp::app

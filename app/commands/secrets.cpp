@@ -2,6 +2,7 @@
 #include "app/secret_prompt.h"
 #include "app/state_directory.h"
 #include "app/terminal.h"
+#include "base/visible_text.h"
 #include "tools/safety/secret_vault.h"
 
 namespace soracom_mcp::app {
@@ -52,7 +53,7 @@ ExitCode listSecrets(const SecretVault& vault, const Options& options) {
                      {"about", entry.origin.about},
                      {"members", entry.members}});
     }
-    return print(base::writeJson(out) + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+    return printJson(base::writeJson(out)) ? ExitCode::kOk : ExitCode::kInternal;
   }
   std::vector<std::vector<std::string>> rows;
   for (const SecretVault::Entry& entry : *entries) {
@@ -72,6 +73,21 @@ Result<tools::SecretReference> referenceOf(const std::string& text) {
   return *reference;
 }
 
+/// On a terminal a secret is one line, unless it is a key in PEM form; what is hidden in it is escaped, and that is
+/// said. Elsewhere it is written as it is.
+ExitCode printSecret(const std::string& name, const base::Secret& secret) {
+  const std::string& text = secret.reveal();
+  if (!outputIsTerminal()) {
+    return printData(name + text + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+  }
+  const bool lines = text.starts_with("-----BEGIN ");
+  const std::string shown = lines ? base::escapeLinesForDisplay(text) : oneLine(text);
+  if (shown != text) {
+    printError("what cannot be shown in it is escaped; --to-pipe into a file or program gives the exact bytes");
+  }
+  return print(name + shown + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+}
+
 ExitCode showSecret(const SecretVault& vault, const Options& options) {
   if (!outputIsTerminal() && !options.to_pipe) {
     printError("a secret is shown on a terminal only: standard output is none. --to-pipe writes it all the same");
@@ -87,18 +103,18 @@ ExitCode showSecret(const SecretVault& vault, const Options& options) {
       return failed(members.error());
     }
     if (members->size() > 1) {
-      std::string text;
+      ExitCode code = ExitCode::kOk;
       for (const auto& [name, secret] : *members) {
-        text += name + "\t" + secret.reveal() + "\n";
+        code = code == ExitCode::kOk ? printSecret(oneLine(name) + "\t", secret) : code;
       }
-      return print(text) ? ExitCode::kOk : ExitCode::kInternal;
+      return code;
     }
   }
   const auto secret = vault.read(*reference);
   if (!secret) {
     return failed(secret.error());
   }
-  return print(secret->reveal() + "\n") ? ExitCode::kOk : ExitCode::kInternal;
+  return printSecret("", *secret);
 }
 
 ExitCode setSecret(const SecretVault& vault, const Options& options) {

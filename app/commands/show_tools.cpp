@@ -40,7 +40,7 @@ std::string typeName(const Json& schema) {
   if (const Json* values = findMember(schema, "enum"); values != nullptr && values->is_array()) {
     std::string out;
     for (const Json& value : *values) {
-      out += (out.empty() ? "" : "|") + (value.is_string() ? value.get<std::string>() : base::writeJson(value));
+      out += (out.empty() ? "" : "|") + oneLine(value.is_string() ? value.get<std::string>() : base::writeJson(value));
     }
     return out;
   }
@@ -57,7 +57,7 @@ std::string typeName(const Json& schema) {
     }
     return out.empty() ? "any" : out;
   }
-  return type;
+  return oneLine(type);
 }
 
 bool listed(const Json& schema, std::string_view list, const std::string& name) {
@@ -74,7 +74,8 @@ std::string memberList(const Json& schema, std::size_t width) {
     return out;
   }
   for (const auto& [name, property] : properties->items()) {
-    out += "  " + name + "  (" + typeName(property) + (listed(schema, "required", name) ? ", required" : "") + ")\n";
+    out += "  " + oneLine(name) + "  (" + typeName(property) + (listed(schema, "required", name) ? ", required" : "") +
+           ")\n";
     out += wrapText(textMember(property, "description"), 6, width);
   }
   return out;
@@ -84,14 +85,26 @@ std::string memberList(const Json& schema, std::size_t width) {
 std::string toolsetLine(const tools::ToolRegistry& registry) {
   std::string out;
   for (const tools::Toolset& toolset : registry.toolsets()) {
-    out += (out.empty() ? "Toolsets: " : ", ") + toolset.name + " (" + std::to_string(toolset.tools) + ")";
+    out += (out.empty() ? "Toolsets: " : ", ") + oneLine(toolset.name) + " (" + std::to_string(toolset.tools) + ")";
   }
   return out.empty() ? out : out + ".\n";
 }
 
 }  // namespace
 
-std::string showToolList(const tools::ToolRegistry& registry, const tools::Policy& policy, bool json, bool terminal,
+std::string toolListJson(const tools::ToolRegistry& registry, const tools::Policy& policy) {
+  Json out = Json::array();
+  for (const Tool& tool : registry.tools()) {
+    if (policy.refusal(tool.description.name, tool.risk).empty()) {
+      out.push_back(toJson(tool.description));
+    }
+  }
+  return base::writeJson(out);
+}
+
+std::string toolJson(const Tool& tool) { return base::writeJson(toJson(tool.description)); }
+
+std::string showToolList(const tools::ToolRegistry& registry, const tools::Policy& policy, bool terminal,
                          std::size_t width) {
   std::vector<mcp::ToolDescription> offered;
   std::vector<std::vector<std::string>> rows;
@@ -100,13 +113,6 @@ std::string showToolList(const tools::ToolRegistry& registry, const tools::Polic
       offered.push_back(tool.description);
       rows.push_back({tool.description.name, std::string(riskName(tool.risk)), tool.description.title});
     }
-  }
-  if (json) {
-    Json out = Json::array();
-    for (const mcp::ToolDescription& tool : offered) {
-      out.push_back(toJson(tool));
-    }
-    return base::writeJson(out) + "\n";
   }
   std::string out = formatTable({"TOOL", "RISK", "WHAT IT DOES"}, rows, terminal, width);
   if (terminal) {
@@ -118,13 +124,11 @@ std::string showToolList(const tools::ToolRegistry& registry, const tools::Polic
   return out;
 }
 
-std::string showTool(const Tool& tool, bool json, std::size_t width) {
-  if (json) {
-    return base::writeJson(toJson(tool.description)) + "\n";
-  }
+std::string showTool(const Tool& tool, std::size_t width) {
   const mcp::ToolDescription& seen = tool.description;
-  std::string out = seen.name + " - " + seen.title + "\n\n" + wrapText(seen.description, 2, width) + "\n";
-  out += "Request   " + tool.operation->method + " " + tool.operation->path + "\n";
+  std::string out =
+      oneLine(seen.name) + " - " + oneLine(seen.title) + "\n\n" + wrapText(seen.description, 2, width) + "\n";
+  out += "Request   " + tool.operation->method + " " + oneLine(tool.operation->path) + "\n";
   out += "Risk      " + std::string(riskName(tool.risk)) +
          (seen.annotations.idempotent ? ", repeating has no further effect" : "") + "\n";
   const std::string arguments = memberList(seen.input_schema, width);

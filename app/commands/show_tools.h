@@ -8,12 +8,15 @@
 
 namespace soracom_mcp::app {
 
-/// The list of the tools that `policy` lets through: one line each with name, risk and title; `json` gives an array of
-/// tool objects as MCP lists them.
-std::string showToolList(const tools::ToolRegistry& registry, const tools::Policy& policy, bool json, bool terminal,
+/// The list of the tools that `policy` lets through: one line each with name, risk and title.
+std::string showToolList(const tools::ToolRegistry& registry, const tools::Policy& policy, bool terminal,
                          std::size_t width);
 
+/// The same as an array of tool objects as MCP lists them.
+std::string toolListJson(const tools::ToolRegistry& registry, const tools::Policy& policy);
+
 /// One tool in full: what it does, its request, arguments and result.
-std::string showTool(const tools::Tool& tool, bool json, std::size_t width);
+std::string showTool(const tools::Tool& tool, std::size_t width);
+std::string toolJson(const tools::Tool& tool);
 
 }  // namespace soracom_mcp::app

@@ -1,5 +1,6 @@
 #include "mcp/protocol/change.h"
 
+#include "base/visible_json.h"
 #include "mcp/protocol/members.h"
 #include "mcp/protocol/subscription_filter.h"
 #include "mcp/rpc/encode.h"
@@ -42,7 +43,7 @@ std::string logMessage(LogLevel level, std::string_view logger, const base::Json
   appendTextMember(params, "level", logLevelName(level));
   appendTextMember(params, "logger", logger);
   openMember(params, "data");
-  params += base::writeJson(data) + '}';
+  params += base::writeVisibleJson(data) + '}';
   return notificationMessage("notifications/message", params);
 }
 

@@ -1,5 +1,6 @@
 #include "mcp/protocol/input_writer.h"
 
+#include "base/visible_json.h"
 #include "mcp/protocol/admission.h"
 #include "mcp/protocol/members.h"
 #include "mcp/protocol/request_state.h"
@@ -85,7 +86,7 @@ std::string_view methodOf(Kind kind) {
 
 std::string inputParams(const InputRequest& request, const Shape& shape) {
   const bool basic = request.kind == Kind::kForm && shape.forms == FormShape::kBasic;
-  return base::writeJson(basic ? basicForm(request.params) : request.params);
+  return base::writeVisibleJson(basic ? basicForm(request.params) : request.params);
 }
 
 bool canAsk(const InputRequired& input, const ClientAbilities& client, const Shape& shape, std::string& missing) {

@@ -1,5 +1,7 @@
 #include "mcp/protocol/result_shaper.h"
 
+#include "base/json_reader.h"
+#include "base/visible_json.h"
 #include "mcp/protocol/content_writer.h"
 #include "mcp/protocol/members.h"
 #include "mcp/rpc/encode.h"
@@ -38,8 +40,23 @@ std::string membersOf(const Json& object) {
   if (!object.is_object() || object.empty()) {
     return {};
   }
-  const std::string text = base::writeJson(object);
+  const std::string text = base::writeVisibleJson(object);
   return text.substr(1, text.size() - 2);
+}
+
+// JSON text, with nothing hidden in what it holds. Who makes results sees to that; what was missed is caught here.
+void appendVisible(std::string& out, const std::string& json) {
+  constexpr base::JsonLimits kAny{.max_bytes = ~std::size_t{0},
+                                  .max_depth = 1000,
+                                  .max_nodes = ~std::size_t{0},
+                                  .ambiguous_names = true,
+                                  .exact_numbers = true};
+  const auto value = base::mayHoldHidden(json) ? base::readJson(json, kAny) : base::Result<Json>(Json());
+  if (value && !value->is_null()) {
+    out += base::writeVisibleJson(*value);
+  } else {
+    out += json;
+  }
 }
 
 std::string implementationJson(const Shape& shape, const ServerIdentity& identity) {
@@ -100,10 +117,10 @@ void ResultShaper::appendTool(std::string& out, const ToolDescription& tool) con
   }
   appendTextMember(out, "description", tool.description);
   openMember(out, "inputSchema");
-  out += base::writeJson(tool.input_schema);
+  out += base::writeVisibleJson(tool.input_schema);
   if (declaresOutput(tool)) {
     openMember(out, "outputSchema");
-    out += base::writeJson(*tool.output_schema);
+    out += base::writeVisibleJson(*tool.output_schema);
   }
   if (shape_.tool_annotations) {
     appendAnnotations(out, tool.annotations);
@@ -124,7 +141,7 @@ std::string ResultShaper::outcomeMessage(const RequestId& id, const ToolOutcome&
   out += ']';
   if (isStructured(outcome)) {
     out += R"(,"structuredContent":)";
-    out += *outcome.structured;
+    appendVisible(out, *outcome.structured);
   }
   if (outcome.is_error) {
     out += R"(,"isError":true)";

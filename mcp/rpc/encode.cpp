@@ -3,7 +3,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/utf8.h"
+#include "base/json.h"
+#include "base/visible_text.h"
 
 namespace soracom_mcp::mcp {
 
@@ -62,8 +63,8 @@ std::string notificationMessage(std::string_view method, std::string_view params
 }
 
 void appendText(std::string& out, std::string_view text) {
-  if (base::findInvalidUtf8(text)) {
-    base::appendJsonString(out, base::repairUtf8(text));
+  if (base::holdsHidden(text)) {
+    base::appendJsonString(out, base::visibleText(text));
   } else {
     base::appendJsonString(out, text);
   }

@@ -21,7 +21,7 @@ std::string errorMessage(const std::optional<RequestId>& id, int code, std::stri
 std::string requestMessage(const RequestId& id, std::string_view method, std::string_view params_json);
 std::string notificationMessage(std::string_view method, std::string_view params_json);
 
-/// Appends `text` as a JSON string; bytes that are not UTF-8 become U+FFFD.
+/// Appends `text` as a JSON string with nothing hidden in it (base/visible_text.h); what is not UTF-8 becomes U+FFFD.
 void appendText(std::string& out, std::string_view text);
 
 /// Appends a finite number in its shortest form; 3.0 is written 3.

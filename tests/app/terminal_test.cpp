@@ -23,6 +23,8 @@ TEST_CASE("a table cannot carry control characters to the terminal") {
 
 TEST_CASE("text is wrapped at spaces and indented") {
   CHECK(wrapText("one two three", 2, 9) == "  one two\n  three\n");
+  CHECK(wrapText("one two\nthree", 2, 80) == "  one two\n  three\n");
+  CHECK(wrapText("a\n\nArguments\n  none", 2, 80) == "  a\n\n  Arguments\n  none\n");
   CHECK(wrapText("", 2, 9).empty());
   CHECK(wrapText("unbreakable-word x", 0, 5) == "unbreakable-word\nx\n");
 }

@@ -211,6 +211,29 @@ TEST_CASE("only mcp/protocol names a protocol revision") {
   CHECK(revisionFaults("mcp/protocol/a.cpp", "\"2025-11-25\"").empty());
 }
 
+TEST_CASE("only app/terminal writes to the standard streams and the terminal") {
+  const auto faults = [](const std::string& file, const std::string& text) {
+    std::vector<std::string> out;
+    for (const char* word :
+         {"std::cout", "std::cerr", "std::clog", "stdout", "stderr", "STDOUT_FILENO", "STDERR_FILENO", " printf(",
+          "std::printf(", "dprintf(", "std::puts(", "perror(", "::write("}) {
+      if (text.find(word) != std::string::npos) {
+        out.push_back(file + " uses " + word);
+      }
+    }
+    return out;
+  };
+  for (const std::string& file : sourceFiles()) {
+    // The transport has the protocol's pipe, help speaks of stderr.
+    const bool printer = !file.starts_with("app/") || file == "app/terminal.cpp" || file == "app/help_text.cpp";
+    for (const std::string& fault : printer ? std::vector<std::string>() : faults(file, readFile(kTop / file))) {
+      FAIL_CHECK(fault);
+    }
+  }
+  CHECK(faults("app/a.cpp", "std::fputs(text, stderr);").size() == 1);
+  CHECK(faults("app/a.cpp", "::write(fd, text.data(), text.size());").size() == 1);
+}
+
 TEST_CASE("catch all handlers stand only at the outermost borders") {
   const std::set<std::string> allowed = {"base/worker_pool.cpp", "mcp/server/dispatcher.cpp",
                                          "mcp/transport/http_server.cpp", "app/main.cpp", "simulator/simulator.cpp"};

@@ -22,6 +22,12 @@ TEST_CASE("metrics are written as Prometheus reads them") {
         "# HELP open Open now.\n# TYPE open gauge\nopen 2.5\n");
 }
 
+TEST_CASE("a label shows what is hidden in it") {
+  Metrics metrics;
+  metrics.counter("calls_total", "Calls.", {{"tool", "a\x1B[2J\u202E"}}).add();
+  CHECK(metrics.text().find("calls_total{tool=\"a<U+001B>[2J<U+202E>\"} 1\n") != std::string::npos);
+}
+
 TEST_CASE("a histogram counts every duration in the buckets that hold it") {
   Metrics metrics;
   DurationHistogram& times = metrics.histogram("seconds", "Time.", {{"m", "x"}});

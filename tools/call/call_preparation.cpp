@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json_append.h"
+#include "base/visible_json.h"
 #include "tools/call/answer_choice.h"
 #include "tools/call/argument_binder.h"
 #include "tools/call/argument_error.h"
@@ -10,6 +11,7 @@
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
 #include "tools/call/secret_arguments.h"
+#include "tools/catalog/visible_schema.h"
 #include "tools/safety/redaction.h"
 #include "tools/safety/refusal_code.h"
 
@@ -122,6 +124,10 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
                                                     ": holds the text that stands for a withheld secret; the "
                                                     "secret itself is not known here, so leave it to the person"});
+  }
+  if (base::holdsHidden(tool->full_input_schema)) {
+    Json shown = tool->full_input_schema;
+    restoreSpellings(given, makeSchemaVisible(shown));
   }
   if (auto checked = checkSecretArguments(*tool, given, rules_.allow_literal_secrets); !checked) {
     return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);

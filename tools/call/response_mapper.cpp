@@ -5,6 +5,8 @@
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "base/visible_json.h"
+#include "base/visible_text.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
@@ -31,8 +33,14 @@ struct Mapping {
   const ResultLimits& limits;
   CallSecrets* secrets;
   const AnswerExtras& extras;
+  std::size_t& written_out;  ///< hidden characters of the answer
 
   std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
+  std::string hiddenNotice() const {
+    return written_out == 0 ? std::string()
+                            : std::to_string(written_out) + " hidden character" + (written_out == 1 ? " is" : "s are") +
+                                  " written out, as in <U+202E>.";
+  }
   bool promisesJson() const { return tool.description.output_schema.has_value(); }
   std::string secretNotice() const { return secrets == nullptr ? std::string() : secrets->notice(); }
   /// " It is kept as secret://NAME ..." where that was done.
@@ -175,7 +183,7 @@ std::string writtenValue(const Mapping& map, const std::string& key, const std::
       return value;
     }
   }
-  return base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(value))));
+  return base::escapeHiddenInJson(base::writeJson(Json(map.scrubber.scrub(base::repairUtf8(value)))));
 }
 
 std::string nextPageNotice(const Mapping& map) {
@@ -224,6 +232,10 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
     visitAt(body, pointer, decodeJsonText);
   }
   map.scrubber.scrub(body);
+  // A text that holds JSON may hide in it what the body does not show.
+  if (base::mayHoldHidden(map.response.body) || !map.tool.json_text_output.empty()) {
+    map.written_out += base::makeVisible(body);
+  }
   std::string unknown;
   if (auto projection = Projection::parse(map.extras.fields); projection && !projection->keepsAll()) {
     projection->apply(body);
@@ -233,7 +245,7 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
     }
   }
   const Json root = wrapped(std::move(body));
-  const std::string more = joined(joined(map.secretNotice(), unknown), pagesNotice(map));
+  const std::string more = joined(joined(map.secretNotice(), map.hiddenNotice()), joined(unknown, pagesNotice(map)));
   std::string text = writeWithNotice(root, more);
   std::optional<mcp::ContentBlock> link;
   if (text.size() > map.limits.max_text_bytes) {
@@ -302,9 +314,12 @@ mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const st
 mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   const std::size_t limit = map.limits.max_text_bytes;
   std::optional<mcp::ContentBlock> link;
-  std::string text =
-      type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
+  std::string text = type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit)
+                                                            : base::visibleText(map.response.body, &map.written_out);
   text = map.scrubber.scrub(text);
+  if (const std::string notice = map.hiddenNotice(); !notice.empty()) {
+    text = "[" + notice + "]\n" + text;
+  }
   if (const std::string notice = map.secretNotice(); !notice.empty()) {
     text = notice + "\n" + text;
   }
@@ -378,12 +393,17 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
                              const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,
                              const AnswerExtras& extras) {
-  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras};
+  std::size_t written_out = 0;
+  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras, written_out};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
   Json meta = responseMeta(response);
   scrubber.scrub(meta);
   if (secrets != nullptr && secrets->taken() != nullptr) {
     secrets->taken()->scrub(meta);
+  }
+  base::makeVisible(meta);
+  if (written_out > 0) {
+    meta.emplace(kHiddenMeta, written_out);
   }
   outcome.meta = std::move(meta);
   return outcome;

@@ -43,7 +43,7 @@ struct AnswerExtras {
 /// because some clients show a model nothing else.
 inline constexpr const char* kNoticeMember = "_notice";
 
-/// Makes the outcome of a call from a 2xx response.
+/// Makes the outcome of a call from a 2xx response. What is hidden in it is written out (kHiddenMeta, response_meta.h).
 ///
 /// JSON of an operation that returns a body: one text block with compact JSON, and the same bytes as structured
 /// content. Secrets are replaced first, by references where they are kept (`secrets`), else by the mask; texts that

@@ -5,6 +5,9 @@
 
 namespace soracom_mcp::tools {
 
+/// In `_meta`: how many hidden characters of the answer were written out.
+inline constexpr const char* kHiddenMeta = "io.soracom.mcp/hidden-characters";
+
 /// What a response says besides its body, as the `_meta` of a result: status, request id, the key of the next page or
 /// its Link, Location, how long to wait, and the state of the rate limit (of Soracom's headers, X-RateLimit-* or
 /// RateLimit-*). Keys begin with "io.soracom.upstream/"; headers that are absent have none.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/visible_text.h"
 #include "schemas/validator.h"
-#include "tools/catalog/display_text.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -12,12 +12,13 @@ using base::Json;
 
 bool holdsInvisible(const Json& value) {
   if (value.is_string()) {
-    return hasInvisible(value.get_ref<const std::string&>());
+    return base::holdsHidden(value.get_ref<const std::string&>());
   }
   if (value.is_object()) {
     const auto& members = value.get_ref<const Json::object_t&>();
-    return std::any_of(members.begin(), members.end(),
-                       [](const auto& member) { return hasInvisible(member.first) || holdsInvisible(member.second); });
+    return std::any_of(members.begin(), members.end(), [](const auto& member) {
+      return base::holdsHidden(member.first) || holdsInvisible(member.second);
+    });
   }
   return value.is_array() && std::any_of(value.begin(), value.end(), holdsInvisible);
 }

@@ -6,6 +6,8 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "base/visible_text.h"
+#include "tools/catalog/unseen_markup.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -20,84 +22,6 @@ constexpr std::array<std::string_view, 47> kHtmlTags = {
     "h3",  "h4",    "hr",         "i",   "img",  "li",     "ol",     "p",     "pre",   "small",  "span",   "strong",
     "td",  "table", "th",         "tr",  "ul",   "u",      "h5",     "h6",    "thead", "tbody",  "tfoot",  "sup",
     "sub", "del",   "ins",        "kbd", "font", "center", "strike", "style", "svg",   "iframe", "details"};
-
-// Length of the well-formed sequence that begins with `first`.
-std::size_t sequenceLength(unsigned char first) {
-  if (first < 0x80) {
-    return 1;
-  }
-  return first < 0xE0 ? 2 : (first < 0xF0 ? 3 : 4);
-}
-
-std::uint32_t codePointAt(std::string_view text, std::size_t length) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (length == 1) {
-    return first;
-  }
-  std::uint32_t value = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    value = (value << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  }
-  return value;
-}
-
-// Characters that show nothing, or change what others show: controls, soft hyphens, zero-width and bidirectional
-// marks, fillers, variation selectors, tags and private-use planes.
-bool isInvisible(std::uint32_t c) {
-  static constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 16> kRanges = {{{0x00, 0x08},
-                                                                                       {0x0B, 0x0C},
-                                                                                       {0x0E, 0x1F},
-                                                                                       {0x7F, 0x9F},
-                                                                                       {0xAD, 0xAD},
-                                                                                       {0x34F, 0x34F},
-                                                                                       {0x61C, 0x61C},
-                                                                                       {0x115F, 0x1160},
-                                                                                       {0x180B, 0x180F},
-                                                                                       {0x200B, 0x200F},
-                                                                                       {0x2028, 0x202E},
-                                                                                       {0x2060, 0x206F},
-                                                                                       {0xFE00, 0xFE0F},
-                                                                                       {0xFEFF, 0xFEFF},
-                                                                                       {0xFFF0, 0xFFFB},
-                                                                                       {0xE0000, 0x10FFFF}}};
-  if (c >= 0x20 && c < 0x7F) {
-    return false;
-  }
-  return std::any_of(kRanges.begin(), kRanges.end(),
-                     [c](const auto& range) { return c >= range.first && c <= range.second; });
-}
-
-// How many bytes from the beginning of `text` are printable ASCII or usual white space.
-std::size_t plainLength(std::string_view text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r';
-  });
-  return static_cast<std::size_t>(end - text.begin());
-}
-
-std::string visibleText(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  const std::size_t plain = plainLength(text);
-  out.append(text, 0, plain);
-  const std::string rest = base::repairUtf8(text.substr(plain));
-  for (std::string_view left = rest; !left.empty();) {
-    if (const std::size_t plain_length = plainLength(left); plain_length > 0) {
-      out.append(left, 0, plain_length);
-      left.remove_prefix(plain_length);
-      continue;
-    }
-    const std::size_t length = sequenceLength(static_cast<unsigned char>(left.front()));
-    const std::uint32_t c = codePointAt(left, length);
-    if (c == 0x2028 || c == 0x2029) {
-      out += '\n';
-    } else if (!isInvisible(c)) {
-      out.append(left, 0, length);
-    }
-    left.remove_prefix(length);
-  }
-  return out;
-}
 
 // The length of an HTML tag at the beginning of `text`, or 0. Placeholders such as <name> are not tags.
 std::size_t tagLength(std::string_view text) {
@@ -140,13 +64,6 @@ std::string withoutMarkup(std::string_view text) {
     i = mark;
     if (i == text.size()) {
       break;
-    }
-    if (text.substr(i).starts_with("<!--")) {
-      // What people who read the document as a page do not see; without an end it hides all that follows.
-      const auto end = text.find("-->", i + 2);
-      out += ' ';
-      i = end == std::string_view::npos ? text.size() : end + 3;
-      continue;
     }
     if (text[i] == '<') {
       if (const std::size_t length = tagLength(text.substr(i)); length > 0) {
@@ -221,7 +138,8 @@ std::string clean(std::string_view text, std::size_t max_bytes, int max_lines) {
   if (isClean(text, max_bytes, max_lines)) {
     return std::string(text);
   }
-  return base::truncateUtf8(withoutWaste(withoutMarkup(visibleText(text)), max_lines), max_bytes);
+  return base::truncateUtf8(withoutWaste(withoutMarkup(withoutUnseenMarkup(base::withoutHidden(text))), max_lines),
+                            max_bytes);
 }
 
 // Keywords whose value is a schema, a list of schemas or an object of schemas by name.
@@ -252,10 +170,6 @@ bool cleanValue(Json& value, std::size_t max_bytes) {
 }
 
 }  // namespace
-
-bool hasInvisible(std::string_view text) {
-  return base::findInvalidUtf8(text).has_value() || visibleText(text).size() != text.size();
-}
 
 std::string cleanText(std::string_view text, std::size_t max_bytes) { return clean(text, max_bytes, kTextLines); }
 

@@ -15,9 +15,6 @@ std::string cleanText(std::string_view text, std::size_t max_bytes);
 /// The same on one line.
 std::string cleanLine(std::string_view text, std::size_t max_bytes);
 
-/// Whether `text` is not valid UTF-8 or holds what cleanText takes out as control, invisible or bidirectional.
-bool hasInvisible(std::string_view text);
-
 /// Cleans every `title` and `description` of a JSON Schema, each to at most `max_bytes`, and drops those that are
 /// empty. Data inside the schema (enum, const, default, examples) stays as it is.
 void cleanSchemaTexts(base::Json& schema, std::size_t max_bytes);

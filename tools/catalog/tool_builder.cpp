@@ -9,6 +9,7 @@
 #include "tools/catalog/input_schema.h"
 #include "tools/catalog/output_schema.h"
 #include "tools/catalog/risk.h"
+#include "tools/catalog/visible_schema.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -108,6 +109,17 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
   }
   Tool tool{shown};
   tool.remarks = showExamples(operation, *input);
+  if (hidesSomething(input->schema)) {
+    full = full.is_null() ? input->schema : std::move(full);
+    if (!makeSchemaVisible(input->schema).empty()) {
+      tool.remarks.push_back(
+          "its input schema has names or values with hidden characters; they are shown written out, as in <U+202E>, "
+          "and sent as they are");
+    }
+  }
+  if (output.schema) {
+    makeSchemaVisible(*output.schema);
+  }
   tool.operation = &operation;
   tool.arguments = std::move(input->arguments);
   tool.full_input_schema = std::move(full);

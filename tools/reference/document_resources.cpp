@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/visible_json.h"
+#include "tools/catalog/visible_schema.h"
 #include "tools/reference/permission_guide.h"
 #include "tools/reference/prefix_match.h"
 
@@ -43,9 +45,10 @@ std::string operationText(const Tool& tool, const Json& root) {
     Json definition = *written;
     definition.erase("x-mcp");
     definition.erase("x-speakeasy-mcp");
+    makeDefinitionVisible(definition);
     out["definition"] = std::move(definition);
   }
-  return base::writeJson(out);
+  return base::writeVisibleJson(out);
 }
 
 }  // namespace
@@ -90,7 +93,12 @@ std::optional<std::string> DocumentResources::textOf(std::string_view uri) const
   }
   const bool schema = uri.starts_with(kSchemas) && schemas_ != nullptr;
   const Json* found = schema ? base::findMember(*schemas_, uri.substr(kSchemas.size())) : nullptr;
-  return found != nullptr ? std::optional(base::writeJson(*found)) : std::nullopt;
+  if (found == nullptr) {
+    return std::nullopt;
+  }
+  Json shown = *found;
+  makeDefinitionVisible(shown);
+  return base::writeVisibleJson(shown);
 }
 
 base::Result<mcp::ResourceReading> DocumentResources::read(std::string_view uri, const mcp::RequestContext&) {
@@ -116,7 +124,9 @@ base::Result<mcp::Completion> DocumentResources::complete(const mcp::CompletionR
   } else if (request.name == kSchemaTemplate && request.argument == "schema") {
     if (schemas_ != nullptr && schemas_->is_object()) {
       for (const auto& [name, schema] : schemas_->items()) {
-        names.push_back(name);
+        if (fitsUri(name)) {
+          names.push_back(name);
+        }
       }
     }
   } else {

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/random_id.h"
 #include "base/utf8.h"
+#include "base/visible_text.h"
 #include "tools/safety/audit_writer.h"
 
 namespace soracom_mcp::tools {
@@ -53,7 +54,7 @@ std::string auditLine(const AuditDecision& decision) {
   addText(line, "decision", decision.decision);
   addText(line, "code", decision.code);
   addText(line, "approval", decision.approval);
-  return line;
+  return base::escapeHiddenInJson(line);
 }
 
 std::string auditLine(const AuditOutcome& outcome) {
@@ -73,7 +74,7 @@ std::string auditLine(const AuditOutcome& outcome) {
     line.append("]");
   }
   addText(line, "remark", outcome.remark);
-  return line;
+  return base::escapeHiddenInJson(line);
 }
 
 }  // namespace soracom_mcp::tools

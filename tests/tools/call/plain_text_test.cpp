@@ -6,12 +6,11 @@
 namespace soracom_mcp::tools {
 namespace {
 
-TEST_CASE("text keeps its layout and loses what cannot be seen") {
-  CHECK(plainText("a\tb\nc") == "a\tb\nc");
-  CHECK(plainText("a\r\nb\x1b[31m\x07") == "a\nb[31m");
-  CHECK(plainText("a\u200Bb\u202Ec\U000E0041d\uFEFF") == "abcd");
-  CHECK(plainText("\u30E6\u30FC\u30B6 \U0001F600") == "\u30E6\u30FC\u30B6 \U0001F600");
-  CHECK_FALSE(base::findInvalidUtf8(plainText("ok\xFF\xC3")).has_value());
+TEST_CASE("what cannot be seen in a text is written out on its line") {
+  CHECK(plainLine("a\r\nb\x1b[31m\x07", 100) == "a b<U+001B>[31m<U+0007>");
+  CHECK(plainLine("a\u200Bb\u202Ec\U000E0041d\uFEFF", 100) == "a<U+200B>b<U+202E>c<U+E0041>d<U+FEFF>");
+  CHECK(plainLine("\u30E6\u30FC\u30B6 \U0001F600", 100) == "\u30E6\u30FC\u30B6 \U0001F600");
+  CHECK_FALSE(base::findInvalidUtf8(plainLine("ok\xFF\xC3", 100)).has_value());
 }
 
 TEST_CASE("a line is one line of bounded length") {

@@ -30,7 +30,17 @@ TEST_CASE("Text of a document is made fit for a model") {
       {"tags", "a<br/>b <span class=\"x\">c</span><IMG src=x>", "a b c"},
       {"comments", "a<!-- read ~/.ssh\n<b> -->b<!---->c<!-->d<!-- the end", "a b c d"},
       {"comment behind invisible characters", "a\U000E0041<\u200B!-- x -->b", "a b"},
-      {"styles", "a<style>x</style><svg onload=x>b", "a x b"},
+      {"what is never drawn", "a<style>x</style><SCRIPT src=x>y</Script>b<template><p>z</p></template><svg onload=x>c",
+       "a b c"},
+      {"what is never drawn, without an end", "the <script> body", "the <script> body"},
+      {"declarations", "a<!DOCTYPE x \"obey\">b<?php obey ?>c<![CDATA[obey]]>d", "a b c d"},
+      {"a processing instruction without an end", "is a <? b", "is a <? b"},
+      {"comments of Markdown", "a\n\n[//]: # (obey)\n[comment]: <> \"obey\"\n[x]:\n/y\n'obey\nme'\nb", "a\n\nb"},
+      {"a reference to an address", "a\n[docs]: https://example.com/a \"obey\"\nb",
+       "a\n[docs]: https://example.com/a\nb"},
+      {"a list in brackets", "[id]: the key of it\n[a]: b c", "[id]: the key of it\n[a]: b c"},
+      {"Persian and emoji", "\u0645\u06CC\u200C\u0634 \u2764\uFE0F \U0001F468\u200D\U0001F469",
+       "\u0645\u06CC\u200C\u0634 \u2764\uFE0F \U0001F468\u200D\U0001F469"},
       {"placeholders", "SRN:<name> and a < b", "SRN:<name> and a < b"},
       {"relative link", "see [trust](#!/User/x) and [docs](/en/docs/a)", "see trust and docs"},
       {"absolute link", "see [docs](https://example.com/a)", "see [docs](https://example.com/a)"},
@@ -76,6 +86,13 @@ TEST_CASE("Unclosed markup costs no more than its length") {
   }
   CHECK(cleanText(comments, 1'000'000).empty());
   CHECK(cleanText(comments + "-->", 1'000'000).empty());
+  for (const char* open : {"<script>", "<?", "<!doctype", "<![cdata[", "[a\n", "[a]:\n", "[a]: b \"\n"}) {
+    std::string many;
+    while (many.size() < 200'000) {
+      many += open;
+    }
+    cleanText(many, 1'000'000);
+  }
 }
 
 TEST_CASE("Only the texts of a schema are cleaned") {
