@@ -17,6 +17,7 @@ for (const { tool, arguments: given } of [kCreateUser, kDeleteUser]) {
     assert.equal(run.results.length, 1, run.said);
     assert.match(run.results[0], /was not called/);
     assert.deepEqual(run.answers.map(({ action }) => action), [theHost.answersAlone]);
+    assert.deepEqual(run.revisions, [theHost.revision]);
     assert.deepEqual(run.changes, []);
   });
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { serverBinary } from '../../clients/lib/server_command.mjs';
+import { WireLog } from '../../clients/lib/wire_log.mjs';
 import { startCountedUpstream } from './counted_upstream.mjs';
 import { ModelEndpoint } from './model_endpoint.mjs';
 import { Terminal } from './terminal.mjs';
@@ -60,6 +61,8 @@ async function surroundingsOf(host) {
   return {
     folder, home, project, upstream, endpoint, env, server,
     wire: () => messagesIn(wire),
+    /** The revisions in which it called tools. */
+    revisions: () => WireLog.fromFile(wire).revisionsOf('tools/call'),
     /** What the host answered to forms, as { action, content }, whichever way its revision has for it. */
     answers: () => messagesIn(wire).filter(({ from }) => from === 'client')
       .map(({ message }) => message.params?.inputResponses?.approval ?? message.result).filter((answer) => answer?.action !== undefined),
@@ -102,7 +105,8 @@ export async function runUnattended(host, { prompt, steps }) {
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { said += bytes; });
     const code = await new Promise((resolve) => child.once('close', resolve));
-    return { code, said, changes: around.upstream.changes, results: around.endpoint.resultsOf(prompt), answers: around.answers() };
+    return { code, said, changes: around.upstream.changes, results: around.endpoint.resultsOf(prompt), answers: around.answers(),
+             revisions: around.revisions() };
   } finally {
     await around.close();
   }

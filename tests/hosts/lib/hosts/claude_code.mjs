@@ -6,6 +6,7 @@ const kKey = 'sk-ant-api03-0000000000000000000000000000000000000000-script';
 
 export const claudeCode = {
   name: 'Claude Code',
+  revision: '2026-07-28',
   program: ['@anthropic-ai/claude-code-linux-{arch}', 'claude'],
 
   /** Writes what it reads at its start; gives its environment. */

@@ -6,6 +6,7 @@ const text = JSON.stringify;
 
 export const codex = {
   name: 'Codex',
+  revision: '2025-06-18',
   program: ['@openai/codex-linux-{arch}', 'vendor/{machine}-unknown-linux-musl/bin/codex'],
 
   prepare({ home, project, server, model }) {

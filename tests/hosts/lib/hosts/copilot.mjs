@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 export const copilot = {
   name: 'Copilot CLI',
+  revision: '2026-07-28',
   program: ['@github/copilot-linux-{arch}', 'copilot'],
 
   prepare({ home, project, server, model }) {
