@@ -7,10 +7,11 @@ import { Conversation } from './lib/conversation.mjs';
 import { theHost } from './lib/hosts.mjs';
 
 const kRows = 24;
+const skip = theHost.form === undefined && `${theHost.name} shows no forms`;
 
 /** Tests in one conversation at a host of that width; `more` adds some. */
 function inConversation(columns, more) {
-  describe(`${theHost.name}, ${kRows} rows, ${columns} columns`, () => {
+  describe(`${theHost.name}, ${kRows} rows, ${columns} columns`, { skip }, () => {
     let conversation;
     before(async () => { conversation = await Conversation.begin(theHost, { rows: kRows, columns }); });
     after(() => conversation?.end());

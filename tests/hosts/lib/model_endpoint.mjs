@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { anthropicMessages } from './dialects/anthropic_messages.mjs';
+import { googleGenerate } from './dialects/google_generate.mjs';
 import { openaiChat } from './dialects/openai_chat.mjs';
 import { openaiResponses } from './dialects/openai_responses.mjs';
 
 // A dialect says which path asks the model, what a conversation in it holds, and how an answer is written:
 //   answers(path)          whether a POST to this path asks the model
 //   read(body)             { tools: [{ name, namespace? }], turns: [{ from: 'user', text } | { from: 'tool', tool, text }] }
-//   write(body, answer)    [content type, text] for { say } or { call: { name, namespace? }, arguments }
-const kDialects = [anthropicMessages, openaiResponses, openaiChat];
+//   write(body, answer, path)  [content type, text] for { say } or { call: { name, namespace? }, arguments }
+const kDialects = [anthropicMessages, openaiResponses, openaiChat, googleGenerate];
 
 /** What the model may find a tool with where a host does not show all of them. */
 const kSearches = [
@@ -78,7 +79,7 @@ export class ModelEndpoint {
       response.writeHead(404, { 'Content-Type': 'application/json' }).end('{"error":{"type":"not_found_error","message":"not here"}}');
       return;
     }
-    const [type, text] = dialect.write(body, this.#next(dialect.read(body)));
+    const [type, text] = dialect.write(body, this.#next(dialect.read(body)), path);
     response.writeHead(200, { 'Content-Type': type }).end(text);
   }
 
@@ -88,8 +89,10 @@ export class ModelEndpoint {
     if (at < 0 || tools.length === 0) return { say: 'Noted.' };
     const prompt = this.#promptIn(turns[at].text);
     const steps = this.#script[prompt];
+    const since = turns.slice(at + 1);
     const scripted = (name) => steps.some((step) => step.call !== undefined && isNamed(name, step.call));
-    const results = turns.slice(at + 1).filter((turn) => turn.from === 'tool' && scripted(turn.tool));
+    const isResult = (turn) => turn.from === 'tool' && scripted(turn.tool);
+    const results = since.filter(isResult);
     this.#note(prompt, results.map((turn) => turn.text));
     const step = steps[results.length] ?? { say: 'The script has ended.' };
     if (step.call === undefined) return step;
@@ -97,7 +100,7 @@ export class ModelEndpoint {
     if (tool !== undefined) return { call: tool, arguments: step.arguments };
     for (const { name, ask } of kSearches) {
       const search = tools.find((each) => each.name === name);
-      const asked = turns.slice(at + 1).some((turn) => turn.from === 'tool' && turn.tool === name);
+      const asked = since.slice(since.findLastIndex(isResult) + 1).some((turn) => turn.from === 'tool' && turn.tool === name);
       if (search !== undefined && !asked) return { call: search, arguments: ask(step.call) };
     }
     return { say: `There is no tool ${step.call}.` };
