@@ -13,11 +13,8 @@ import { openaiResponses } from './dialects/openai_responses.mjs';
 //   write(body, answer, path)  [content type, text] for { say } or { call: { name, namespace? }, arguments }
 const kDialects = [anthropicMessages, openaiResponses, openaiChat, googleGenerate];
 
-/** What the model may find a tool with where a host does not show all of them. */
-const kSearches = [
-  { name: 'ToolSearch', ask: (tool) => ({ query: `+${tool}`, max_results: 5 }) },
-  { name: 'tool_search', ask: (tool) => ({ query: tool, limit: 5 }) },
-];
+/** The tool of Claude Code by which its model finds those that it is not shown. */
+const kSearch = 'ToolSearch';
 
 async function bodyOf(request) {
   const parts = [];
@@ -98,11 +95,9 @@ export class ModelEndpoint {
     if (step.call === undefined) return step;
     const tool = tools.find(({ name }) => isNamed(name, step.call));
     if (tool !== undefined) return { call: tool, arguments: step.arguments };
-    for (const { name, ask } of kSearches) {
-      const search = tools.find((each) => each.name === name);
-      const asked = since.slice(since.findLastIndex(isResult) + 1).some((turn) => turn.from === 'tool' && turn.tool === name);
-      if (search !== undefined && !asked) return { call: search, arguments: ask(step.call) };
-    }
+    const search = tools.find(({ name }) => name === kSearch);
+    const has_searched = since.slice(since.findLastIndex(isResult) + 1).some((turn) => turn.tool === kSearch);
+    if (search !== undefined && !has_searched) return { call: search, arguments: { query: `+${step.call}`, max_results: 5 } };
     return { say: `There is no tool ${step.call}.` };
   }
 

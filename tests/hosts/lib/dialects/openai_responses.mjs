@@ -20,8 +20,6 @@ function turnsOf(input) {
         return [];
       case 'function_call_output':
         return [{ from: 'tool', tool: called.get(item.call_id), text: textOf(item.output) }];
-      case 'tool_search_output':
-        return [{ from: 'tool', tool: 'tool_search', text: '' }];
       case 'message':
         return item.role === 'user' ? [{ from: 'user', text: textOf(item.content) }] : [];
       default:
@@ -30,18 +28,11 @@ function turnsOf(input) {
   });
 }
 
-/** What a search has found can be called like what was there from the beginning. */
-const foundIn = (input) => (Array.isArray(input) ? input : [])
-  .filter((item) => item.type === 'tool_search_output').flatMap((item) => toolsOf(item.tools ?? []));
-
 function itemOf(answer) {
   const id = randomUUID().replaceAll('-', '');
   if (answer.say !== undefined) {
     return { type: 'message', id: `msg_${id}`, role: 'assistant', status: 'completed',
              content: [{ type: 'output_text', text: answer.say, annotations: [] }] };
-  }
-  if (answer.call.name === 'tool_search') {
-    return { type: 'tool_search_call', id: `tsc_${id}`, call_id: `call_${id}`, execution: 'client', status: 'completed', arguments: answer.arguments };
   }
   return { type: 'function_call', id: `fc_${id}`, call_id: `call_${id}`, status: 'completed', ...answer.call, arguments: JSON.stringify(answer.arguments) };
 }
@@ -49,7 +40,7 @@ function itemOf(answer) {
 export const openaiResponses = {
   answers: (path) => path.endsWith('/responses'),
 
-  read: ({ tools = [], input = [] }) => ({ tools: [...toolsOf(tools), ...foundIn(input)], turns: turnsOf(input) }),
+  read: ({ tools = [], input = [] }) => ({ tools: toolsOf(tools), turns: turnsOf(input) }),
 
   write({ model, stream }, answer) {
     const item = itemOf(answer);
