@@ -9,6 +9,7 @@ import { cleanEnvironment, serverBinary } from '../../clients/lib/server_command
 /** Starts the simulator and waits until it has said what to set in the environment. */
 async function startSimulator() {
   const child = spawn(serverBinary(), ['simulate', '--port', '0'], { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  process.on('exit', () => child.kill());
   const env = {};
   const lines = createInterface({ input: child.stdout });
   await new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 // A terminal of a fixed size with one program in it: what a person there sees, and their keys.
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,6 +19,19 @@ const kSettings = [
 const kLookAgainMs = 100;
 const kLooksPerPress = 10;
 
+// The sockets of the terminals that are open: none outlives the tests, also when they are ended from outside.
+const open_sockets = new Set();
+process.on('exit', () => {
+  for (const socket of open_sockets) {
+    try {
+      execFileSync('tmux', ['-S', socket, 'kill-server'], { stdio: 'ignore' });
+    } catch {
+      // It has ended by itself.
+    }
+  }
+});
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 export class Terminal {
   #socket;
   #env;
@@ -33,6 +46,7 @@ export class Terminal {
     const settings = join(folder, 'tmux.conf');
     writeFileSync(settings, `${kSettings}\n`);
     const terminal = new Terminal(join(folder, 'tmux'), env);
+    open_sockets.add(terminal.#socket);
     await terminal.#tmux('-f', settings, 'new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', cwd, '--', ...command);
     return terminal;
   }
@@ -90,6 +104,7 @@ export class Terminal {
   async close() {
     const pid = Number(await this.#tmux('display-message', '-p', '#{pane_pid}'));
     await this.#tmux('kill-server').catch(() => {});
+    open_sockets.delete(this.#socket);
     while (isRunning(pid)) await pause(kLookAgainMs);
   }
 
