@@ -1,4 +1,4 @@
-# Sourced by the scripts that need Node and the packages of this folder.
+# Sourced by the scripts that need Node and npm packages: those of tests/clients and of tests/hosts.
 
 readonly kNodeMinimum=24
 readonly kClientsFolder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -26,4 +26,21 @@ use_node() {
     [ -x "$folder/node" ] && PATH=$folder:$PATH
   done
   node_is_new_enough
+}
+
+fail_install() {
+  printf '%s\n' "install: $*" >&2
+  exit 1
+}
+
+# Installs what the lock file in the folder $1 says, unless it is there.
+install_packages() {
+  packages_are_there "$1" && return
+  command -v npm > /dev/null || fail_install "npm is missing; scripts/setup installs it"
+  if grep -q '://' "$1/package-lock.json"; then
+    fail_install "$1/package-lock.json names a web address; tests/clients/lock writes it without."
+  fi
+  local said
+  said=$(cd "$1" && npm ci --loglevel=error 2>&1) || fail_install "npm ci failed in $PWD/$1: $said"
+  wanted_packages "$1" > "$1/node_modules/.installed"
 }
