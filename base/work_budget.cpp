@@ -13,7 +13,7 @@ bool WorkBudget::spendAndLook(std::uint64_t units) noexcept {
   }
   if (stop_.requested() || (stop_.deadline() != Clock::time_point::max() && Clock::now() >= stop_.deadline())) {
     end_ = End::kStopped;
-  } else if (units > left_ + until_look_) {
+  } else if (units > left_ + until_look_ || units > kUnitsAtOnce) {
     end_ = End::kSpent;
   }
   left_ += std::exchange(until_look_, 0);

@@ -11,8 +11,8 @@ namespace soracom_mcp::base {
 /// and the reason asked for once, at the end; what was made until then is not to be used.
 ///
 /// One unit is about a nanosecond: a byte that is looked at, a tenth of a look-up, a hundredth of a step of validation.
-/// What cannot be interrupted, such as one search by a regular expression, is spent before it begins and has to cost
-/// less than kUnitsAtOnce.
+/// What cannot be interrupted, such as one search by a regular expression, is spent before it begins, and not at all
+/// where it is more than kUnitsAtOnce.
 ///
 /// For one thread.
 class WorkBudget final {

@@ -26,6 +26,10 @@ base::Result<Validator> Validator::compile(const Json& schema, const Registry& r
 
 bool Validator::accepts(const Json& instance) const {
   base::WorkBudget work;
+  return accepts(instance, work);
+}
+
+bool Validator::accepts(const Json& instance, base::WorkBudget& work) const {
   return Evaluation(*program_->schema, nullptr, 0, work).run(instance);
 }
 

@@ -36,6 +36,8 @@ class Validator final {
 
   /// Bounded work: beyond a budget of its own no instance is accepted.
   bool accepts(const Json& instance) const;
+  /// None is accepted where `work` ends.
+  bool accepts(const Json& instance, base::WorkBudget& work) const;
 
   static constexpr std::size_t kMostViolations = 20;
   /// Everything that is wrong, in document order, at most `max` entries; empty when valid. Where `work` ends, there is

@@ -56,6 +56,12 @@ TEST_CASE("work that is stopped ends within the units between two looks") {
   }
 }
 
+TEST_CASE("one step that is too much at once ends work that has enough left") {
+  WorkBudget work;
+  REQUIRE(work.spend(WorkBudget::kUnitsAtOnce));
+  CHECK_FALSE(WorkBudget().spend(WorkBudget::kUnitsAtOnce + 1));
+}
+
 TEST_CASE("work whose deadline is over ends without anybody stopping it") {
   WorkBudget work(WorkBudget::kUnitsPerRequest, Stop().withDeadline(Clock::now()));
   CHECK_FALSE(work.spend(1));

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "base/work_budget.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
@@ -31,8 +33,11 @@ struct Mapping {
   const ResultLimits& limits;
   CallSecrets* secrets;
   const AnswerExtras& extras;
+  base::WorkBudget& work;
 
   std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
+  /// Before one more part of the work on the body.
+  bool mayGoOn() const { return work.spend(response.body.size()); }
   bool promisesJson() const { return tool.description.output_schema.has_value(); }
   std::string secretNotice() const { return secrets == nullptr ? std::string() : secrets->notice(); }
   /// " It is kept as secret://NAME ..." where that was done.
@@ -211,6 +216,11 @@ const Json* bodySchema(const Tool& tool) {
   return members == nullptr ? nullptr : base::findMember(*members, "items");
 }
 
+mcp::ToolOutcome notMapped(const Mapping& map) {
+  return errorOutcome(map.opening() + "), but " + map.work.error("reading its answer").message +
+                      ". The call was carried out; do not repeat it for that.");
+}
+
 mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   if (map.secrets != nullptr) {
     map.secrets->keep(body);
@@ -220,13 +230,25 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   } else {
     maskSecretOutput(body, map.tool.secret_output);
   }
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   for (const std::string& pointer : map.tool.json_text_output) {
     visitAt(body, pointer, decodeJsonText);
   }
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   map.scrubber.scrub(body);
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   std::string unknown;
   if (auto projection = Projection::parse(map.extras.fields); projection && !projection->keepsAll()) {
-    projection->apply(body);
+    projection->apply(body, map.work);
+    if (map.work.ended()) {
+      return notMapped(map);
+    }
     unknown = projection->unknown(bodySchema(map.tool));
     if (!unknown.empty() && !projection->foundAny()) {
       return errorOutcome(map.opening() + "), but the answer has nothing of what was asked for. " + unknown);
@@ -237,10 +259,16 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   std::string text = writeWithNotice(root, more);
   std::optional<mcp::ContentBlock> link;
   if (text.size() > map.limits.max_text_bytes) {
+    if (!map.mayGoOn()) {
+      return notMapped(map);
+    }
     std::vector<Cut> cuts;
     const std::size_t room = kNoticeRoom + 2 * more.size();
     Json cut = root;
-    if (map.limits.max_text_bytes <= room || !fitInto(cut, map.limits.max_text_bytes - room, cuts)) {
+    if (map.limits.max_text_bytes <= room || !fitInto(cut, map.limits.max_text_bytes - room, cuts, map.work)) {
+      if (map.work.ended()) {
+        return notMapped(map);
+      }
       return tooLarge(map, root, text.size());
     }
     const bool one = cuts.size() == 1;
@@ -304,7 +332,13 @@ mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   std::optional<mcp::ContentBlock> link;
   std::string text =
       type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   text = map.scrubber.scrub(text);
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   if (const std::string notice = map.secretNotice(); !notice.empty()) {
     text = notice + "\n" + text;
   }
@@ -378,7 +412,9 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
                              const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,
                              const AnswerExtras& extras) {
-  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras};
+  // What a body may cost is bounded by its size, so that only the stop ends the work on it.
+  base::WorkBudget work(std::numeric_limits<std::uint64_t>::max(), extras.stop);
+  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras, work};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
   Json meta = responseMeta(response);
   scrubber.scrub(meta);
