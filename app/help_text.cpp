@@ -90,6 +90,7 @@ Serving over HTTP (on this machine only, unless a token and TLS are given)
 
 Running
   --timeout SECONDS      longest a call may take            [50]
+  --drain-timeout SECONDS  what running calls may still take at the end  [5, --http 10]
   --log-level LEVEL      trace, debug, info, warning, error, off, on stderr   [warning]
   --json                 print JSON for programs (tools, inspect, lint, call, check, secrets list,
                          audit)

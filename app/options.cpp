@@ -311,11 +311,13 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
   bool version = false;
   bool help = false;
   long timeout = options.timeout.count();
+  std::optional<long> drain_time;
   std::string log_level;
   parser.set_help_flag();
   parser.add_flag("--help,-h", help);
   parser.add_flag("--version", version);
   parser.add_option("--timeout", timeout)->check(CLI::Range(1L, static_cast<long>(kLongestTimeout.count())));
+  parser.add_option("--drain-timeout", drain_time)->check(CLI::Range(0L, 300L));
   std::vector<std::string> server_variables;
   parser.add_option("--server-variable", server_variables)->take_all()->allow_extra_args(false);
   parser.add_option("--log-level", log_level)->envname("SORACOM_LOG_LEVEL");
@@ -340,6 +342,9 @@ std::variant<Options, ParsingEnded> parseOptions(int argc, const char* const* ar
     return ParsingEnded{ExitCode::kOk, std::string(kName) + " " + kVersion + "\n"};
   }
   options.timeout = std::chrono::seconds(timeout);
+  if (drain_time) {
+    options.drain_time = std::chrono::seconds(*drain_time);
+  }
   if (!log_level.empty()) {
     const auto level = base::parseLogLevel(log_level);
     if (!level) {

@@ -72,6 +72,7 @@ struct Options {
 
   // Running
   std::chrono::seconds timeout{50};  ///< below the 60 seconds after which MCP clients give up
+  std::optional<std::chrono::seconds> drain_time;  ///< nothing: what the transport usually gives
   base::LogLevel log_level = base::LogLevel::kWarning;
   bool json = false;
 

@@ -1,6 +1,7 @@
 #include "app/signals.h"
 
 #include <signal.h>
+#include <sys/signalfd.h>
 
 #include <utility>
 
@@ -68,6 +69,11 @@ void waitForTermination() {
   const sigset_t set = terminationSignals();
   int number = 0;
   ::sigwait(&set, &number);
+}
+
+base::FileDescriptor terminationDescriptor() {
+  const sigset_t set = terminationSignals();
+  return base::FileDescriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
 void endAtNextTermination() {

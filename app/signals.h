@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "base/file_descriptor.h"
+
 namespace soracom_mcp::app {
 
 /// Ignores SIGPIPE and calls `stop` when SIGTERM or SIGINT arrives, as long as this lives. `stop` runs inside the
@@ -21,6 +23,8 @@ void onHangup(std::function<void()> handler);
 /// Blocks SIGTERM and SIGINT in this thread and all it starts from now on; waitForTermination() then takes them.
 void blockTermination();
 void waitForTermination();
+/// Readable while one of them waits to be taken. It takes none.
+base::FileDescriptor terminationDescriptor();
 /// From now on SIGTERM and SIGINT end the process at once. Called by the thread that waited.
 void endAtNextTermination();
 

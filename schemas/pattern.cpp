@@ -18,6 +18,12 @@ using base::Result;
 
 constexpr std::string_view kDot = "[^\\n\\r\\x{2028}\\x{2029}]";
 constexpr std::string_view kSpaces = "\\t\\n\\v\\f\\r\\x{FEFF}\\x{2028}\\x{2029}\\p{Zs}";
+// Of one pattern, for its program and what it keeps while it runs.
+constexpr std::int64_t kUsualMemory = 256 * 1024;
+constexpr std::int64_t kMostMemory = 2 * kUsualMemory;
+// Measured where no state is met twice.
+constexpr std::uint64_t kUnitsPerInstruction = 4;
+constexpr std::uint64_t kUnitsPerSearch = 200;
 constexpr std::string_view kSyntaxCharacters = "^$\\.*+?()[]{}|/";
 
 struct Category {
@@ -333,8 +339,12 @@ class Translator final {
 RE2::Options patternOptions() {
   RE2::Options options;
   options.set_log_errors(false);
-  options.set_max_mem(512 * 1024);
+  options.set_max_mem(kUsualMemory);
   return options;
+}
+
+std::uint64_t patternCost(const RE2& pattern, std::size_t bytes) {
+  return kUnitsPerSearch + kUnitsPerInstruction * static_cast<std::uint64_t>(pattern.ProgramSize()) * bytes;
 }
 
 Result<Pattern> translatePattern(std::string_view text) {
@@ -342,11 +352,17 @@ Result<Pattern> translatePattern(std::string_view text) {
   if (!pattern) {
     return pattern;
   }
-  const RE2 compiled(pattern->re2, patternOptions());
-  if (!compiled.ok()) {
-    return fail(ErrorKind::kUnsupported,
-                "pattern " + base::truncateUtf8(base::escapeForDisplay(text), 80) + ": " + compiled.error());
+  RE2::Options options = patternOptions();
+  auto compiled = std::make_shared<const RE2>(pattern->re2, options);
+  if (compiled->error_code() == RE2::ErrorPatternTooLarge) {
+    options.set_max_mem(kMostMemory);
+    compiled = std::make_shared<const RE2>(pattern->re2, options);
   }
+  if (!compiled->ok()) {
+    return fail(ErrorKind::kUnsupported,
+                "pattern " + base::truncateUtf8(base::escapeForDisplay(text), 80) + ": " + compiled->error());
+  }
+  pattern->compiled = std::move(compiled);
   return pattern;
 }
 

@@ -1,15 +1,21 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+
+namespace re2 {
+class RE2;
+}
 
 namespace soracom_mcp::schemas {
 
 /// An ECMAScript regular expression in the syntax of RE2.
 struct Pattern {
   std::string re2;
+  std::shared_ptr<const re2::RE2> compiled;  ///< thread-safe
   /// The original is valid under the `u` flag, which is how ajv compiles it: no needless escapes, no lone braces.
   bool portable = true;
 };

@@ -24,19 +24,36 @@ base::Result<Validator> Validator::compile(const Json& schema, const Registry& r
   return Validator(std::make_unique<const Program>(std::move(*compiled)));
 }
 
-bool Validator::accepts(const Json& instance) const { return Evaluation(*program_->schema, nullptr, 0).run(instance); }
+bool Validator::accepts(const Json& instance) const {
+  base::WorkBudget work;
+  return accepts(instance, work);
+}
 
-std::vector<Violation> Validator::validate(const Json& instance, std::size_t max) const {
-  std::vector<Violation> violations;
-  if (accepts(instance)) {
-    return violations;
+bool Validator::accepts(const Json& instance, base::WorkBudget& work) const {
+  return Evaluation(*program_->schema, nullptr, 0, work).run(instance);
+}
+
+// Most instances are right, which is found out faster without a place to put violations.
+std::vector<Violation> Validator::validate(const Json& instance, base::WorkBudget& work, std::size_t max) const {
+  Evaluation verdict(*program_->schema, nullptr, 0, work);
+  if (verdict.run(instance)) {
+    return {};
   }
-  Evaluation evaluation(*program_->schema, &violations, std::max<std::size_t>(max, 1));
+  if (work.ended()) {
+    return {verdict.limit()};
+  }
+  std::vector<Violation> violations;
+  Evaluation evaluation(*program_->schema, &violations, std::max<std::size_t>(max, 1), work);
   evaluation.run(instance);
   if (evaluation.limited()) {
-    violations.assign(1, {"", "limit", "checking this value takes more work than is allowed; send less at once"});
+    violations.assign(1, evaluation.limit());
   }
   return violations;
+}
+
+std::vector<Violation> Validator::validate(const Json& instance, std::size_t max) const {
+  base::WorkBudget work;
+  return validate(instance, work, max);
 }
 
 }  // namespace soracom_mcp::schemas

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "base/work_budget.h"
 
 namespace soracom_mcp::schemas {
 
@@ -33,11 +34,19 @@ class Validator final {
   Validator& operator=(Validator&&) noexcept;
   ~Validator();
 
+  /// Bounded work: beyond a budget of its own no instance is accepted.
   bool accepts(const Json& instance) const;
+  /// None is accepted where `work` ends.
+  bool accepts(const Json& instance, base::WorkBudget& work) const;
 
-  /// Everything that is wrong, in document order, at most `max` entries; empty when valid. Bounded work: evaluation
-  /// beyond the budget ends with one violation of keyword "limit".
-  std::vector<Violation> validate(const Json& instance, std::size_t max = 20) const;
+  static constexpr std::size_t kMostViolations = 20;
+  /// Everything that is wrong, in document order, at most `max` entries; empty when valid. Where `work` ends, there is
+  /// one violation of keyword "limit", which says what cost too much: searches by patterns cost by the bytes and by the
+  /// size of the pattern, everything else by what it looks at.
+  std::vector<Violation> validate(const Json& instance, base::WorkBudget& work,
+                                  std::size_t max = kMostViolations) const;
+  /// With a budget of its own, which nobody stops.
+  std::vector<Violation> validate(const Json& instance, std::size_t max = kMostViolations) const;
 
  private:
   class Program;

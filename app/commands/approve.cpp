@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/approval_prompt.h"
 #include "app/commands/commands.h"
 #include "app/local_socket.h"
@@ -10,9 +12,14 @@ namespace {
 
 using base::Json;
 
-/// What one server of this user answers; {} where it is gone or answers anything else.
-Json askServer(const base::PrivateDirectory& directory, const std::string& name, const Json& request) {
-  const auto line = LocalSocket::ask(directory, name, base::writeJson(request));
+/// What one server of this user answers; {} where it is gone or answers anything else. One that is there and does not
+/// answer is told of.
+Json askServer(const base::PrivateDirectory& directory, const std::string& name, const Json& request,
+               base::Clock::time_point until) {
+  const auto line = LocalSocket::ask(directory, name, base::writeJson(request), until);
+  if (!line && line.error().kind == base::ErrorKind::kTimeout) {
+    printError(line.error().message + "; its process hangs or is no server of this program");
+  }
   auto answer = line ? base::readJson(*line) : base::Result<Json>(Json());
   return answer && answer->is_object() ? *std::move(answer) : Json::object();
 }
@@ -22,10 +29,23 @@ std::string textOf(const Json& object, std::string_view member) {
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
 }
 
+/// For all servers together. One gets half of what is left, so that those behind it are heard as well.
+class Patience final {
+ public:
+  base::Clock::time_point next() const {
+    const auto now = base::Clock::now();
+    return now + std::max<base::Clock::duration>((until_ - now) / 2, std::chrono::milliseconds(100));
+  }
+
+ private:
+  const base::Clock::time_point until_ = base::Clock::now() + 2 * LocalSocket::kPatience;
+};
+
 ExitCode listWaiting(const base::PrivateDirectory& directory, const std::vector<std::string>& servers) {
   std::vector<std::vector<std::string>> rows;
+  const Patience patience;
   for (const std::string& server : servers) {
-    const Json answer = askServer(directory, server, {{"list", true}});
+    const Json answer = askServer(directory, server, {{"list", true}}, patience.next());
     const Json* waiting = base::findMember(answer, "waiting");
     for (const Json& one : waiting != nullptr && waiting->is_array() ? *waiting : Json::array()) {
       rows.push_back({textOf(one, "id"), textOf(one, "tool")});
@@ -49,7 +69,8 @@ ExitCode decide(const base::PrivateDirectory& directory, const std::string& serv
       textOf(question, "text") +
       (name.empty() ? "\nTo approve, answer yes." : "\nTo approve, type exactly: " + oneLine(name)) + "\n> ");
   const Json outcome =
-      askServer(directory, server, {{"answer", textOf(question, "id")}, {"typed", typed.value_or("")}});
+      askServer(directory, server, {{"answer", textOf(question, "id")}, {"typed", typed.value_or("")}},
+                base::Clock::now() + LocalSocket::kPatience);
   const std::string said = textOf(outcome, "outcome");
   if (said.empty()) {
     printError("the question is no longer open: its time was over, or its server has ended");
@@ -71,8 +92,9 @@ ExitCode approve(const Options& options) {
   if (options.approval_id.empty()) {
     return listWaiting(*directory, *names);
   }
+  const Patience patience;
   for (const std::string& server : *names) {
-    const Json question = askServer(*directory, server, {{"show", options.approval_id}});
+    const Json question = askServer(*directory, server, {{"show", options.approval_id}}, patience.next());
     if (!question.empty()) {
       return decide(*directory, server, question);
     }

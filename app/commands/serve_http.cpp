@@ -2,6 +2,7 @@
 
 #include "app/commands/commands.h"
 #include "app/composition.h"
+#include "app/end_guard.h"
 #include "app/http_settings.h"
 #include "app/metrics_service.h"
 #include "app/reload.h"
@@ -17,10 +18,10 @@ namespace soracom_mcp::app {
 namespace {
 
 // What runs when a signal comes may take this long to finish.
-constexpr std::chrono::seconds kGraceAtEnd{10};
-// What was stopped after that, to say so; and what was said, to be read. Together a second at most.
-constexpr std::chrono::milliseconds kToAnswer{500};
-constexpr std::chrono::milliseconds kToBeRead{500};
+constexpr std::chrono::seconds kDrainTime{10};
+// What was stopped after that, to say so; and what was said, to be read. Together less than EndGuard allows.
+constexpr std::chrono::milliseconds kToAnswer{350};
+constexpr std::chrono::milliseconds kToBeRead{350};
 
 // Each connection is a descriptor, and the usual limit is meant for programs with few.
 void raiseDescriptorLimit() {
@@ -70,6 +71,8 @@ base::Result<std::unique_ptr<MetricsService>, Failure> offerMetrics(const Option
 
 ExitCode serveHttp(const Options& options) {
   blockTermination();
+  const std::chrono::milliseconds drain_time = options.drain_time.value_or(kDrainTime);
+  EndGuard guard(drain_time, -1, EndGuard::Signals::kBlocked);
   raiseDescriptorLimit();
   auto settings = httpSettings(options, callerKey(options));
   if (!settings) {
@@ -88,6 +91,7 @@ ExitCode serveHttp(const Options& options) {
     printError(parts.error().message);
     return parts.error().code;
   }
+  guard.started();
   mcp::ServerOptions server_options = serverSettings(options, **parts);
   if (counted != nullptr) {
     server_options.on_request = [&metrics, &tools = **parts](const mcp::RequestReport& report) {
@@ -115,10 +119,11 @@ ExitCode serveHttp(const Options& options) {
   base::log(base::LogLevel::kInfo, "serving {}, calls go to {}", (*parts)->greeting().title,
             (*parts)->client().baseUrl());
   waitForTermination();
+  guard.begin();
   endAtNextTermination();
   base::log(base::LogLevel::kInfo, "ending");
   service->beginDrain();
-  if (!server.drain(base::Clock::now() + kGraceAtEnd)) {
+  if (!server.drain(base::Clock::now() + drain_time)) {
     server.drain(base::Clock::now() + kToAnswer);
   }
   service->end(base::Clock::now() + kToBeRead);

@@ -39,8 +39,10 @@ int reopenPipe(int descriptor) {
 
 }  // namespace
 
-LineWriter::LineWriter(int descriptor, const WakeEvent& closing, WakeEvent& broken, std::chrono::milliseconds patience)
+LineWriter::LineWriter(int descriptor, int input, const WakeEvent& closing, WakeEvent& broken,
+                       std::chrono::milliseconds patience)
     : descriptor_(descriptor),
+      input_(input),
       closing_(closing),
       broken_(broken),
       patience_(patience),
@@ -94,8 +96,9 @@ bool LineWriter::waitUntilWritable() const {
   const int descriptor = own_descriptor_ >= 0 ? own_descriptor_ : descriptor_;
   bool closing = false;
   while (true) {
-    pollfd waits[2] = {{descriptor, POLLOUT, 0}, {closing_.descriptor(), POLLIN, 0}};
-    const int ready = ::poll(waits, closing ? 1 : 2, closing ? static_cast<int>(patience_.count()) : -1);
+    // Of a pipe whose other end is closed poll() tells without being asked, of a socket it has to be asked.
+    pollfd waits[3] = {{descriptor, POLLOUT, 0}, {closing_.descriptor(), POLLIN, 0}, {input_, POLLRDHUP, 0}};
+    const int ready = ::poll(waits, closing ? 1 : 3, closing ? static_cast<int>(patience_.count()) : -1);
     if (ready < 0 && errno != EINTR) {
       return false;
     }
@@ -105,7 +108,7 @@ bool LineWriter::waitUntilWritable() const {
     if (ready == 0) {
       return false;
     }
-    closing = closing || (ready > 0 && waits[1].revents != 0);
+    closing = closing || (ready > 0 && (waits[1].revents | waits[2].revents) != 0);
   }
 }
 

@@ -11,14 +11,16 @@
 namespace soracom_mcp::mcp {
 
 /// Writes whole lines to a descriptor, one after the other, whichever thread they come from. A write blocks while the
-/// peer does not read. Once `closing` is set a peer that reads nothing for `patience` is given up.
+/// peer does not read. Once `closing` is set, or the peer has closed its end of `input`, a peer that reads nothing for
+/// `patience` is given up: whoever writes may be the one who would read the end of the input.
 ///
 /// After the first failure (the peer closed its end, or was given up) everything is dropped and `broken` is set.
 /// SIGPIPE must be ignored by the program.
 class LineWriter final {
  public:
-  /// Borrows the descriptor and the events.
-  LineWriter(int descriptor, const WakeEvent& closing, WakeEvent& broken, std::chrono::milliseconds patience);
+  /// Borrows the descriptors and the events. `input` is -1 where there is none.
+  LineWriter(int descriptor, int input, const WakeEvent& closing, WakeEvent& broken,
+             std::chrono::milliseconds patience);
   ~LineWriter();
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
@@ -34,6 +36,7 @@ class LineWriter final {
   bool waitUntilWritable() const;
 
   const int descriptor_;
+  const int input_;
   const WakeEvent& closing_;
   WakeEvent& broken_;
   const std::chrono::milliseconds patience_;

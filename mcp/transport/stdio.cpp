@@ -15,7 +15,7 @@ class StdioTransport::Connection final : public Exchange, public std::enable_sha
   Connection(const StdioOptions& options, std::shared_ptr<WakeEvent> closing, std::shared_ptr<WakeEvent> broken)
       : closing_(std::move(closing)),
         broken_(std::move(broken)),
-        writer_(options.output, *closing_, *broken_, options.write_patience) {}
+        writer_(options.output, options.input, *closing_, *broken_, options.write_patience) {}
 
   ConnectionId connection() const override { return connection_; }
   std::shared_ptr<Outlet> standing() override { return shared_from_this(); }

@@ -35,7 +35,7 @@ bool Evaluation::checkBranches(const BranchRules& rules, const Json& instance, E
     if (!goesOn(ok)) {
       return false;
     }
-    if (spend(instance.size() / 8) && base::findMember(instance, name) != nullptr) {
+    if (spend(instance.size() * 4) && base::findMember(instance, name) != nullptr) {
       ok = checkInPlace(node, instance, evaluated) && ok;
     }
   }

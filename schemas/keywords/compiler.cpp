@@ -5,7 +5,6 @@
 #include "base/exact_number.h"
 #include "schemas/keywords/rule_families.h"
 #include "schemas/pattern.h"
-#include "schemas/pattern_options.h"
 
 namespace soracom_mcp::schemas {
 namespace {
@@ -17,6 +16,7 @@ using base::Result;
 
 constexpr std::size_t kMaxNodes = 100'000;
 constexpr std::size_t kMaxPatterns = 2'000;
+constexpr std::int64_t kMaxPatternBytes = 512 * 1024 * 1024;
 
 // Keywords of the validation vocabulary that have no family of their own switch.
 bool isValidationOnly(const std::string& name) {
@@ -75,15 +75,24 @@ NodeIndex Compiler::nodeFor(const Json& schema, SchemaIndex::ResourceIndex resou
 
 NodeIndex Compiler::child(const Json& schema) { return nodeFor(schema, resource_); }
 
-Result<std::unique_ptr<const re2::RE2>> Compiler::pattern(const Json& value) {
-  if (++patterns_ > kMaxPatterns) {
+Result<std::shared_ptr<const re2::RE2>> Compiler::pattern(const std::string& text) {
+  if (const auto known = patterns_.find(text); known != patterns_.end()) {
+    return known->second;
+  }
+  if (patterns_.size() >= kMaxPatterns) {
     return fail(ErrorKind::kLimit, "more than " + std::to_string(kMaxPatterns) + " patterns");
   }
-  const Result<Pattern> translated = translatePattern(value.get_ref<const std::string&>());
+  Result<Pattern> translated = translatePattern(text);
   if (!translated) {
     return fail(translated.error());
   }
-  return std::make_unique<const re2::RE2>(translated->re2, patternOptions());
+  pattern_bytes_ += translated->compiled->options().max_mem();
+  if (pattern_bytes_ > kMaxPatternBytes) {
+    return fail(ErrorKind::kLimit, "patterns that take more than " +
+                                       std::to_string(kMaxPatternBytes / (1024 * 1024)) + " MiB when they are used");
+  }
+  patterns_.emplace(text, translated->compiled);
+  return std::move(translated->compiled);
 }
 
 Result<void> Compiler::compileReference(BranchRules& branches, const std::string& name, const Json& value) {

@@ -24,8 +24,9 @@ class Compiler final {
 
   /// The node of a subschema of the schema that is being compiled.
   NodeIndex child(const base::Json& schema);
-  /// Compiles an expression from the schema; kLimit where there are too many.
-  base::Result<std::unique_ptr<const re2::RE2>> pattern(const base::Json& value);
+  /// Compiles an expression from the schema, once for each text; kLimit where there are too many, or where they may take
+  /// too much memory when they run.
+  base::Result<std::shared_ptr<const re2::RE2>> pattern(const std::string& text);
 
  private:
   struct Pending {
@@ -48,7 +49,8 @@ class Compiler final {
   std::vector<Pending> pending_;
   SchemaIndex::ResourceIndex resource_ = 0;  // of the schema that is being compiled
   std::unordered_set<std::string> dynamic_names_;
-  std::size_t patterns_ = 0;
+  std::unordered_map<std::string_view, std::shared_ptr<const re2::RE2>> patterns_;
+  std::int64_t pattern_bytes_ = 0;  // that they may take
 };
 
 }  // namespace soracom_mcp::schemas

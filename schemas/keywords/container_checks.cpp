@@ -14,8 +14,13 @@ using base::Json;
 // Up to this many scalars are compared pair by pair.
 constexpr std::size_t kFewElements = 8;
 
-// A text that is the same for values that JSON Schema calls equal: members sorted, 1.0 written as 1.
-void appendCanonical(std::string& out, const Json& value) {
+// A text that is the same for values that JSON Schema calls equal: members sorted, 1.0 written as 1. Incomplete when
+// `work` has ended.
+void appendCanonical(std::string& out, const Json& value, base::WorkBudget& work) {
+  const std::size_t before = out.size();
+  if (!work.spend(kUnitsPerCheck)) {
+    return;
+  }
   if (value.is_object()) {
     std::vector<const Json::object_t::value_type*> members;
     for (const auto& member : value.get_ref<const Json::object_t&>()) {
@@ -26,14 +31,14 @@ void appendCanonical(std::string& out, const Json& value) {
     for (const auto* member : members) {
       base::appendJsonString(out, member->first);
       out += ':';
-      appendCanonical(out, member->second);
+      appendCanonical(out, member->second, work);
       out += ',';
     }
     out += '}';
   } else if (value.is_array()) {
     out += '[';
     for (const Json& element : value) {
-      appendCanonical(out, element);
+      appendCanonical(out, element, work);
       out += ',';
     }
     out += ']';
@@ -42,10 +47,11 @@ void appendCanonical(std::string& out, const Json& value) {
   } else {
     out += base::writeJson(value);
   }
+  work.spend(4 * (out.size() - before));
 }
 
 // The first two equal elements, or nothing.
-std::optional<std::pair<std::size_t, std::size_t>> findEqual(const Json& array) {
+std::optional<std::pair<std::size_t, std::size_t>> findEqual(const Json& array, base::WorkBudget& work) {
   const bool few = array.size() <= kFewElements && std::none_of(array.begin(), array.end(), [](const Json& element) {
                      return element.is_structured();
                    });
@@ -60,9 +66,9 @@ std::optional<std::pair<std::size_t, std::size_t>> findEqual(const Json& array) 
     return std::nullopt;
   }
   std::unordered_map<std::string, std::size_t> seen;
-  for (std::size_t i = 0; i < array.size(); ++i) {
+  for (std::size_t i = 0; i < array.size() && !work.ended(); ++i) {
     std::string text;
-    appendCanonical(text, array[i]);
+    appendCanonical(text, array[i], work);
     const auto [entry, is_new] = seen.try_emplace(std::move(text), i);
     if (!is_new) {
       return std::pair(entry->second, i);
@@ -97,8 +103,12 @@ bool Evaluation::checkArray(const ArrayRules& rules, const Json& instance, Evalu
       evaluated->marks[i] = true;
     }
   }
-  if (goesOn(ok) && rules.unique && spend(instance.size())) {
-    if (const auto equal = findEqual(instance)) {
+  if (goesOn(ok) && rules.unique) {
+    const auto equal = findEqual(instance, work_);
+    if (work_.ended()) {
+      return reportLimit([&] { return "whether " + elements(instance.size()) + " differ"; });
+    }
+    if (equal) {
       ok = report("uniqueItems", [&] {
         return "elements must differ, but number " + std::to_string(equal->first) + " and number " +
                std::to_string(equal->second) + " are equal";
@@ -177,13 +187,13 @@ bool Evaluation::checkObject(const ObjectRules& rules, const Json& instance, Eva
 
 bool Evaluation::checkMember(const ObjectRules& rules, const ObjectRules::Member* known, const std::string& name,
                              const Json& value, bool& marked) {
-  bool ok = spend(1);
+  bool ok = spend(kUnitsPerCheck + name.size() / 4);
   if (known != nullptr && known->node != kNoNode) {
     marked = true;
     ok = checkBelow(known->node, value, Step{&name, 0}) && ok;
   }
   for (const ObjectRules::PatternMember& pattern : rules.patterns) {
-    if (goesOn(ok) && spend(1 + name.size() / 64) && re2::RE2::PartialMatch(name, *pattern.pattern)) {
+    if (goesOn(ok) && matches(*pattern.pattern, pattern.text, name)) {
       marked = true;
       ok = checkBelow(pattern.node, value, Step{&name, 0}) && ok;
     }
@@ -194,13 +204,16 @@ bool Evaluation::checkMember(const ObjectRules& rules, const ObjectRules::Member
                                                   : checkBelow(rules.additional, value, Step{&name, 0})) &&
          ok;
   }
-  if (goesOn(ok) && rules.names != kNoNode && !checkQuietly(rules.names, Json(name), nullptr)) {
+  if (goesOn(ok) && rules.names != kNoNode && spend(name.size()) && !checkQuietly(rules.names, Json(name), nullptr)) {
     ok = report("propertyNames", [&] { return "the property name " + quoteName(name) + " is not allowed"; });
   }
   return ok;
 }
 
 bool Evaluation::reportUnknown(const ObjectRules& rules, const std::string& name) {
+  if (violations_ != nullptr && !spend(rules.members.size() * kUnitsPerCheck / 10)) {
+    return false;
+  }
   return report("additionalProperties", [&] {
     std::vector<std::string_view> names;
     for (const ObjectRules::Member& member : rules.members) {
@@ -208,7 +221,7 @@ bool Evaluation::reportUnknown(const ObjectRules& rules, const std::string& name
         names.push_back(member.name);
       }
     }
-    const std::string_view near = nearestName(name, names);
+    const std::string_view near = nearest(name, names);
     std::string text = "unknown property " + quoteName(name);
     text += near.empty() ? "" : ", did you mean " + quoteName(near) + "?";
     return text + (names.empty() ? "; none is allowed"
@@ -217,7 +230,7 @@ bool Evaluation::reportUnknown(const ObjectRules& rules, const std::string& name
 }
 
 bool Evaluation::reportMissing(const ObjectRules& rules, const Json& instance) {
-  if (violations_ == nullptr) {
+  if (violations_ == nullptr || !spend((instance.size() + rules.members.size()) * kUnitsPerCheck)) {
     return false;
   }
   // Names the schema does not know are where a missing one may have gone.
@@ -232,7 +245,7 @@ bool Evaluation::reportMissing(const ObjectRules& rules, const Json& instance) {
   for (const ObjectRules::Member& member : rules.members) {
     if (member.required && !present.contains(member.name)) {
       report("required", [&] {
-        const std::string_view near = nearestName(member.name, strangers);
+        const std::string_view near = nearest(member.name, strangers);
         return "the required property " + quoteName(member.name) + " is missing" +
                (near.empty() ? "" : "; " + quoteName(near) + " may be meant for it");
       });
@@ -244,11 +257,11 @@ bool Evaluation::reportMissing(const ObjectRules& rules, const Json& instance) {
 bool Evaluation::checkDependentRequired(const ObjectRules& rules, const Json& instance) {
   bool ok = true;
   for (const auto& [name, wanted] : rules.dependent_required) {
-    if (!spend(instance.size() / 8) || base::findMember(instance, name) == nullptr) {
+    if (!spend(instance.size() * 4) || base::findMember(instance, name) == nullptr) {
       continue;
     }
     for (const std::string_view other : wanted) {
-      if (spend(instance.size() / 8) && base::findMember(instance, other) == nullptr) {
+      if (spend(instance.size() * 4) && base::findMember(instance, other) == nullptr) {
         ok = report("dependentRequired", [&, trigger = name] {
           return "the property " + quoteName(other) + " is required because " + quoteName(trigger) + " is given";
         });

@@ -61,11 +61,11 @@ Result<bool> readDependentRequired(ObjectRules& rules, const Json& value) {
 
 Result<bool> readPatternMembers(Compiler& compiler, ObjectRules& rules, const Json& value) {
   for (const auto& entry : value.get_ref<const Json::object_t&>()) {
-    auto pattern = compiler.pattern(Json(entry.first));
+    auto pattern = compiler.pattern(entry.first);
     if (!pattern) {
       return fail(pattern.error());
     }
-    rules.patterns.push_back({std::move(*pattern), compiler.child(entry.second)});
+    rules.patterns.push_back({std::move(*pattern), entry.first, compiler.child(entry.second)});
   }
   return true;
 }

@@ -1,16 +1,25 @@
 #include "schemas/keywords/evaluation.h"
 
+#include <algorithm>
+
 #include "base/exact_number.h"
 #include "schemas/keywords/wording.h"
+#include "schemas/pattern_options.h"
 
 namespace soracom_mcp::schemas {
 namespace {
 
 using base::Json;
 
-constexpr std::size_t kMaxSteps = 5'000'000;
 // Of schemas inside schemas, references included. A reference that leads to itself ends here.
 constexpr std::size_t kMaxDepth = 600;
+
+constexpr std::uint64_t kUnitsPerReport = 2'000;
+
+// Whether a number of many digits is whole is seen at its end.
+std::uint64_t unitsOf(const Json& instance) {
+  return kUnitsPerCheck + (base::isExactNumber(instance) ? 4 * instance.get_binary().size() : 0);
+}
 
 std::uint8_t typeBits(const Json& instance) {
   switch (instance.type()) {
@@ -40,15 +49,46 @@ void Evaluated::add(const Evaluated& other) {
   }
 }
 
-bool Evaluation::spend(std::size_t steps) {
-  steps_ += steps;
-  limited_ = limited_ || steps_ > kMaxSteps;
-  return !limited_;
+// Equality goes no further than the shorter of both; numbers are compared by all their digits.
+bool Evaluation::spendOnEqual(const Json& instance, std::size_t bytes) {
+  return spend(kUnitsPerCheck + (instance.is_structured() || base::isExactNumber(instance) ? 4 * bytes : bytes / 16),
+               [] { return std::string("which of the allowed values this is"); });
 }
 
-std::string Evaluation::pointer() const {
-  std::string out;
+bool Evaluation::matches(const re2::RE2& pattern, std::string_view pattern_text, const std::string& text) {
+  return spend(patternCost(pattern, text.size()),
+               [&] {
+                 return std::to_string(text.size()) + " bytes of text against the pattern " + quoteName(pattern_text);
+               }) &&
+         re2::RE2::PartialMatch(text, pattern);
+}
+
+std::uint64_t Evaluation::unitsOfReport() const {
+  std::uint64_t units = kUnitsPerReport;
   for (const Step& step : path_) {
+    units += step.name != nullptr ? 4 * step.name->size() : 0;
+  }
+  return units;
+}
+
+std::string_view Evaluation::nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
+  constexpr std::uint64_t kUnitsPerPair = 4;
+  const std::uint64_t pairs = std::min<std::uint64_t>(name.size() * kMaxComparedBytes,
+                                                      kMaxComparedBytes * kMaxComparedBytes);
+  const std::uint64_t candidates_seen = std::min(candidates.size(), kMaxCandidates);
+  return spend(candidates_seen * (kUnitsPerCheck + kUnitsPerPair * pairs)) ? nearestName(name, candidates)
+                                                                            : std::string_view();
+}
+
+Violation Evaluation::limit() const {
+  std::vector<Step> way = limited_way_;
+  std::reverse(way.end() - static_cast<std::ptrdiff_t>(limited_unwound_), way.end());
+  return {pointerOf(way), "limit", "checking " + limited_what_ + " takes more work than is allowed; send less at once"};
+}
+
+std::string Evaluation::pointerOf(const std::vector<Step>& way) {
+  std::string out;
+  for (const Step& step : way) {
     out = base::pointerTo(out, step.name != nullptr ? *step.name : std::to_string(step.index));
   }
   return out;
@@ -56,9 +96,9 @@ std::string Evaluation::pointer() const {
 
 bool Evaluation::check(NodeIndex index, const Json& instance, Evaluated* evaluated) {
   if (depth_ >= kMaxDepth) {
-    limited_ = true;
+    return reportLimit([] { return std::string("a schema that leads to itself or is too deep"); });
   }
-  if (!spend(1)) {
+  if (!spend(unitsOf(instance))) {
     return false;
   }
   const Node& node = schema_.nodes[index];
@@ -119,7 +159,13 @@ bool Evaluation::checkRules(const Node& node, const Json& instance, Evaluated* e
 
 bool Evaluation::checkBelow(NodeIndex index, const Json& instance, Step step) {
   if (violations_ == nullptr) {
-    return check(index, instance, nullptr);
+    const bool ok = check(index, instance, nullptr);
+    if (limited_) {
+      // Nobody has kept the way so far.
+      limited_way_.push_back(step);
+      ++limited_unwound_;
+    }
+    return ok;
   }
   path_.push_back(step);
   const bool ok = check(index, instance, nullptr);
@@ -133,7 +179,7 @@ bool Evaluation::checkInPlace(NodeIndex index, const Json& instance, Evaluated* 
     return check(index, instance, nullptr);
   }
   Evaluated own(instance);
-  const bool ok = spend(own.marks.size() / 64) && check(index, instance, &own);
+  const bool ok = spend(own.marks.size()) && check(index, instance, &own);
   if (ok) {
     evaluated->add(own);
   }

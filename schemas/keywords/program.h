@@ -32,6 +32,8 @@ enum TypeBit : std::uint8_t {
 struct ValueRules {
   const base::Json* constant = nullptr;
   const base::Json* values = nullptr;          ///< the `enum` array
+  std::size_t constant_bytes = 0;              ///< as JSON text, as which comparing costs
+  std::size_t values_bytes = 0;
   std::unordered_set<std::string_view> texts;  ///< its strings, where there are many
 };
 
@@ -46,7 +48,7 @@ struct NumberRules {
 struct StringRules {
   std::size_t min_length = 0;
   std::size_t max_length = kUnbounded;
-  std::unique_ptr<const re2::RE2> pattern;
+  std::shared_ptr<const re2::RE2> pattern;
   std::string_view pattern_text;
 };
 
@@ -68,7 +70,8 @@ struct ObjectRules {
     bool required = false;
   };
   struct PatternMember {
-    std::unique_ptr<const re2::RE2> pattern;
+    std::shared_ptr<const re2::RE2> pattern;
+    std::string_view text;
     NodeIndex node;
   };
   std::size_t min_members = 0;

@@ -40,7 +40,8 @@ std::string shown(const Json& number) { return base::writeJson(number); }
 
 bool Evaluation::checkValue(const ValueRules& rules, const Json& instance) {
   bool ok = true;
-  if (rules.constant != nullptr && !base::equalJson(*rules.constant, instance)) {
+  if (rules.constant != nullptr && spendOnEqual(instance, rules.constant_bytes) &&
+      !base::equalJson(*rules.constant, instance)) {
     ok = report("const", [&] { return "must be " + listValues(Json::array({*rules.constant})); });
   }
   if (rules.values == nullptr || !goesOn(ok)) {
@@ -50,12 +51,14 @@ bool Evaluation::checkValue(const ValueRules& rules, const Json& instance) {
   if (!rules.texts.empty() && instance.is_string()) {
     listed = rules.texts.contains(instance.get_ref<const std::string&>());
   } else {
-    for (const Json& value : *rules.values) {
-      listed = listed || (spend(1) && base::equalJson(value, instance));
+    const bool affordable =
+        spend(rules.values->size() * kUnitsPerCheck / 4) && spendOnEqual(instance, rules.values_bytes);
+    for (auto value = rules.values->begin(); affordable && !listed && value != rules.values->end(); ++value) {
+      listed = base::equalJson(*value, instance);
     }
   }
-  if (listed) {
-    return ok;
+  if (listed || (violations_ != nullptr && !spend(4 * rules.values_bytes))) {
+    return ok && listed;
   }
   return report("enum", [&] {
     std::vector<std::string_view> texts;
@@ -65,13 +68,17 @@ bool Evaluation::checkValue(const ValueRules& rules, const Json& instance) {
       }
     }
     const std::string_view near =
-        instance.is_string() ? nearestName(instance.get_ref<const std::string&>(), texts) : std::string_view();
+        instance.is_string() ? nearest(instance.get_ref<const std::string&>(), texts) : std::string_view();
     return "must be one of " + listValues(*rules.values) + "; found " + describeInstance(instance) +
            (near.empty() ? "" : ", did you mean " + quoteName(near) + "?");
   });
 }
 
 bool Evaluation::checkNumber(const NumberRules& rules, const Json& instance) {
+  constexpr std::uint64_t kComparisons = 5;
+  if (base::isExactNumber(instance) && !spend(4 * kComparisons * instance.get_binary().size())) {
+    return false;
+  }
   bool ok = true;
   if (rules.minimum != nullptr && base::compareNumbers(instance, *rules.minimum) < 0) {
     ok = report("minimum", [&] { return "must be at least " + shown(*rules.minimum); });
@@ -93,22 +100,22 @@ bool Evaluation::checkNumber(const NumberRules& rules, const Json& instance) {
 
 bool Evaluation::checkString(const StringRules& rules, const Json& instance) {
   const std::string& text = instance.get_ref<const std::string&>();
-  bool ok = true;
-  const bool bounded = rules.min_length > 0 || rules.max_length != kUnbounded;
+  bool ok = spend(text.size() / 2);
+  const bool bounded = ok && (rules.min_length > 0 || rules.max_length != kUnbounded);
   const std::size_t length = bounded ? base::countCodePoints(text) : 0;
-  if (length < rules.min_length) {
+  if (bounded && length < rules.min_length) {
     ok = report("minLength", [&] {
       return "must have at least " + std::to_string(rules.min_length) + " characters, found " +
              describeInstance(instance);
     });
   }
-  if (length > rules.max_length) {
+  if (bounded && length > rules.max_length) {
     ok = report("maxLength", [&] {
       return "must have at most " + std::to_string(rules.max_length) + " characters, found " +
              describeInstance(instance);
     });
   }
-  if (rules.pattern && !(spend(text.size() / 64) && re2::RE2::PartialMatch(text, *rules.pattern))) {
+  if (goesOn(ok) && rules.pattern && !matches(*rules.pattern, rules.pattern_text, text)) {
     ok = report("pattern", [&] {
       return "must match the pattern " + quoteName(rules.pattern_text) + ", found " + describeInstance(instance);
     });

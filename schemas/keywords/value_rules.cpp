@@ -50,6 +50,7 @@ Result<bool> readValueRule(Node& node, const std::string& name, const Json& valu
   }
   if (name == "const") {
     ensure(node.value).constant = &value;
+    node.value->constant_bytes = base::writeJson(value).size();
     return true;
   }
   if (name != "enum") {
@@ -60,6 +61,7 @@ Result<bool> readValueRule(Node& node, const std::string& name, const Json& valu
   }
   ValueRules& rules = ensure(node.value);
   rules.values = &value;
+  rules.values_bytes = base::writeJson(value).size();
   if (value.size() >= kLargeEnum) {
     for (const Json& entry : value) {
       if (entry.is_string()) {
@@ -110,7 +112,7 @@ Result<bool> readStringRule(Compiler& compiler, Node& node, const std::string& n
   if (!value.is_string()) {
     return malformedKeyword(name, "a text");
   }
-  auto pattern = compiler.pattern(value);
+  auto pattern = compiler.pattern(value.get_ref<const std::string&>());
   if (!pattern) {
     return base::fail(pattern.error());
   }

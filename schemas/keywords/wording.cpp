@@ -14,8 +14,8 @@ using base::Json;
 
 constexpr std::size_t kMaxListed = 12;
 constexpr std::size_t kMaxShownBytes = 60;
-constexpr std::size_t kMaxCompared = 64;  // longer names are not compared
-constexpr std::size_t kMaxCandidates = 500;
+// Longer texts are counted in bytes, which takes no time.
+constexpr std::size_t kMaxCounted = 64 * 1024;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -50,6 +50,10 @@ std::string counted(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
+std::string lengthOf(const std::string& text) {
+  return text.size() > kMaxCounted ? counted(text.size(), "byte") : counted(base::countCodePoints(text), "character");
+}
+
 std::string more(std::size_t total) {
   return total > kMaxListed ? " and " + std::to_string(total - kMaxListed) + " more" : "";
 }
@@ -63,7 +67,7 @@ std::string describeInstance(const Json& instance) {
     case Json::value_t::boolean:
       return "a boolean";
     case Json::value_t::string:
-      return "a string of " + counted(base::countCodePoints(instance.get_ref<const std::string&>()), "character");
+      return "a string of " + lengthOf(instance.get_ref<const std::string&>());
     case Json::value_t::array:
       return "an array of " + counted(instance.size(), "element");
     case Json::value_t::object:
@@ -112,18 +116,20 @@ std::string listNames(const std::vector<std::string_view>& names) {
 }
 
 std::string quoteName(std::string_view name) {
-  return "\"" + base::truncateUtf8(base::escapeForDisplay(name), kMaxShownBytes) + "\"";
+  // One byte more, so that what is cut is seen to be.
+  const std::string beginning = base::truncateUtf8(name, 2 * kMaxShownBytes);
+  return "\"" + base::truncateUtf8(base::escapeForDisplay(beginning), kMaxShownBytes) + "\"";
 }
 
 std::string_view nearestName(std::string_view name, const std::vector<std::string_view>& candidates) {
-  if (name.empty() || name.size() > kMaxCompared) {
+  if (name.empty() || name.size() > kMaxComparedBytes) {
     return {};
   }
   const std::string folded = fold(name);
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(2, folded.size() / 3) + 1;
   for (std::size_t i = 0; i < candidates.size() && i < kMaxCandidates; ++i) {
-    if (candidates[i].size() > kMaxCompared) {
+    if (candidates[i].size() > kMaxComparedBytes) {
       continue;
     }
     const std::string candidate = fold(candidates[i]);

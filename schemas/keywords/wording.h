@@ -28,6 +28,8 @@ std::string listNames(const std::vector<std::string_view>& names);
 std::string quoteName(std::string_view name);
 
 /// The candidate most like `name`, without regard to case first, or nothing where none is near.
+inline constexpr std::size_t kMaxComparedBytes = 64;  ///< longer names are not compared
+inline constexpr std::size_t kMaxCandidates = 500;
 std::string_view nearestName(std::string_view name, const std::vector<std::string_view>& candidates);
 
 }  // namespace soracom_mcp::schemas

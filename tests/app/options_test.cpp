@@ -121,6 +121,7 @@ TEST_CASE("every mistake is one line with exit code 2 that names what was wrong"
       {{"simulate", "--port", "70000"}, "70000"},
       {{"simulate", "--port", "many"}, "many"},
       {{"--timeout", "0"}, "0"},
+      {{"--drain-timeout", "301"}, "301"},
       {{"--log-level", "loud"}, "loud"},
       {{"--coverage", "moon"}, "moon"},
       {{"--demo", "--profile", "x"}, "--profile"},

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -253,8 +254,16 @@ void RunningProgram::closeInput() {
 
 void RunningProgram::signal(int number) const { REQUIRE(::kill(pid_, number) == 0); }
 
+void RunningProgram::signalIfThere(int number) const { ::kill(pid_, number); }
+
 int RunningProgram::wait() {
   int status = 0;
+  const int process = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
+  REQUIRE(process >= 0);
+  pollfd ended{process, POLLIN, 0};
+  const bool came = ::poll(&ended, 1, 2 * kGuardMilliseconds) == 1;
+  ::close(process);
+  REQUIRE(came);
   REQUIRE(::waitpid(pid_, &status, 0) == pid_);
   pid_ = -1;
   if (collector_.joinable()) {

@@ -49,7 +49,10 @@ class RunningProgram final {
   void writeLine(const std::string& line);
   void closeInput();
   void signal(int number) const;
-  /// Waits for the end and returns the exit code as in Finished.
+  /// For one that may have ended.
+  void signalIfThere(int number) const;
+  /// Waits for the end and returns the exit code as in Finished; fails the test when it does not come within a minute,
+  /// which is a guard and no measure.
   int wait();
   int pid() const { return pid_; }
 

@@ -39,7 +39,7 @@ AccessCheck::AccessCheck(const schemas::OpenApiDocument& document, const std::ve
   }
 }
 
-AccessRemarks AccessCheck::check(const Tool& tool, const Json& arguments) const {
+AccessRemarks AccessCheck::check(const Tool& tool, const Json& arguments, base::WorkBudget& work) const {
   AccessRemarks remarks;
   for (const Argument& argument : tool.arguments) {
     const Json* given = base::findMember(arguments, argument.key);
@@ -55,7 +55,8 @@ AccessRemarks AccessCheck::check(const Tool& tool, const Json& arguments) const 
     const Json* account = base::findMember(arguments, "operator_id");
     const std::string operator_id = account != nullptr && account->is_string() ? account->get<std::string>() : "";
     const auto findings =
-        isTrustPolicy(argument) ? lintTrustPolicy(*read, operator_id) : lintPermissionDocument(*read, operations_);
+        isTrustPolicy(argument) ? lintTrustPolicy(*read, operator_id, work)
+                                : lintPermissionDocument(*read, operations_, work);
     for (const AccessFinding& finding : findings) {
       const std::string text =
           argument.key + plainLine(finding.where, 200) + ": " + plainLine(finding.message, kMaxWarning);

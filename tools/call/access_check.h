@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/work_budget.h"
 #include "schemas/openapi_document.h"
 #include "tools/catalog/tool.h"
 
@@ -20,7 +21,8 @@ class AccessCheck final {
  public:
   AccessCheck(const schemas::OpenApiDocument& document, const std::vector<Tool>& tools);
 
-  AccessRemarks check(const Tool& tool, const base::Json& arguments) const;
+  /// Incomplete where `work` has ended.
+  AccessRemarks check(const Tool& tool, const base::Json& arguments, base::WorkBudget& work) const;
 
  private:
   std::vector<std::string> operations_;  ///< "User:listUsers"; empty for other APIs

@@ -62,7 +62,12 @@ std::vector<std::string> unknownNames(const Tool& tool, const Json& arguments) {
   }
   std::vector<std::string> lines;
   for (const auto& [name, value] : arguments.get_ref<const Json::object_t&>()) {
-    if (findArgument(tool, name) == nullptr) {
+    if (findArgument(tool, name) != nullptr) {
+      continue;
+    }
+    if (lines.size() >= kMaxLines) {
+      lines.emplace_back();  // only counted
+    } else {
       const std::string_view nearest = base::nearestOf(name, known);
       lines.push_back(plainLine(name, 100) + ": no such argument" +
                       (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));

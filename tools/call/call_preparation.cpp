@@ -24,6 +24,10 @@ using base::Json;
 using base::Result;
 using Stage = PrepareFailure::Stage;
 
+/// In units of base::WorkBudget: a name that is looked at, and all that is done with a pair of one argument and one name
+/// that was given.
+constexpr std::uint64_t kUnitsPerName = 10;
+constexpr std::uint64_t kUnitsPerPair = 20;
 constexpr const char* kAccept = "application/json, */*;q=0.8";
 
 base::Unexpected<PrepareFailure> failedAt(Stage stage, base::Error error, std::string_view code = {}) {
@@ -37,14 +41,25 @@ base::Unexpected<PrepareFailure> notCalled(const Tool& tool, const base::Error& 
                   error.kind == ErrorKind::kRefused ? refusal : std::string_view());
 }
 
+bool mayBeNull(const Tool& tool, const std::string& name) {
+  const auto found = std::find_if(tool.arguments.begin(), tool.arguments.end(),
+                                  [&](const Argument& argument) { return argument.key == name; });
+  return found == tool.arguments.end() || found->nullable;
+}
+
+base::Unexpected<PrepareFailure> notDone(const Tool& tool, const base::WorkBudget& work) {
+  return notCalled(tool, work.error("checking its arguments"));
+}
+
 /// Models write null for "nothing"; where null is no value of its own it is the same as leaving the argument out.
-Json withoutNulls(const Tool& tool, const Json& arguments) {
+Json withoutNulls(const Tool& tool, const Json& arguments, base::WorkBudget& work) {
   Json given = Json::object();
   base::reserveMembers(given, arguments.size());
   for (const auto& [name, value] : arguments.get_ref<const Json::object_t&>()) {
-    const auto found = std::find_if(tool.arguments.begin(), tool.arguments.end(),
-                                    [&key = name](const Argument& argument) { return argument.key == key; });
-    if (!value.is_null() || found == tool.arguments.end() || found->nullable) {
+    if (!work.spend(value.is_null() ? tool.arguments.size() * kUnitsPerName : kUnitsPerName)) {
+      break;
+    }
+    if (!value.is_null() || mayBeNull(tool, name)) {
       base::appendMember(given, name, value);
     }
   }
@@ -118,7 +133,11 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
   if (!arguments.is_object()) {
     return notCalled(*tool, {ErrorKind::kInvalidInput, "arguments must be an object"});
   }
-  Json given = withoutNulls(*tool, arguments);
+  base::WorkBudget work(base::WorkBudget::kUnitsPerRequest, stop);
+  Json given = withoutNulls(*tool, arguments, work);
+  if (!work.spend(arguments.size() * tool->arguments.size() * kUnitsPerPair)) {
+    return notDone(*tool, work);
+  }
   if (const auto masked = findMask(given)) {
     return notCalled(*tool,
                      {ErrorKind::kInvalidInput, "arguments" + plainLine(*masked, 200) +
@@ -137,7 +156,11 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
       return notCalled(*tool, kept.error());
     }
   }
-  if (const auto violations = registry_->validator(*tool).validate(listedOnly(*tool, given)); !violations.empty()) {
+  if (const auto violations = registry_->validator(*tool).validate(listedOnly(*tool, given), work);
+      !violations.empty()) {
+    if (work.end() == base::WorkBudget::End::kStopped) {
+      return notDone(*tool, work);
+    }
     SecretScrubber scrubber;
     for (const Secret& secret : secretArguments(*tool, given)) {
       scrubber.add(secret.reveal());
@@ -146,16 +169,22 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
         Stage::kArguments,
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
-  return bind(*tool, std::move(given), context, stop);
+  return bind(*tool, std::move(given), context, stop, work);
 }
 
 Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view target) const {
+  base::WorkBudget work;
+  return checkPage(tool, target, work);
+}
+
+Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view target, base::WorkBudget& work) const {
   auto below = checkTarget(upstream_.baseUrl(), target);
-  return below ? router_.check(*tool.operation, target) : below;
+  return below ? router_.check(*tool.operation, target, work) : below;
 }
 
 Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments,
-                                                           const mcp::RequestContext& context, const base::Stop& stop) {
+                                                           const mcp::RequestContext& context, const base::Stop& stop,
+                                                           base::WorkBudget& work) {
   PreparedCall call;
   call.tool = &tool;
   call.needs_credential = !tool.operation->security.empty();
@@ -178,7 +207,10 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
   if (auto fields = Projection::parse(fieldsOf(tool, arguments)); !fields) {
     return notCalled(tool, fields.error());
   }
-  AccessRemarks remarks = access_.check(tool, arguments);
+  AccessRemarks remarks = access_.check(tool, arguments, work);
+  if (work.ended()) {
+    return notDone(tool, work);
+  }
   if (!remarks.unreadable.empty()) {
     return notCalled(tool, {ErrorKind::kInvalidInput, std::move(remarks.unreadable)});
   }
@@ -187,7 +219,7 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
   if (!request) {
     return notCalled(tool, request.error());
   }
-  if (auto meant = checkPage(tool, request->target); !meant) {
+  if (auto meant = checkPage(tool, request->target, work); !meant) {
     return notCalled(tool, meant.error());
   }
   call.request = *std::move(request);

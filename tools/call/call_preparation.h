@@ -23,17 +23,20 @@ class CallPreparation final {
 
   CallPreparation(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, Rules rules);
 
-  /// See ToolService::prepare().
+  /// See ToolService::prepare(). The work on the arguments is bounded and ends with `stop`: kLimit, kTimeout,
+  /// kCancelled.
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
                                                      const mcp::RequestContext& context, const base::Stop& stop);
 
   /// Whether `target` may be asked for as a further page of an operation: it is below the base URL, and this operation
   /// answers it. kRefused else.
   base::Result<void> checkPage(const Tool& tool, std::string_view target) const;
+  base::Result<void> checkPage(const Tool& tool, std::string_view target, base::WorkBudget& work) const;
 
  private:
   base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments,
-                                                  const mcp::RequestContext& context, const base::Stop& stop);
+                                                  const mcp::RequestContext& context, const base::Stop& stop,
+                                                  base::WorkBudget& work);
 
   const std::shared_ptr<const ToolRegistry> registry_;
   UpstreamCalls& upstream_;

@@ -18,6 +18,7 @@ constexpr std::size_t kMaxDepth = 16;
 constexpr std::size_t kMaxOthers = 40;
 constexpr std::size_t kMaxUnknown = 600;
 constexpr int kMaxSchemaDepth = 64;
+constexpr std::uint64_t kUnitsPerValue = 100;  // of base::WorkBudget
 
 base::Unexpected<base::Error> wrong(std::string_view path, const std::string& why) {
   return base::fail(ErrorKind::kInvalidInput,
@@ -133,10 +134,13 @@ base::Result<Projection> Projection::parse(std::string_view text) {
   return out;
 }
 
-void Projection::keep(Json& value, Node& node) {
+void Projection::keep(Json& value, Node& node, base::WorkBudget& work) {
+  if (!work.spend(kUnitsPerValue * (1 + (value.is_object() ? value.size() : 0)))) {
+    return;
+  }
   if (value.is_array()) {
     for (Json& element : value) {
-      keep(element, node);
+      keep(element, node, work);
     }
   }
   if (!value.is_object()) {
@@ -155,7 +159,7 @@ void Projection::keep(Json& value, Node& node) {
     }
     wanted->second.met = true;
     if (!wanted->second.whole) {
-      keep(member, wanted->second);
+      keep(member, wanted->second, work);
     }
     base::appendMember(kept, name, std::move(member));
   }
@@ -163,6 +167,11 @@ void Projection::keep(Json& value, Node& node) {
 }
 
 void Projection::apply(Json& body) {
+  base::WorkBudget work;
+  apply(body, work);
+}
+
+void Projection::apply(Json& body, base::WorkBudget& work) {
   if (root_.whole) {
     return;
   }
@@ -175,7 +184,7 @@ void Projection::apply(Json& body) {
     root_.members.merge(below.members);
   }
   if (!root_.whole) {
-    keep(body, root_);
+    keep(body, root_, work);
   }
 }
 

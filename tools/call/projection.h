@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "base/work_budget.h"
 
 namespace soracom_mcp::tools {
 
@@ -20,7 +21,9 @@ class Projection final {
 
   bool keepsAll() const { return root_.whole; }
 
-  /// Leaves of `body` only what was asked for, members in the order of the body. Linear in the body.
+  /// Leaves of `body` only what was asked for, members in the order of the body. Linear in the body, which is not to be
+  /// used where `work` has ended.
+  void apply(base::Json& body, base::WorkBudget& work);
   void apply(base::Json& body);
 
   /// Of the paths that apply() met nowhere: which they are, and the names that were there instead. Empty where all were
@@ -39,7 +42,7 @@ class Projection final {
     bool opened = false;  ///< an object was looked into
   };
 
-  static void keep(base::Json& value, Node& node);
+  static void keep(base::Json& value, Node& node, base::WorkBudget& work);
   static void collect(const Node& node, const std::string& path, const base::Json* schema, std::string& out);
 
   Node root_;

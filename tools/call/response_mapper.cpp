@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "base/visible_json.h"
 #include "base/visible_text.h"
+#include "base/work_budget.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
@@ -34,8 +36,11 @@ struct Mapping {
   CallSecrets* secrets;
   const AnswerExtras& extras;
   std::size_t& written_out;  ///< hidden characters of the answer
+  base::WorkBudget& work;
 
   std::string opening() const { return tool.description.name + ": done (HTTP " + std::to_string(response.status); }
+  /// Before one more part of the work on the body.
+  bool mayGoOn() const { return work.spend(response.body.size()); }
   std::string hiddenNotice() const {
     return written_out == 0 ? std::string()
                             : std::to_string(written_out) + " hidden character" + (written_out == 1 ? " is" : "s are") +
@@ -219,6 +224,11 @@ const Json* bodySchema(const Tool& tool) {
   return members == nullptr ? nullptr : base::findMember(*members, "items");
 }
 
+mcp::ToolOutcome notMapped(const Mapping& map) {
+  return errorOutcome(map.opening() + "), but " + map.work.error("reading its answer").message +
+                      ". The call was carried out; do not repeat it for that.");
+}
+
 mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   if (map.secrets != nullptr) {
     map.secrets->keep(body);
@@ -228,17 +238,29 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   } else {
     maskSecretOutput(body, map.tool.secret_output);
   }
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   for (const std::string& pointer : map.tool.json_text_output) {
     visitAt(body, pointer, decodeJsonText);
   }
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   map.scrubber.scrub(body);
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   // A text that holds JSON may hide in it what the body does not show.
   if (base::mayHoldHidden(map.response.body) || !map.tool.json_text_output.empty()) {
     map.written_out += base::makeVisible(body);
   }
   std::string unknown;
   if (auto projection = Projection::parse(map.extras.fields); projection && !projection->keepsAll()) {
-    projection->apply(body);
+    projection->apply(body, map.work);
+    if (map.work.ended()) {
+      return notMapped(map);
+    }
     unknown = projection->unknown(bodySchema(map.tool));
     if (!unknown.empty() && !projection->foundAny()) {
       return errorOutcome(map.opening() + "), but the answer has nothing of what was asked for. " + unknown);
@@ -249,10 +271,16 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   std::string text = writeWithNotice(root, more);
   std::optional<mcp::ContentBlock> link;
   if (text.size() > map.limits.max_text_bytes) {
+    if (!map.mayGoOn()) {
+      return notMapped(map);
+    }
     std::vector<Cut> cuts;
     const std::size_t room = kNoticeRoom + 2 * more.size();
     Json cut = root;
-    if (map.limits.max_text_bytes <= room || !fitInto(cut, map.limits.max_text_bytes - room, cuts)) {
+    if (map.limits.max_text_bytes <= room || !fitInto(cut, map.limits.max_text_bytes - room, cuts, map.work)) {
+      if (map.work.ended()) {
+        return notMapped(map);
+      }
       return tooLarge(map, root, text.size());
     }
     const bool one = cuts.size() == 1;
@@ -314,9 +342,15 @@ mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const st
 mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
   const std::size_t limit = map.limits.max_text_bytes;
   std::optional<mcp::ContentBlock> link;
-  std::string text = type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit)
-                                                            : base::visibleText(map.response.body, &map.written_out);
-  text = map.scrubber.scrub(text);
+  const bool html = type.find("html") != std::string::npos;
+  std::string text = map.scrubber.scrub(std::string_view(map.response.body));
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
+  text = html ? htmlToLine(text, limit) : base::visibleText(text, &map.written_out);
+  if (!map.mayGoOn()) {
+    return notMapped(map);
+  }
   if (const std::string notice = map.hiddenNotice(); !notice.empty()) {
     text = "[" + notice + "]\n" + text;
   }
@@ -394,7 +428,9 @@ mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, con
                              const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,
                              const AnswerExtras& extras) {
   std::size_t written_out = 0;
-  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras, written_out};
+  // What a body may cost is bounded by its size, so that only the stop ends the work on it.
+  base::WorkBudget work(std::numeric_limits<std::uint64_t>::max(), extras.stop);
+  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras, written_out, work};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
   Json meta = responseMeta(response);
   scrubber.scrub(meta);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json_reader.h"
+#include "base/stop.h"
 #include "mcp/server/tool_provider.h"
 #include "tools/call/call_secrets.h"
 #include "tools/call/kept_results.h"
@@ -37,6 +38,7 @@ struct AnswerExtras {
   std::string remark;            ///< on them, a sentence; may be empty
   KeptResults* kept = nullptr;   ///< where the rest of a cut answer goes; null: nowhere
   std::string principal = {};    ///< who may read that
+  base::Stop stop = {};          ///< ends the mapping
 };
 
 /// The member of a structured result in which this program, not the upstream, speaks. It stands in the data itself,
@@ -57,6 +59,9 @@ inline constexpr const char* kNoticeMember = "_notice";
 /// not fit, and other bytes, can be read as a resource where there is `kept`; a link to it stands behind the text. A
 /// body that breaks a promise of JSON is an error outcome that says that the call was carried out. Of an operation with
 /// secret output nothing but JSON without its secrets is ever shown; another body is kept as a whole.
+///
+/// Where `extras.stop` is requested the outcome is an error that shows nothing of the answer; secrets are kept all the
+/// same. It is looked at between the parts of the work, of which each takes time linear in the body.
 ///
 /// `tools` are all tools, to name one that reads less. `secrets` may be null.
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,

@@ -157,6 +157,7 @@ Secret makeSecret(const Json& schema) {
   }
   const auto validator = schema.is_object() ? schemas::Validator::compile(schema)
                                             : Result<schemas::Validator>(fail(ErrorKind::kNotFound, ""));
+  base::WorkBudget work;  // of all attempts
   // A pattern may ask for a length of its own.
   std::vector<std::size_t> lengths(kAttempts, std::clamp(kUsualLength, least, most));
   for (std::size_t length = std::min(most, kLongestTried); length >= std::max<std::size_t>(least, 1); --length) {
@@ -166,7 +167,7 @@ Secret makeSecret(const Json& schema) {
     // Digits alone are weak: they come last, for schemas that take nothing else.
     for (std::string text : {mixed(length, true), mixed(length, false), base::randomText(length, "0123456789abcdef"),
                              base::randomText(length, "0123456789")}) {
-      if (!validator || validator->accepts(text)) {
+      if (!validator || validator->accepts(text, work)) {
         return Secret(std::move(text));
       }
     }

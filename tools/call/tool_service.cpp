@@ -131,6 +131,7 @@ Result<mcp::ToolOutcome> ToolService::finish(const PreparedCall& call, const Exc
   extras.remark = pages.remark();
   extras.kept = options_.kept;
   extras.principal = context.principal;
+  extras.stop = stop;
   auto outcome =
       mapResponse(*call.tool, *exchange.response, *scrubber, registry_->tools(), options_.limits, &secrets, extras);
   scrubOutcome(outcome, *scrubber);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/work_budget.h"
 #include "schemas/openapi_document.h"
 
 namespace soracom_mcp::tools {
@@ -34,6 +35,7 @@ class PathRouter final {
   /// kRefused (path_rejected) unless `operation` is the one that answers. Operations whose templates differ in nothing
   /// but the names of their parameters answer for each other, unless the query of the target is one that the document
   /// has written into the path of another.
+  base::Result<void> check(const schemas::Operation& operation, std::string_view target, base::WorkBudget& work) const;
   base::Result<void> check(const schemas::Operation& operation, std::string_view target) const;
 
  private:

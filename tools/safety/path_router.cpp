@@ -44,6 +44,8 @@ Shape shapeOf(std::string_view segment) {
   }
 }
 
+constexpr std::uint64_t kUnitsPerShape = 20;  // of base::WorkBudget
+
 /// Whether a decoded segment fits, each parameter taking at least one byte.
 bool fits(const Shape& shape, std::string_view segment) {
   const std::string& first = shape.front();
@@ -141,20 +143,20 @@ struct PathRouter::Node {
   }
 
   /// The operations behind the remaining segments. Visits each node at most once.
-  const std::vector<Route>* find(std::string_view method, const std::vector<std::string>& segments,
-                                 std::size_t depth) const {
+  const std::vector<Route>* find(std::string_view method, const std::vector<std::string>& segments, std::size_t depth,
+                                 base::WorkBudget& work) const {
     if (depth == segments.size()) {
       const auto found = operations.find(method);
       return found == operations.end() ? nullptr : &found->second;
     }
     if (const auto literal = literals.find(segments[depth]); literal != literals.end()) {
-      if (const auto* found = literal->second->find(method, segments, depth + 1)) {
+      if (const auto* found = literal->second->find(method, segments, depth + 1, work)) {
         return found;
       }
     }
     for (const auto& [shape, node] : templated) {
-      if (fits(shape, segments[depth])) {
-        if (const auto* found = node->find(method, segments, depth + 1)) {
+      if (work.spend(kUnitsPerShape + shape.size() * segments[depth].size() / 4) && fits(shape, segments[depth])) {
+        if (const auto* found = node->find(method, segments, depth + 1, work)) {
           return found;
         }
       }
@@ -162,12 +164,12 @@ struct PathRouter::Node {
     return nullptr;
   }
 
-  const std::vector<Route>* find(std::string_view method, std::string_view target) const {
+  const std::vector<Route>* find(std::string_view method, std::string_view target, base::WorkBudget& work) const {
     std::vector<std::string> segments;
     for (const std::string_view segment : splitPath(target)) {
       segments.push_back(base::percentDecode(segment));
     }
-    return find(method, segments, 0);
+    return find(method, segments, 0, work);
   }
 };
 
@@ -184,12 +186,23 @@ PathRouter::PathRouter(const schemas::OpenApiDocument& document) : root_(std::ma
 PathRouter::~PathRouter() = default;
 
 const schemas::Operation* PathRouter::route(std::string_view method, std::string_view target) const {
-  const auto* found = root_->find(method, target);
+  base::WorkBudget work;
+  const auto* found = root_->find(method, target, work);
   return found == nullptr ? nullptr : found->front().operation;
 }
 
 base::Result<void> PathRouter::check(const schemas::Operation& operation, std::string_view target) const {
-  const auto* found = root_->find(operation.method, target);
+  base::WorkBudget work;
+  return check(operation, target, work);
+}
+
+base::Result<void> PathRouter::check(const schemas::Operation& operation, std::string_view target,
+                                     base::WorkBudget& work) const {
+  const auto* found = root_->find(operation.method, target, work);
+  if (work.ended()) {
+    return base::fail(work.error("finding the operation that answers " + std::to_string(target.size()) +
+                                 " bytes of path"));
+  }
   const schemas::Operation* answers = found == nullptr ? nullptr : found->front().operation;
   if (found != nullptr) {
     const auto own =

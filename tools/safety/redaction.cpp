@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <unordered_set>
 
 namespace soracom_mcp::tools {
 namespace {
@@ -17,6 +17,9 @@ constexpr std::array<std::string_view, 28> kSecretNames{
     "passphrase",      "passwd",        "password",        "privatekey", "registrationsecret",
     "refreshtoken",    "secret",        "secretaccesskey", "secretkey",  "sessiontoken",
     "token",           "totpsecret",    "totpuri"};
+
+// The place of a secret is for people and for the names of what is kept; each of many leaves has one.
+constexpr std::size_t kMaxNameInPlace = 256;
 
 std::string plainName(std::string_view name) {
   std::string plain;
@@ -91,7 +94,8 @@ class SecretFinder final {
   std::string place() const {
     std::string pointer;
     for (const Step& step : way_) {
-      pointer = base::pointerTo(pointer, step.name != nullptr ? *step.name : std::to_string(step.index));
+      pointer = base::pointerTo(pointer, step.name != nullptr ? std::string_view(*step.name).substr(0, kMaxNameInPlace)
+                                                              : std::string_view(std::to_string(step.index)));
     }
     return pointer;
   }
@@ -99,7 +103,7 @@ class SecretFinder final {
   const std::vector<std::string>& names_;
   const VisitSecret& visit_;
   std::vector<Step> way_;
-  std::set<std::string> visited_;
+  std::unordered_set<const Json*> visited_;  // leaves, which stay where they are
 };
 
 void SecretFinder::visitLeaves(Json& value) {
@@ -107,8 +111,8 @@ void SecretFinder::visitLeaves(Json& value) {
     eachElement(value, [this](Json& element) { visitLeaves(element); });
   } else if (value.is_object()) {
     eachMember(value, [this](const std::string&, Json& member) { visitLeaves(member); });
-  } else if (std::string here = place(); visited_.insert(here).second) {
-    visit_(here, value);
+  } else if (visited_.insert(&value).second) {
+    visit_(place(), value);
   }
 }
 
@@ -157,23 +161,24 @@ void SecretFinder::visitMembers(Json& value) {
   }
 }
 
-std::optional<std::string> findMaskBelow(const Json& value, const std::string& pointer) {
+// The pointer is made on the way back: names may be long, and there may be many values below each.
+std::optional<std::string> findMaskBelow(const Json& value) {
   if (value.is_string()) {
-    return isMask(value.get_ref<const std::string&>()) ? std::optional(pointer) : std::nullopt;
+    return isMask(value.get_ref<const std::string&>()) ? std::optional<std::string>("") : std::nullopt;
   }
   if (value.is_array()) {
     for (std::size_t i = 0; i < value.size(); ++i) {
-      if (auto found = findMaskBelow(value[i], base::pointerTo(pointer, std::to_string(i)))) {
-        return found;
+      if (auto found = findMaskBelow(value[i])) {
+        return base::pointerTo("", std::to_string(i)) + *found;
       }
     }
   } else if (value.is_object()) {
     for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
       if (isMask(name)) {
-        return pointer;
+        return "";
       }
-      if (auto found = findMaskBelow(member, base::pointerTo(pointer, name))) {
-        return found;
+      if (auto found = findMaskBelow(member)) {
+        return base::pointerTo("", name) + *found;
       }
     }
   }
@@ -184,7 +189,7 @@ std::optional<std::string> findMaskBelow(const Json& value, const std::string& p
 
 bool isMask(std::string_view text) { return text.find(kMask) != std::string_view::npos; }
 
-std::optional<std::string> findMask(const Json& value) { return findMaskBelow(value, ""); }
+std::optional<std::string> findMask(const Json& value) { return findMaskBelow(value); }
 
 bool isSecretName(std::string_view name) {
   return std::find(kSecretNames.begin(), kSecretNames.end(), plainName(name)) != kSecretNames.end();

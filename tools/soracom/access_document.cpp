@@ -45,8 +45,17 @@ bool isApiPattern(std::string_view text) {
          name.find(':') == std::string_view::npos;
 }
 
+// What looking at one text costs, in units of base::WorkBudget.
+constexpr std::uint64_t kUnitsPerText = 100;
+constexpr std::uint64_t kUnitsPerCharacter = 20;
+
 class Lint {
  public:
+  explicit Lint(base::WorkBudget& work) : work_(work) {}
+
+  /// False when no more may be looked at.
+  bool spend(std::uint64_t units) { return work_.spend(units); }
+
   void unreadable(const std::string& where, std::string message) { add(true, where, std::move(message)); }
   void warn(const std::string& where, std::string message) { add(false, where, std::move(message)); }
 
@@ -83,7 +92,11 @@ class Lint {
       unreadable(where + "/condition", "must be a text");
       return true;
     }
-    for (const std::string& remark : conditionRemarks(condition->get_ref<const std::string&>())) {
+    const std::string& text = condition->get_ref<const std::string&>();
+    if (!hasRoom() || !spend(kUnitsPerCharacter * text.size())) {
+      return true;
+    }
+    for (const std::string& remark : conditionRemarks(text)) {
       warn(where + "/condition", remark);
     }
     return true;
@@ -91,21 +104,23 @@ class Lint {
 
   void warnUnknownMembers(const Json& object, const std::string& where, std::vector<std::string_view> known) {
     for (const auto& [name, value] : object.get_ref<const Json::object_t&>()) {
-      if (std::find(known.begin(), known.end(), name) == known.end()) {
+      if (spend(kUnitsPerText) && std::find(known.begin(), known.end(), name) == known.end() && hasRoom()) {
         warn(base::pointerTo(where, name), "is no known member; Soracom may ignore it");
       }
     }
   }
 
+  bool hasRoom() const { return findings_.size() < kMaxFindings; }
   std::vector<AccessFinding> take() { return std::move(findings_); }
 
  private:
   void add(bool is_unreadable, const std::string& where, std::string message) {
-    if (findings_.size() < kMaxFindings) {
+    if (hasRoom()) {
       findings_.push_back({is_unreadable, where, std::move(message)});
     }
   }
 
+  base::WorkBudget& work_;
   std::vector<AccessFinding> findings_;
 };
 
@@ -129,7 +144,10 @@ std::vector<std::string> readApis(Lint& lint, const Json& block, const std::stri
       lint.unreadable(where + "/api", "must hold texts only");
       continue;
     }
-    const std::string text = one.get<std::string>();
+    const std::string& text = one.get_ref<const std::string&>();
+    if (!lint.spend(kUnitsPerText + text.size() + operations.size() * kUnitsPerText / 5)) {
+      break;
+    }
     if (!isApiPattern(text)) {
       lint.warn(where + "/api", text + " matches nothing: give \"*\", \"Tag:*\", \"Tag:prefix*\" or \"Tag:operation\"");
       continue;
@@ -146,20 +164,32 @@ std::vector<std::string> readApis(Lint& lint, const Json& block, const std::stri
   return apis;
 }
 
-bool isDenied(const std::vector<Block>& blocks, std::string_view operation) {
+bool isDeniedIn(const std::vector<Block>& blocks, std::string_view operation) {
   return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
     return block.effect == "deny" && !block.conditional &&
            std::any_of(block.apis.begin(), block.apis.end(), [&](const auto& api) { return covers(api, operation); });
   });
 }
 
+// Of `operations` those that some block denies without a condition.
+template <std::size_t kCount>
+std::array<bool, kCount> deniedOf(const std::array<std::string_view, kCount>& operations,
+                                  const std::vector<Block>& blocks) {
+  std::array<bool, kCount> out{};
+  std::transform(operations.begin(), operations.end(), out.begin(),
+                 [&](std::string_view operation) { return isDeniedIn(blocks, operation); });
+  return out;
+}
+
 void warnAboutGrants(Lint& lint, const std::vector<Block>& blocks) {
+  const auto denied = deniedOf(kRaisesRights, blocks);
   for (const Block& block : blocks) {
     std::string raising;
-    for (const std::string_view operation : kRaisesRights) {
+    for (std::size_t i = 0; i < kRaisesRights.size(); ++i) {
+      const std::string_view operation = kRaisesRights[i];
       const bool granted =
           std::any_of(block.apis.begin(), block.apis.end(), [&](const auto& api) { return covers(api, operation); });
-      if (block.effect == "allow" && granted && !isDenied(blocks, operation)) {
+      if (block.effect == "allow" && granted && !denied[i]) {
         raising += (raising.empty() ? "" : ", ") + std::string(operation);
       }
     }
@@ -171,14 +201,15 @@ void warnAboutGrants(Lint& lint, const std::vector<Block>& blocks) {
 }
 
 void warnAboutDenials(Lint& lint, const std::vector<Block>& blocks) {
+  const auto denied = deniedOf(kUndoesDenials, blocks);
+  const bool final = std::find(denied.begin(), denied.end(), false) == denied.end();
   for (const Block& block : blocks) {
     if (block.effect != "deny" || block.conditional) {
       continue;
     }
     if (std::find(block.apis.begin(), block.apis.end(), "*") != block.apis.end()) {
       lint.warn(block.where, "denies everything: whoever it applies to can do nothing, whatever else allows it");
-    } else if (std::all_of(kUndoesDenials.begin(), kUndoesDenials.end(),
-                           [&](std::string_view operation) { return isDenied(blocks, operation); })) {
+    } else if (final) {
       lint.warn(block.where, "denies what would undo it: those it applies to cannot get rid of it by themselves");
     }
   }
@@ -210,11 +241,12 @@ void lintPrincipal(Lint& lint, const std::string& srn, const std::string& where,
 
 }  // namespace
 
-std::vector<AccessFinding> lintPermissionDocument(const Json& document, const std::vector<std::string>& operations) {
-  Lint lint;
+std::vector<AccessFinding> lintPermissionDocument(const Json& document, const std::vector<std::string>& operations,
+                                                  base::WorkBudget& work) {
+  Lint lint(work);
   const Json* statements = lint.statements(document);
   std::vector<Block> blocks;
-  for (std::size_t i = 0; statements != nullptr && i < statements->size(); ++i) {
+  for (std::size_t i = 0; statements != nullptr && i < statements->size() && lint.spend(kUnitsPerText); ++i) {
     const Json& block = (*statements)[i];
     const std::string where = "/statements/" + std::to_string(i);
     if (!block.is_object()) {
@@ -232,10 +264,11 @@ std::vector<AccessFinding> lintPermissionDocument(const Json& document, const st
   return lint.take();
 }
 
-std::vector<AccessFinding> lintTrustPolicy(const Json& document, std::string_view operator_id) {
-  Lint lint;
+std::vector<AccessFinding> lintTrustPolicy(const Json& document, std::string_view operator_id,
+                                           base::WorkBudget& work) {
+  Lint lint(work);
   const Json* statements = lint.statements(document);
-  for (std::size_t i = 0; statements != nullptr && i < statements->size(); ++i) {
+  for (std::size_t i = 0; statements != nullptr && i < statements->size() && lint.spend(kUnitsPerText); ++i) {
     const Json& block = (*statements)[i];
     const std::string where = "/statements/" + std::to_string(i);
     if (!block.is_object()) {
@@ -254,6 +287,9 @@ std::vector<AccessFinding> lintTrustPolicy(const Json& document, std::string_vie
     if (const Json* named = findMember(*principal, "soracom")) {
       const Json list = named->is_array() ? *named : Json::array({*named});
       for (const Json& one : list) {
+        if (!lint.hasRoom() || !lint.spend(kUnitsPerText)) {
+          break;
+        }
         if (one.is_string()) {
           lintPrincipal(lint, one.get<std::string>(), where + "/principal/soracom", operator_id);
         } else {

@@ -1,6 +1,7 @@
 #include "tools/surface/discovery_surface.h"
 
 #include "base/nearest_name.h"
+#include "base/utf8.h"
 #include "tools/catalog/risk.h"
 
 namespace soracom_mcp::tools {
@@ -10,6 +11,9 @@ using base::Json;
 
 constexpr std::size_t kUsualHits = 10;
 constexpr std::size_t kMaxQueryBytes = 500;
+constexpr std::size_t kMaxShownName = 128;
+// Of one name with another, both as long as they are compared; in units of base::WorkBudget.
+constexpr std::uint64_t kUnitsPerComparison = 20'000;
 
 Json described(const char* type, const std::string& description) {
   return Json{{"type", type}, {"description", description}};
@@ -131,22 +135,33 @@ base::Result<mcp::ToolOutcome> DiscoverySurface::call(std::string_view name, con
     if (tools_[i].name != name) {
       continue;
     }
-    if (const auto violations = validators_[i].validate(arguments); !violations.empty()) {
-      return textOutcome(faultText(tools_[i].name, violations), true);
+    base::WorkBudget work(base::WorkBudget::kUnitsPerRequest, context.stop);
+    if (const auto violations = validators_[i].validate(arguments, work); !violations.empty()) {
+      return unlessEnded(textOutcome(faultText(tools_[i].name, violations), true), work, name);
     }
-    return name == kSearch     ? base::Result<mcp::ToolOutcome>(search(arguments))
-           : name == kDescribe ? base::Result<mcp::ToolOutcome>(describe(arguments))
-                               : callTool(arguments, context);
+    return name == kSearch     ? unlessEnded(search(arguments, work), work, name)
+           : name == kDescribe ? unlessEnded(describe(arguments, work), work, name)
+                               : callTool(arguments, context, work);
   }
   return direct_.call(name, arguments, context);
 }
 
-mcp::ToolOutcome DiscoverySurface::search(const Json& arguments) const {
+base::Result<mcp::ToolOutcome> DiscoverySurface::unlessEnded(mcp::ToolOutcome outcome, const base::WorkBudget& work,
+                                                             std::string_view name) {
+  if (!work.ended()) {
+    return outcome;
+  }
+  base::Error error = work.error(name);
+  return error.kind == base::ErrorKind::kLimit ? base::Result<mcp::ToolOutcome>(textOutcome(error.message, true))
+                                               : base::fail(std::move(error));
+}
+
+mcp::ToolOutcome DiscoverySurface::search(const Json& arguments, base::WorkBudget& work) const {
   const bool read_only = arguments.value("read_only", false);
   const std::size_t limit = arguments.value("limit", kUsualHits);
   Json found = Json::array();
   for (const SearchIndex::Hit& hit :
-       index_->search(arguments.at("query").get<std::string>(), registry_->tools().size())) {
+       index_->search(arguments.at("query").get<std::string>(), registry_->tools().size(), work)) {
     const Tool& tool = registry_->tools()[hit.tool];
     if ((read_only && tool.risk != Risk::kRead) || !offered_.contains(tool.description.name)) {
       continue;
@@ -170,19 +185,25 @@ const Tool* DiscoverySurface::findOffered(const std::string& name) const {
   return tool != nullptr && offered_.contains(tool->description.name) ? tool : nullptr;
 }
 
-std::string DiscoverySurface::unknownTool(const std::string& name) const {
-  const std::vector<std::string_view> names(offered_.begin(), offered_.end());
-  const std::string nearest(base::nearestOf(name, names));
-  return "no tool is named " + name + (nearest.empty() ? "; use search_tools" : "; the nearest is " + nearest);
+std::string DiscoverySurface::unknownTool(const std::string& name, base::WorkBudget& work) const {
+  std::string nearest;
+  if (work.spend(offered_.size() * kUnitsPerComparison)) {
+    nearest = base::nearestOf(name, std::vector<std::string_view>(offered_.begin(), offered_.end()));
+  }
+  return "no tool is named " + base::truncateUtf8(name, kMaxShownName) + (nearest.empty() ? "; use search_tools" : "; the nearest is " + nearest);
 }
 
-mcp::ToolOutcome DiscoverySurface::describe(const Json& arguments) const {
+mcp::ToolOutcome DiscoverySurface::describe(const Json& arguments, base::WorkBudget& work) const {
+  std::set<std::string_view> seen;  // a name given twice is described once
   Json tools = Json::array();
   Json unknown = Json::array();
   for (const Json& name : arguments.at("names")) {
     const Tool* tool = findOffered(name.get_ref<const std::string&>());
+    if (!seen.insert(tool != nullptr ? tool->description.name : name.get_ref<const std::string&>()).second) {
+      continue;
+    }
     if (tool == nullptr) {
-      unknown.push_back(unknownTool(name.get<std::string>()));
+      unknown.push_back(unknownTool(name.get<std::string>(), work));
       continue;
     }
     Json one = {{"name", tool->description.name},
@@ -200,10 +221,11 @@ mcp::ToolOutcome DiscoverySurface::describe(const Json& arguments) const {
   return none ? textOutcome(base::writeJson(out), true) : structuredOutcome(out);
 }
 
-base::Result<mcp::ToolOutcome> DiscoverySurface::callTool(const Json& arguments, const mcp::RequestContext& context) {
+base::Result<mcp::ToolOutcome> DiscoverySurface::callTool(const Json& arguments, const mcp::RequestContext& context,
+                                                          base::WorkBudget& work) {
   const std::string name = arguments.at("name").get<std::string>();
   if (registry_->find(name) == nullptr) {
-    return textOutcome("Not called: " + unknownTool(name), true);
+    return textOutcome("Not called: " + unknownTool(name, work), true);
   }
   const Json* given = base::findMember(arguments, "arguments");
   return direct_.call(name, given != nullptr ? *given : Json::object(), context);

@@ -35,11 +35,15 @@ class DiscoverySurface final : public mcp::ToolProvider {
                                       const mcp::RequestContext& context) override;
 
  private:
-  mcp::ToolOutcome search(const base::Json& arguments) const;
-  mcp::ToolOutcome describe(const base::Json& arguments) const;
-  base::Result<mcp::ToolOutcome> callTool(const base::Json& arguments, const mcp::RequestContext& context);
+  mcp::ToolOutcome search(const base::Json& arguments, base::WorkBudget& work) const;
+  mcp::ToolOutcome describe(const base::Json& arguments, base::WorkBudget& work) const;
+  base::Result<mcp::ToolOutcome> callTool(const base::Json& arguments, const mcp::RequestContext& context,
+                                          base::WorkBudget& work);
+  /// What `outcome` comes to where `work` has ended.
+  static base::Result<mcp::ToolOutcome> unlessEnded(mcp::ToolOutcome outcome, const base::WorkBudget& work,
+                                                    std::string_view name);
   const Tool* findOffered(const std::string& name) const;
-  std::string unknownTool(const std::string& name) const;
+  std::string unknownTool(const std::string& name, base::WorkBudget& work) const;
 
   const std::shared_ptr<const ToolRegistry> registry_;
   mcp::ToolProvider& direct_;

@@ -11,6 +11,10 @@ namespace {
 
 using base::Json;
 
+// What searching costs, in units of base::WorkBudget.
+constexpr std::uint64_t kUnitsPerByte = 200;
+constexpr std::uint64_t kUnitsPerPosting = 100;
+
 // The customary parameters of BM25: how soon more of the same word stops mattering, and how much length does.
 constexpr double kSaturation = 1.2;
 constexpr double kLengthShare = 0.6;
@@ -171,6 +175,15 @@ SearchIndex::SearchIndex(const std::vector<Tool>& tools) : tools_(tools.size()) 
 }
 
 std::vector<SearchIndex::Hit> SearchIndex::search(std::string_view query, std::size_t most) const {
+  base::WorkBudget work;
+  return search(query, most, work);
+}
+
+std::vector<SearchIndex::Hit> SearchIndex::search(std::string_view query, std::size_t most,
+                                                 base::WorkBudget& work) const {
+  if (!work.spend(query.size() * kUnitsPerByte)) {
+    return {};
+  }
   std::unordered_map<std::size_t, double> scores;
   for (const Alternatives& part : queryParts(query)) {
     std::unordered_map<std::size_t, double> best;
@@ -178,6 +191,9 @@ std::vector<SearchIndex::Hit> SearchIndex::search(std::string_view query, std::s
       const auto found = postings_.find(word);
       if (found == postings_.end()) {
         continue;
+      }
+      if (!work.spend(found->second.size() * kUnitsPerPosting)) {
+        return {};
       }
       const auto count = static_cast<double>(found->second.size());
       const double rarity = std::log(1 + (static_cast<double>(tools_) - count + 0.5) / (count + 0.5));

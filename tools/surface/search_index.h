@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/work_budget.h"
 #include "tools/catalog/tool.h"
 
 namespace soracom_mcp::tools {
@@ -23,6 +24,9 @@ class SearchIndex final {
     double score = 0;
   };
   /// The best first; among equals those that come first among the tools. At most `most`. Empty where no word occurs.
+  /// Incomplete where `work` has ended.
+  std::vector<Hit> search(std::string_view query, std::size_t most, base::WorkBudget& work) const;
+  /// With a budget of its own.
   std::vector<Hit> search(std::string_view query, std::size_t most) const;
 
  private:

@@ -52,7 +52,7 @@ TEST_CASE("lines of many threads come out whole") {
   for (const bool socket : {false, true}) {
     DYNAMIC_SECTION((socket ? "socket" : "pipe")) {
       Ends ends(socket);
-      LineWriter writer(ends.writing, ends.closing, ends.broken, std::chrono::seconds(60));
+      LineWriter writer(ends.writing, -1, ends.closing, ends.broken, std::chrono::seconds(60));
       // Longer than a pipe holds: writes are partial and threads have to wait.
       constexpr std::size_t kLength = 100'000;
       std::vector<std::jthread> threads;
@@ -74,14 +74,14 @@ TEST_CASE("lines of many threads come out whole") {
 
 TEST_CASE("a line end inside a line becomes a blank") {
   Ends ends;
-  LineWriter writer(ends.writing, ends.closing, ends.broken, std::chrono::seconds(60));
+  LineWriter writer(ends.writing, -1, ends.closing, ends.broken, std::chrono::seconds(60));
   writer.write("{\n}");
   CHECK(ends.read(4) == "{ }\n");
 }
 
 TEST_CASE("the inherited descriptor stays blocking") {
   Ends ends;
-  const LineWriter writer(ends.writing, ends.closing, ends.broken, std::chrono::seconds(60));
+  const LineWriter writer(ends.writing, -1, ends.closing, ends.broken, std::chrono::seconds(60));
   CHECK((::fcntl(ends.writing, F_GETFL) & O_NONBLOCK) == 0);
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("a peer that is gone breaks the writer and nothing else") {
   for (const bool socket : {false, true}) {
     DYNAMIC_SECTION((socket ? "socket" : "pipe")) {
       Ends ends(socket);
-      LineWriter writer(ends.writing, ends.closing, ends.broken, std::chrono::seconds(60));
+      LineWriter writer(ends.writing, -1, ends.closing, ends.broken, std::chrono::seconds(60));
       ends.closeReading();
       writer.write("a");
       CHECK(writer.isBroken());
@@ -102,10 +102,27 @@ TEST_CASE("a peer that reads nothing is given up once the end has come") {
   for (const bool socket : {false, true}) {
     DYNAMIC_SECTION((socket ? "socket" : "pipe")) {
       Ends ends(socket);
-      LineWriter writer(ends.writing, ends.closing, ends.broken, std::chrono::milliseconds(1));
+      LineWriter writer(ends.writing, -1, ends.closing, ends.broken, std::chrono::milliseconds(1));
       std::jthread stuck([&writer] { writer.write(std::string(8'000'000, 'x')); });
       ends.read(1);  // it has begun
       ends.closing.set();
+      stuck.join();
+      CHECK(writer.isBroken());
+    }
+  }
+}
+
+TEST_CASE("a peer that reads nothing and has closed its own end is given up, although nobody says that the end has come") {
+  for (const bool socket : {false, true}) {
+    DYNAMIC_SECTION((socket ? "socket" : "pipe")) {
+      Ends ends;
+      Ends input(socket);
+      // The program's end of the input is the one that reads.
+      const int own = input.reading;
+      LineWriter writer(ends.writing, own, ends.closing, ends.broken, std::chrono::milliseconds(1));
+      std::jthread stuck([&writer] { writer.write(std::string(8'000'000, 'x')); });
+      ends.read(1);  // it has begun
+      ::close(std::exchange(input.writing, -1));
       stuck.join();
       CHECK(writer.isBroken());
     }

@@ -105,5 +105,14 @@ TEST_CASE("a projection nobody could have meant is refused") {
   }
 }
 
+TEST_CASE("a projection ends at its budget") {
+  auto body = Json(std::vector<Json>(10'000, Json{{"a", 1}, {"b", 2}}));
+  base::WorkBudget work(100'000);
+  auto projection = Projection::parse("a");
+  REQUIRE(projection);
+  projection->apply(body, work);
+  CHECK(work.end() == base::WorkBudget::End::kSpent);
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

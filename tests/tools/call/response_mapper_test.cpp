@@ -395,5 +395,40 @@ TEST_CASE("integers of any size come back digit for digit") {
         R"({"permission":{"n":18446744073709551616}})");
 }
 
+TEST_CASE("an answer whose call was stopped is not shown, and the text says that the call was carried out") {
+  std::string rows = "[0";
+  for (int i = 1; i < 30'000; ++i) {
+    rows += ",\"row-" + std::to_string(i) + "\"";
+  }
+  rows += "]";
+  base::StopSource source;
+  source.stop(base::StopReason::kCancelledByClient);
+  AnswerExtras extras;
+  extras.stop = source.get();
+  for (const auto& [fields, type] :
+       {std::pair("", "application/json"), {"id", "application/json"}, {"", "text/plain"}, {"", "text/html"}}) {
+    DYNAMIC_SECTION(type << " " << fields) {
+      extras.fields = fields;
+      const auto outcome = map("listSims", answer(200, rows, type), {}, {}, extras);
+      CHECK(outcome.is_error);
+      CHECK(textOf(outcome).find("row-") == std::string::npos);
+    }
+  }
+  extras.fields.clear();
+  CHECK(textOf(map("listSims", answer(200, rows), {}, {}, extras)) ==
+        "listSims: done (HTTP 200), but reading its answer was stopped. The call was carried out; do not repeat it for "
+        "that.");
+}
+
+TEST_CASE("an answer of many values below long names is cut like any other") {
+  // The pointer to each value would be a hundred times as large as the body.
+  Json body{{std::string(100'000, 'n'), Json(std::vector<Json>(20'000, Json("text")))}};
+  const auto outcome = map("getUser", answer(200, base::writeJson(body)));
+  CHECK(outcome.is_error);
+  body = Json{{std::string(10'000, 'n'), Json(std::vector<Json>(20'000, Json("text")))}};
+  CHECK_THAT(*map("getUser", answer(200, base::writeJson(body))).structured,
+             Catch::Matchers::Contains("has the first "));
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

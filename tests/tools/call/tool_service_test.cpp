@@ -439,5 +439,28 @@ TEST_CASE("a read takes fields although its schema does not list them") {
   CHECK(setup.client.sent()[0].target == "/operators/OP1/users/a");
 }
 
+TEST_CASE("a call that is stopped while its arguments are looked at is not sent") {
+  Setup setup(json(200, "[]"));
+  setup.source.stop(base::StopReason::kDeadline);
+  const Json long_one{{"user_name", std::string(2'000'000, 'x')}};
+  const auto outcome = setup.call("getUser", long_one);
+  CHECK((!outcome || outcome->is_error));
+  CHECK(setup.client.sent().empty());
+}
+
+TEST_CASE("a call with more names than can be looked at is refused with what is wrong") {
+  Setup setup(json(200, "[]"));
+  Json::object_t members;
+  members.reserve(5'000);
+  for (int i = 0; i < 5'000; ++i) {
+    members.push_back({"unknown_name_that_is_long_" + std::to_string(i), nullptr});
+  }
+  const auto outcome = setup.call("listUsers", Json(std::move(members)));
+  REQUIRE(outcome);
+  CHECK(outcome->is_error);
+  CHECK_THAT(outcome->content.front().text, Catch::Matchers::Contains("and 4980 more"));
+  CHECK(setup.client.sent().empty());
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

@@ -224,5 +224,26 @@ TEST_CASE("every value that re-routes an operation of the built-in document is r
   CHECK(shadowed == 3);
 }
 
+TEST_CASE("finding the operation of a long path ends at its budget and is no verdict then") {
+  std::vector<std::string> paths;
+  for (int i = 0; i < 200; ++i) {
+    paths.push_back("/{a}-" + std::to_string(i) + "-{b}");
+  }
+  schemas::OpenApiDocument document;
+  for (const std::string& path : paths) {
+    schemas::Operation operation;
+    operation.id = path;
+    operation.method = "GET";
+    operation.path = path;
+    document.operations.push_back(std::move(operation));
+  }
+  const PathRouter router(document);
+  base::WorkBudget work(1'000'000);
+  const auto checked = router.check(document.operations.front(), "/" + std::string(100'000, 'x'), work);
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().kind == base::ErrorKind::kLimit);
+  CHECK(work.end() == base::WorkBudget::End::kSpent);
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

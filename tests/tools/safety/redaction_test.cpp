@@ -85,5 +85,23 @@ TEST_CASE("the mask is recognised when it comes back") {
   CHECK(findMask(value) == "/a/1/b~1c");
 }
 
+TEST_CASE("many secrets below a long name each have a short place, and a mask is found below one") {
+  const std::string name(1'000'000, 'n');
+  base::Json body{{name, base::Json{{"token", base::Json(std::vector<base::Json>(5'000, base::Json("secret")))}}}};
+  std::size_t found = 0;
+  std::size_t longest = 0;
+  visitSecretOutput(body, {}, [&](const std::string& place, base::Json& leaf) {
+    ++found;
+    longest = std::max(longest, place.size());
+    maskSecretLeaf(leaf);
+  });
+  CHECK(found == 5'000);
+  CHECK(longest < 1'000);
+  const auto mask = findMask(body);
+  REQUIRE(mask);
+  CHECK(mask->ends_with("/token/0"));
+  CHECK(mask->size() == name.size() + 9);
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

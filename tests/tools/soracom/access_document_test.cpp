@@ -12,8 +12,16 @@ using base::Json;
 const std::vector<std::string> kOperations{"User:listUsers", "User:getUser",    "User:updateUserPermission",
                                            "Role:listRoles", "Role:updateRole", "Auth:logout"};
 
-std::vector<AccessFinding> lint(const char* text) {
-  return lintPermissionDocument(base::readJson(text).value(), kOperations);
+std::vector<AccessFinding> lintOf(const Json& document) {
+  base::WorkBudget work;
+  return lintPermissionDocument(document, kOperations, work);
+}
+
+std::vector<AccessFinding> lint(const char* text) { return lintOf(base::readJson(text).value()); }
+
+std::vector<AccessFinding> trustLint(const Json& document, std::string_view operator_id) {
+  base::WorkBudget work;
+  return lintTrustPolicy(document, operator_id, work);
 }
 
 bool isUnreadable(const std::vector<AccessFinding>& findings) {
@@ -105,12 +113,12 @@ TEST_CASE("findings are bounded") {
   for (int i = 0; i < 500; ++i) {
     document["statements"].push_back("x");
   }
-  CHECK(lintPermissionDocument(document, kOperations).size() == 50);
+  CHECK(lintOf(document).size() == 50);
 }
 
 TEST_CASE("a trust policy is read, and who it lets in from elsewhere is said") {
   const auto of = [](const char* principal) {
-    return lintTrustPolicy(
+    return trustLint(
         base::readJson(R"({"statements":[{"effect":"allow","principal":)" + std::string(principal) + "}]}").value(),
         "OP0012345678");
   };
@@ -131,15 +139,31 @@ TEST_CASE("a trust policy is read, and who it lets in from elsewhere is said") {
     CHECK_FALSE(findings.front().unreadable);
     CHECK_THAT(findings.front().message, Catch::Matchers::Contains(message));
   }
-  CHECK(isUnreadable(lintTrustPolicy(base::readJson(R"({"statements":[{"effect":"allow"}]})").value(), "")));
-  CHECK(isUnreadable(lintTrustPolicy(Json(5), "")));
+  CHECK(isUnreadable(trustLint(base::readJson(R"({"statements":[{"effect":"allow"}]})").value(), "")));
+  CHECK(isUnreadable(trustLint(Json(5), "")));
 }
 
 TEST_CASE("the smallest document allows each operation once and is clean") {
   const Json document = permissionDocumentFor({"User:listUsers", "Role:listRoles", "User:listUsers"});
   CHECK(base::writeJson(document) ==
         R"({"statements":[{"effect":"allow","api":["Role:listRoles","User:listUsers"]}]})");
-  CHECK(lintPermissionDocument(document, kOperations).empty());
+  CHECK(lintOf(document).empty());
+}
+
+TEST_CASE("the work on a document grows with it and not with its square, and ends where it has to") {
+  const auto unitsFor = [](std::size_t blocks) {
+    const char* const block =
+        R"({"effect":"allow","api":["User:updateUserPermission","User:listUsers"],"condition":"samUserName == 'a'"})";
+    const Json document{{"statements", Json(std::vector<Json>(blocks, base::readJson(block).value()))}};
+    base::WorkBudget work;
+    CHECK(lintPermissionDocument(document, kOperations, work).size() == std::min<std::size_t>(blocks, 50));
+    CHECK_FALSE(work.ended());
+    base::WorkBudget half(work.used() / 2);
+    lintPermissionDocument(document, kOperations, half);
+    CHECK(half.ended());
+    return work.used();
+  };
+  CHECK(unitsFor(8'000) <= 9 * unitsFor(1'000));
 }
 
 }  // namespace

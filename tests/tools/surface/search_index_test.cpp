@@ -61,5 +61,28 @@ TEST_CASE("equal hits come in the order of the tools") {
   CHECK(names(*registry, hits) == std::vector<std::string>{"a_user", "b_user", "c_user"});
 }
 
+TEST_CASE("a search costs what it looks at and ends at its budget") {
+  std::string paths = "{";
+  for (int i = 0; i < 200; ++i) {
+    const std::string n = std::to_string(i);
+    paths += (i == 0 ? "\"/a" : ",\"/a") + n + R"(":{"get":{"operationId":"listUsers)" + n +
+             R"(","summary":"Lists users of a group.","responses":{}}})";
+  }
+  const auto registry = registryOf(documentOf(paths + "}"));
+  const SearchIndex index(registry->tools());
+  base::WorkBudget once;
+  REQUIRE(index.search("user group", 10, once).size() == 10);
+  std::string query;
+  for (int i = 0; i < 60; ++i) {
+    query += "user group ";
+  }
+  base::WorkBudget often;
+  index.search(query, 10, often);
+  CHECK(often.used() > 40 * once.used());
+  base::WorkBudget little(often.used() / 2);
+  CHECK(index.search(query, 10, little).empty());
+  CHECK(little.end() == base::WorkBudget::End::kSpent);
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

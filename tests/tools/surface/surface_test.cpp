@@ -144,5 +144,37 @@ TEST_CASE("what discovery cannot do is an error that says what to do") {
   fails("call_tool", R"({"name":"deleteUser","id":"x"})", "id");
 }
 
+TEST_CASE("a search that is stopped ends, and so does a description") {
+  const auto registry = sample();
+  RecordingProvider direct(registry->descriptions());
+  const auto surface = surfaceOf(Surface::kDiscovery, registry, direct);
+  base::StopSource source;
+  source.stop(base::StopReason::kCancelledByClient);
+  mcp::RequestContext context;
+  context.stop = source.get();
+  for (const auto& [tool, arguments] : {std::pair("search_tools", R"({"query":"remove a user"})"),
+                                        {"describe_tools", R"({"names":["deleteUser","delteUser"]})"}}) {
+    DYNAMIC_SECTION(tool) {
+      const auto outcome = surface->call(tool, Json::parse(arguments), context);
+      REQUIRE_FALSE(outcome);
+      CHECK(outcome.error().kind == base::ErrorKind::kCancelled);
+    }
+  }
+}
+
+TEST_CASE("a tool that is named again and again is described once") {
+  const auto registry = sample();
+  RecordingProvider direct(registry->descriptions());
+  const auto surface = surfaceOf(Surface::kDiscovery, registry, direct);
+  const Json described =
+      jsonOf(ask(*surface, "describe_tools",
+                 R"({"names":["deleteUser","deleteUser","listUsers","deleteUser","none","none"]})")
+                 .text);
+  CHECK(described.at("tools").size() == 2);
+  CHECK(described.at("unknown").size() == 1);
+  const std::string name(100'000, 'x');
+  CHECK(ask(*surface, "describe_tools", R"({"names":[")" + name + R"("]})").text.size() < 1'000);
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools
