@@ -8,6 +8,7 @@
 
 #include "base/stop.h"
 #include "mcp/server/resource_provider.h"
+#include "tools/safety/secret_scrubber.h"
 
 namespace soracom_mcp::tools {
 
@@ -35,8 +36,10 @@ class KeptResults final {
   static std::string uriOf(std::string_view first, std::size_t piece);
 
   static bool isKept(std::string_view uri) { return uri.starts_with("result://"); }
-  /// kNotFound for what is not there (any more), and for another principal alike.
-  base::Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context);
+  /// kNotFound for what is not there (any more), and for another principal alike. `secrets`, which may have become known
+  /// since, are masked, also where one stands across the border of two pieces; bytes that hold one are not there.
+  base::Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context,
+                                          const SecretScrubber& secrets = {});
 
  private:
   struct Entry {

@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "tools/call/masked_text.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
@@ -26,7 +27,7 @@ constexpr std::size_t kNoticeRoom = 1000;
 struct Mapping {
   const Tool& tool;
   const HttpResponse& response;
-  const SecretScrubber& scrubber;
+  SecretScrubber scrubber;
   const std::vector<Tool>& tools;
   const ResultLimits& limits;
   CallSecrets* secrets;
@@ -41,8 +42,8 @@ struct Mapping {
   }
 };
 
-std::string mediaTypeOf(const HttpResponse& response) {
-  std::string type = response.header("content-type").substr(0, 200);
+std::string mediaTypeOf(const HttpResponse& response, const SecretScrubber& secrets) {
+  std::string type = secrets.scrub(std::string_view(response.header("content-type"))).substr(0, 200);
   type.resize(std::min(type.find(';'), type.size()));
   while (type.ends_with(' ')) {
     type.pop_back();
@@ -170,7 +171,7 @@ std::string writtenValue(const Mapping& map, const std::string& key, const std::
   const Json* properties = base::findMember(map.tool.description.input_schema, "properties");
   const Json* schema = properties == nullptr ? nullptr : base::findMember(*properties, key);
   const Json* type = schema == nullptr ? nullptr : base::findMember(*schema, "type");
-  if (type != nullptr && (*type == "integer" || *type == "number")) {
+  if (type != nullptr && (*type == "integer" || *type == "number") && !map.scrubber.finds(value)) {
     if (const auto number = base::readJson(value); number && number->is_number()) {
       return value;
     }
@@ -211,11 +212,12 @@ const Json* bodySchema(const Tool& tool) {
   return members == nullptr ? nullptr : base::findMember(*members, "items");
 }
 
-mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
+/// Takes the secrets out of `body` that is read from `written`, and has the answer's other parts searched for them.
+void takeSecrets(Mapping& map, std::string_view written, Json& body) {
   if (map.secrets != nullptr) {
     map.secrets->keep(body);
     if (const SecretScrubber* taken = map.secrets->taken()) {
-      taken->scrub(body);
+      map.scrubber.add(*taken);
     }
   } else {
     maskSecretOutput(body, map.tool.secret_output);
@@ -223,7 +225,14 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   for (const std::string& pointer : map.tool.json_text_output) {
     visitAt(body, pointer, decodeJsonText);
   }
-  map.scrubber.scrub(body);
+  maskJsonTexts(body);
+  if (map.scrubber.mayOccurIn(written)) {
+    map.scrubber.scrub(body);
+  }
+}
+
+mcp::ToolOutcome mapJson(Mapping& map, std::string_view written, Json body) {
+  takeSecrets(map, written, body);
   std::string unknown;
   if (auto projection = Projection::parse(map.extras.fields); projection && !projection->keepsAll()) {
     projection->apply(body);
@@ -254,7 +263,7 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
 }
 
 /// HEAD answers in the headers.
-std::string headerLines(const HttpResponse& response) {
+std::string headerLines(const HttpResponse& response, const SecretScrubber& secrets) {
   static constexpr std::array<std::string_view, 6> kLeftOut{"set-cookie", "connection", "keep-alive",
                                                             "date",       "server",     "location"};
   std::string text;
@@ -262,7 +271,7 @@ std::string headerLines(const HttpResponse& response) {
     const bool left_out = std::any_of(kLeftOut.begin(), kLeftOut.end(),
                                       [&](std::string_view other) { return equalHeaderName(name, other); });
     if (!left_out) {
-      text += "\n" + plainLine(name, 100) + ": " + plainLine(value, 1000);
+      text += "\n" + maskedLine(name, 100, secrets) + ": " + maskedLine(value, 1000, secrets);
     }
   }
   return text;
@@ -276,10 +285,10 @@ mcp::ToolOutcome mapEmpty(const Mapping& map) {
   }
   std::string text = joined(map.opening() + ", no content).", map.secretNotice());
   if (const std::string& location = map.response.header("location"); !location.empty()) {
-    text += map.scrubber.scrub("\nlocation: " + plainLine(location, 1000));
+    text += "\nlocation: " + maskedLine(location, 1000, map.scrubber);
   }
   if (map.tool.operation->method == "HEAD") {
-    text += map.scrubber.scrub(headerLines(map.response));
+    text += headerLines(map.response, map.scrubber);
   }
   return textOutcome(std::move(text));
 }
@@ -292,19 +301,36 @@ mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const st
   if (map.tool.secret_output.empty()) {
     const std::string& body = map.response.body;
     const bool html = type.find("html") != std::string::npos || body.starts_with('<');
-    text += " It begins: " + (html ? htmlToLine(body, kMaxExcerpt) : plainLine(body, kMaxExcerpt));
+    text += " It begins: " + (html ? maskedHtmlLine(body, kMaxExcerpt, map.scrubber)
+                                   : maskedLine(maskJsonText(body), kMaxExcerpt, map.scrubber));
   } else {
     text += map.wholeKept();
   }
   return errorOutcome(map.scrubber.scrub(text));
 }
 
-mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
+/// A text of which nobody said that it is JSON.
+std::string withoutSecrets(Mapping& map, std::string_view written) {
+  const auto begin = written.find_first_not_of(" \t\r\n");
+  const bool may_be_json = begin != std::string_view::npos && (written[begin] == '{' || written[begin] == '[');
+  if (auto body = may_be_json ? base::readJson(written, kBodyLimits)
+                              : base::Result<Json>(base::fail(base::ErrorKind::kNotFound, ""))) {
+    const Json before = *body;
+    takeSecrets(map, written, *body);
+    if (*body != before) {
+      return base::writeJson(*body);
+    }
+  }
+  return maskJsonText(std::string(written));
+}
+
+mcp::ToolOutcome mapText(Mapping& map, const std::string& type) {
   const std::size_t limit = map.limits.max_text_bytes;
   std::optional<mcp::ContentBlock> link;
-  std::string text =
-      type.find("html") != std::string::npos ? htmlToLine(map.response.body, limit) : plainText(map.response.body);
-  text = map.scrubber.scrub(text);
+  std::string text = type.find("html") != std::string::npos
+                         ? maskedHtmlLine(map.response.body, limit, map.scrubber)
+                         : withoutSecrets(map, base::withoutByteOrderMark(map.response.body));
+  text = maskedText(text, map.scrubber);
   if (const std::string notice = map.secretNotice(); !notice.empty()) {
     text = notice + "\n" + text;
   }
@@ -346,8 +372,8 @@ mcp::ToolOutcome mapBytes(const Mapping& map, const std::string& type) {
       std::move(link));
 }
 
-mcp::ToolOutcome mapBody(const Mapping& map) {
-  const std::string type = mediaTypeOf(map.response);
+mcp::ToolOutcome mapBody(Mapping& map) {
+  const std::string type = mediaTypeOf(map.response, map.scrubber);
   const bool json = type.empty() || isJsonMediaType(type);
   std::string why;
   if (json || map.promisesJson()) {
@@ -357,7 +383,7 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
     }
     auto body = base::readJson(written, kBodyLimits);
     if (body) {
-      return mapJson(map, *std::move(body));
+      return mapJson(map, written, *std::move(body));
     }
     why = body.error().message;
   }
@@ -378,14 +404,10 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
 mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, const SecretScrubber& scrubber,
                              const std::vector<Tool>& tools, const ResultLimits& limits, CallSecrets* secrets,
                              const AnswerExtras& extras) {
-  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras};
+  Mapping map{tool, response, scrubber, tools, limits, secrets, extras};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
-  Json meta = responseMeta(response);
-  scrubber.scrub(meta);
-  if (secrets != nullptr && secrets->taken() != nullptr) {
-    secrets->taken()->scrub(meta);
-  }
-  outcome.meta = std::move(meta);
+  outcome.meta = responseMeta({response.status, maskedHeaders(response.headers, map.scrubber), {}});
+  map.scrubber.scrub(*outcome.meta);
   return outcome;
 }
 
