@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view kScheme = "result://";
 constexpr std::size_t kIdBytes = 16;
+/// As long as secrets are, in any writing.
+constexpr std::size_t kMostBefore = 16 * 1024;
 
 /// `text` as it is masked between its neighbours.
 std::string maskedBetween(const std::string& before, const std::string& text, const std::string& after,
@@ -55,8 +57,9 @@ void KeptResults::makeRoom(std::string_view principal, std::size_t bytes) {
 }
 
 std::string KeptResults::keep(std::string_view principal, std::string_view mime_type, std::vector<std::string> pieces,
-                              bool binary) {
-  std::size_t bytes = 0;
+                              bool binary, std::string_view shown) {
+  shown.remove_prefix(shown.size() - std::min(shown.size(), kMostBefore));
+  std::size_t bytes = shown.size();
   for (const std::string& piece : pieces) {
     bytes += piece.size();
   }
@@ -66,7 +69,7 @@ std::string KeptResults::keep(std::string_view principal, std::string_view mime_
   const std::lock_guard lock(mutex_);
   makeRoom(principal, bytes);
   entries_.push_back({base::randomHex(kIdBytes), std::string(principal), std::string(mime_type), std::move(pieces),
-                      binary, bytes, base::Clock::now() + limits_.lifetime});
+                      std::string(shown), binary, bytes, base::Clock::now() + limits_.lifetime});
   bytes_ += bytes;
   return std::string(kScheme) + entries_.back().id + "/1";
 }
@@ -95,7 +98,7 @@ base::Result<mcp::ResourceReading> KeptResults::read(std::string_view uri, const
   const std::vector<std::string>& pieces = found->pieces;
   const bool binary = found->binary;
   const std::string mime_type = found->mime_type;
-  const std::string before = piece > 1 ? pieces[piece - 2] : std::string();
+  const std::string before = piece > 1 ? pieces[piece - 2] : found->before;
   const std::string after = piece < pieces.size() ? pieces[piece] : std::string();
   std::string text = pieces[piece - 1];
   lock.unlock();

@@ -31,8 +31,9 @@ class KeptResults final {
   const Limits& limits() const { return limits_; }
 
   /// The URI of the first piece; empty where the result is too large or has no piece. `binary` pieces are base64.
+  /// `shown` is the text before the first piece, of which read() needs the end.
   std::string keep(std::string_view principal, std::string_view mime_type, std::vector<std::string> pieces,
-                   bool binary = false);
+                   bool binary = false, std::string_view shown = {});
   static std::string uriOf(std::string_view first, std::size_t piece);
 
   static bool isKept(std::string_view uri) { return uri.starts_with("result://"); }
@@ -47,6 +48,7 @@ class KeptResults final {
     std::string principal;
     std::string mime_type;
     std::vector<std::string> pieces;
+    std::string before;  ///< the first piece: the end of what was shown
     bool binary;
     std::size_t bytes;
     base::Clock::time_point until;

@@ -114,12 +114,13 @@ std::string largestMember(const Json& root) {
 /// Keeps what did not fit. `link` becomes the block that leads to it, and the result says so in a sentence; empty where
 /// nothing is kept.
 std::string keepRest(const Mapping& map, const char* mime_type, std::vector<std::string> pieces,
-                     std::optional<mcp::ContentBlock>& link, bool binary = false) {
+                     std::optional<mcp::ContentBlock>& link, bool binary = false,
+                     std::string_view shown = {}) {
   if (map.extras.kept == nullptr) {
     return {};
   }
   const std::size_t count = pieces.size();
-  const std::string uri = map.extras.kept->keep(map.extras.principal, mime_type, std::move(pieces), binary);
+  const std::string uri = map.extras.kept->keep(map.extras.principal, mime_type, std::move(pieces), binary, shown);
   if (uri.empty()) {
     return {};
   }
@@ -339,7 +340,7 @@ mcp::ToolOutcome mapText(Mapping& map, const std::string& type) {
     const std::size_t room = limit - std::min<std::size_t>(limit, 400);
     std::string first = splitText(std::string_view(text).substr(0, room + 4), room).front();
     std::vector<std::string> rest = splitText(std::string_view(text).substr(first.size()), limit);
-    const std::string kept = keepRest(map, "text/plain", std::move(rest), link);
+    const std::string kept = keepRest(map, "text/plain", std::move(rest), link, false, first);
     text = std::move(first);
     text += "\n[cut: the first " + std::to_string(text.size()) + " of " + std::to_string(whole) + " bytes" +
             (kept.empty() ? "" : ". The rest is kept. " + kept) + "]";

@@ -143,6 +143,7 @@ mcp::ToolOutcome outcomeOf(const Tool& tool, const HttpResponse& response, const
   }
   AnswerExtras extras;
   extras.kept = &kept;
+  extras.principal = mcp::RequestContext().principal;
   extras.next = findNextPage(tool, "/x", response, "https://api.example/v1");
   return mapResponse(tool, response, secrets, sampleTools().all(), limits, nullptr, extras);
 }
