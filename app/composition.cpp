@@ -93,7 +93,7 @@ class Composition::Offer final : public mcp::ToolProvider,
   }
   Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context) override {
     if (parts_.kept_ && tools::KeptResults::isKept(uri)) {
-      return parts_.kept_->read(uri, context);
+      return parts_.kept_->read(uri, context, *parts_.service()->secrets(context));
     }
     const auto view = viewOf(mcp::orNone(context.fields));
     return view ? (*view)->resources->read(uri, context)

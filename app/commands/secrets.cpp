@@ -3,6 +3,7 @@
 #include "app/state_directory.h"
 #include "app/terminal.h"
 #include "base/visible_text.h"
+#include "tools/safety/secret_scrubber.h"
 #include "tools/safety/secret_vault.h"
 
 namespace soracom_mcp::app {
@@ -137,6 +138,12 @@ ExitCode setSecret(const SecretVault& vault, const Options& options) {
   auto secret = readNewSecret();
   if (!secret) {
     return failed(secret.error());
+  }
+  if (secret->reveal().size() < tools::SecretScrubber::kMinBytes) {
+    printError("a secret of fewer than " + std::to_string(tools::SecretScrubber::kMinBytes) +
+               " characters is not kept, because it could not be told from other text in answers and kept out of them; "
+               "choose a longer one, or set it without this program");
+    return ExitCode::kUsage;
   }
   const auto kept = vault.store(reference->name, {"set by a person"}, {{"", *std::move(secret)}});
   if (!kept) {

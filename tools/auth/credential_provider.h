@@ -72,6 +72,8 @@ class CredentialProvider {
 
   /// What came with a request and is a credential: to be kept out of what its caller is shown.
   virtual std::vector<Secret> secretsOf(const FieldLookup&) const { return {}; }
+  /// Whether credentials come with requests, so that callers are strangers to each other.
+  virtual bool takesFromRequests() const { return false; }
 
   /// For people, without secrets: "AuthKey keyId-xxx from SORACOM_AUTH_KEY_ID".
   virtual std::string describe() const = 0;

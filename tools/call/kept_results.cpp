@@ -3,13 +3,34 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/base64.h"
 #include "base/random_id.h"
+#include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
 namespace {
 
 constexpr std::string_view kScheme = "result://";
 constexpr std::size_t kIdBytes = 16;
+/// As long as secrets are, in any writing.
+constexpr std::size_t kMostBefore = 16 * 1024;
+
+/// `text` as it is masked between its neighbours.
+std::string maskedBetween(const std::string& before, const std::string& text, const std::string& after,
+                          const SecretScrubber& secrets) {
+  const std::size_t begin = before.size();
+  const std::size_t end = begin + text.size();
+  const std::string all = before + text + after;
+  std::string out;
+  std::size_t done = begin;
+  for (const ByteRange range : secrets.find(all)) {
+    if (range.end > done && range.begin < end) {
+      out.append(all, done, std::max(range.begin, done) - done).append(kMask);
+      done = std::min(range.end, end);
+    }
+  }
+  return out.append(all, done, end - done);
+}
 
 }  // namespace
 
@@ -36,8 +57,9 @@ void KeptResults::makeRoom(std::string_view principal, std::size_t bytes) {
 }
 
 std::string KeptResults::keep(std::string_view principal, std::string_view mime_type, std::vector<std::string> pieces,
-                              bool binary) {
-  std::size_t bytes = 0;
+                              bool binary, std::string_view shown) {
+  shown.remove_prefix(shown.size() - std::min(shown.size(), kMostBefore));
+  std::size_t bytes = shown.size();
   for (const std::string& piece : pieces) {
     bytes += piece.size();
   }
@@ -47,12 +69,13 @@ std::string KeptResults::keep(std::string_view principal, std::string_view mime_
   const std::lock_guard lock(mutex_);
   makeRoom(principal, bytes);
   entries_.push_back({base::randomHex(kIdBytes), std::string(principal), std::string(mime_type), std::move(pieces),
-                      binary, bytes, base::Clock::now() + limits_.lifetime});
+                      std::string(shown), binary, bytes, base::Clock::now() + limits_.lifetime});
   bytes_ += bytes;
   return std::string(kScheme) + entries_.back().id + "/1";
 }
 
-base::Result<mcp::ResourceReading> KeptResults::read(std::string_view uri, const mcp::RequestContext& context) {
+base::Result<mcp::ResourceReading> KeptResults::read(std::string_view uri, const mcp::RequestContext& context,
+                                                     const SecretScrubber& secrets) {
   const auto missing = base::fail(base::ErrorKind::kNotFound, "no such resource");
   if (!isKept(uri)) {
     return missing;
@@ -65,15 +88,29 @@ base::Result<mcp::ResourceReading> KeptResults::read(std::string_view uri, const
   if (error != std::errc() || end != number.data() + number.size() || number.starts_with('0')) {
     return missing;
   }
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   const auto found = std::find_if(entries_.begin(), entries_.end(),
                                   [&](const Entry& entry) { return entry.id == rest.substr(0, slash); });
   if (found == entries_.end() || found->principal != context.principal || found->until <= base::Clock::now() ||
       piece > found->pieces.size()) {
     return missing;
   }
+  const std::vector<std::string>& pieces = found->pieces;
+  const bool binary = found->binary;
+  const std::string mime_type = found->mime_type;
+  const std::string before = piece > 1 ? pieces[piece - 2] : found->before;
+  const std::string after = piece < pieces.size() ? pieces[piece] : std::string();
+  std::string text = pieces[piece - 1];
+  lock.unlock();
+  if (binary) {
+    if (const auto bytes = base::decodeBase64(text); bytes && secrets.finds(*bytes)) {
+      return missing;
+    }
+  } else {
+    text = maskedBetween(before, text, after, secrets);
+  }
   mcp::ResourceReading out;
-  out.contents.push_back({std::string(uri), found->mime_type, found->pieces[piece - 1], found->binary});
+  out.contents.push_back({std::string(uri), mime_type, std::move(text), binary});
   return out;
 }
 

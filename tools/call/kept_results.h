@@ -8,6 +8,7 @@
 
 #include "base/stop.h"
 #include "mcp/server/resource_provider.h"
+#include "tools/safety/secret_scrubber.h"
 
 namespace soracom_mcp::tools {
 
@@ -30,13 +31,16 @@ class KeptResults final {
   const Limits& limits() const { return limits_; }
 
   /// The URI of the first piece; empty where the result is too large or has no piece. `binary` pieces are base64.
+  /// `shown` is the text before the first piece, of which read() needs the end.
   std::string keep(std::string_view principal, std::string_view mime_type, std::vector<std::string> pieces,
-                   bool binary = false);
+                   bool binary = false, std::string_view shown = {});
   static std::string uriOf(std::string_view first, std::size_t piece);
 
   static bool isKept(std::string_view uri) { return uri.starts_with("result://"); }
-  /// kNotFound for what is not there (any more), and for another principal alike.
-  base::Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context);
+  /// kNotFound for what is not there (any more), and for another principal alike. `secrets`, which may have become known
+  /// since, are masked, also where one stands across the border of two pieces; bytes that hold one are not there.
+  base::Result<mcp::ResourceReading> read(std::string_view uri, const mcp::RequestContext& context,
+                                          const SecretScrubber& secrets = {});
 
  private:
   struct Entry {
@@ -44,6 +48,7 @@ class KeptResults final {
     std::string principal;
     std::string mime_type;
     std::vector<std::string> pieces;
+    std::string before;  ///< the first piece: the end of what was shown
     bool binary;
     std::size_t bytes;
     base::Clock::time_point until;

@@ -6,19 +6,17 @@ namespace soracom_mcp::tools {
 namespace {
 
 /// "Bearer TOKEN" is two texts, of which the second is the secret.
-void addHeaderValue(SecretScrubber& scrubber, const std::string& value) {
-  const auto space = value.find(' ');
-  scrubber.add(space == std::string::npos ? value : value.substr(space + 1));
+Secret secretOf(const std::string& header_value) {
+  const auto space = header_value.find(' ');
+  return Secret(space == std::string::npos ? header_value : header_value.substr(space + 1));
 }
 
 }  // namespace
 
 LiveSecrets::LiveSecrets(std::vector<Secret> permanent) : permanent_(std::move(permanent)) {
   auto scrubber = std::make_shared<SecretScrubber>();
-  for (const Secret& secret : permanent_) {
-    scrubber->add(secret.reveal());
-  }
-  scrubber_ = std::move(scrubber);
+  scrubber->add(permanent_);
+  own_ = std::move(scrubber);
 }
 
 void LiveSecrets::remember(const CredentialPtr& credential) {
@@ -27,63 +25,64 @@ void LiveSecrets::remember(const CredentialPtr& credential) {
   }
   const std::lock_guard lock(mutex_);
   if (!credential->headers.empty()) {
-    rememberOne(credential);
+    rememberHeaders(credential);
   }
   for (const SignedInScheme& scheme : credential->signed_in) {
-    rememberOne(scheme.credential);
+    rememberHeaders(scheme.credential);
   }
 }
 
 /// Call with the mutex held.
-void LiveSecrets::rememberOne(const CredentialPtr& credential) {
+void LiveSecrets::rememberHeaders(const CredentialPtr& credential) {
   if (std::find(recent_.begin(), recent_.end(), credential) != recent_.end()) {
     return;
   }
   recent_.push_back(credential);
-  if (recent_.size() > kMaxCredentials) {
+  if (recent_.size() > kRecentCredentials) {
     recent_.pop_front();
   }
-  rebuild();
+  std::vector<Secret> secrets;
+  for (const auto& [name, value] : credential->headers) {
+    secrets.push_back(secretOf(value.reveal()));
+  }
+  add(std::move(secrets));
 }
 
 void LiveSecrets::remember(std::vector<Secret> secrets) {
-  if (secrets.empty()) {
-    return;
-  }
-  const std::lock_guard lock(mutex_);
-  // Forgetting takes long, adding to a copy does not.
-  const bool full = seen_.size() + secrets.size() > kMaxSecrets;
-  auto scrubber = std::make_shared<SecretScrubber>(*scrubber_);
-  for (Secret& secret : secrets) {
-    scrubber->add(secret.reveal());
-    seen_.push_back(std::move(secret));
-  }
-  scrubber_ = std::move(scrubber);
-  if (full) {
-    seen_.erase(seen_.begin(), seen_.begin() + static_cast<std::ptrdiff_t>(seen_.size() / 2));
-    rebuild();
+  if (!secrets.empty()) {
+    const std::lock_guard lock(mutex_);
+    add(std::move(secrets));
   }
 }
 
-void LiveSecrets::rebuild() {
-  auto scrubber = std::make_shared<SecretScrubber>();
-  for (const Secret& secret : permanent_) {
-    scrubber->add(secret.reveal());
+/// Call with the mutex held.
+void LiveSecrets::add(std::vector<Secret> secrets) {
+  auto scrubber = std::make_shared<SecretScrubber>(*own_);
+  scrubber->add(secrets);
+  std::move(secrets.begin(), secrets.end(), std::back_inserter(seen_));
+  if (seen_.size() > kMostSecrets) {
+    seen_.erase(seen_.begin(), seen_.end() - static_cast<std::ptrdiff_t>(kMostSecrets / 2));
+    scrubber = std::make_shared<SecretScrubber>();
+    scrubber->add(permanent_);
+    scrubber->add(std::vector<Secret>(seen_.begin(), seen_.end()));
   }
-  for (const CredentialPtr& known : recent_) {
-    for (const auto& [name, value] : known->headers) {
-      addHeaderValue(*scrubber, value.reveal());
+  own_ = std::move(scrubber);
+  all_ = nullptr;
+}
+
+LiveSecrets::Scrubber LiveSecrets::scrubber(const Scrubber& kept) const {
+  const std::lock_guard lock(mutex_);
+  if (!all_ || kept_ != kept) {
+    kept_ = kept;
+    if (kept == nullptr) {
+      all_ = own_;
+    } else {
+      auto both = std::make_shared<SecretScrubber>(*own_);
+      both->add(*kept);
+      all_ = std::move(both);
     }
   }
-  for (const Secret& secret : seen_) {
-    scrubber->add(secret.reveal());
-  }
-  scrubber_ = std::move(scrubber);
-}
-
-std::shared_ptr<const SecretScrubber> LiveSecrets::scrubber() const {
-  const std::lock_guard lock(mutex_);
-  return scrubber_;
+  return all_;
 }
 
 }  // namespace soracom_mcp::tools

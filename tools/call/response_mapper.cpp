@@ -9,6 +9,7 @@
 #include "base/visible_json.h"
 #include "base/visible_text.h"
 #include "base/work_budget.h"
+#include "tools/call/masked_text.h"
 #include "tools/call/narrowing.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/projection.h"
@@ -30,7 +31,7 @@ constexpr std::size_t kNoticeRoom = 1000;
 struct Mapping {
   const Tool& tool;
   const HttpResponse& response;
-  const SecretScrubber& scrubber;
+  SecretScrubber scrubber;
   const std::vector<Tool>& tools;
   const ResultLimits& limits;
   CallSecrets* secrets;
@@ -54,8 +55,8 @@ struct Mapping {
   }
 };
 
-std::string mediaTypeOf(const HttpResponse& response) {
-  std::string type = response.header("content-type").substr(0, 200);
+std::string mediaTypeOf(const HttpResponse& response, const SecretScrubber& secrets) {
+  std::string type = secrets.scrub(std::string_view(response.header("content-type"))).substr(0, 200);
   type.resize(std::min(type.find(';'), type.size()));
   while (type.ends_with(' ')) {
     type.pop_back();
@@ -126,12 +127,13 @@ std::string largestMember(const Json& root) {
 /// Keeps what did not fit. `link` becomes the block that leads to it, and the result says so in a sentence; empty where
 /// nothing is kept.
 std::string keepRest(const Mapping& map, const char* mime_type, std::vector<std::string> pieces,
-                     std::optional<mcp::ContentBlock>& link, bool binary = false) {
+                     std::optional<mcp::ContentBlock>& link, bool binary = false,
+                     std::string_view shown = {}) {
   if (map.extras.kept == nullptr) {
     return {};
   }
   const std::size_t count = pieces.size();
-  const std::string uri = map.extras.kept->keep(map.extras.principal, mime_type, std::move(pieces), binary);
+  const std::string uri = map.extras.kept->keep(map.extras.principal, mime_type, std::move(pieces), binary, shown);
   if (uri.empty()) {
     return {};
   }
@@ -183,7 +185,7 @@ std::string writtenValue(const Mapping& map, const std::string& key, const std::
   const Json* properties = base::findMember(map.tool.description.input_schema, "properties");
   const Json* schema = properties == nullptr ? nullptr : base::findMember(*properties, key);
   const Json* type = schema == nullptr ? nullptr : base::findMember(*schema, "type");
-  if (type != nullptr && (*type == "integer" || *type == "number")) {
+  if (type != nullptr && (*type == "integer" || *type == "number") && !map.scrubber.finds(value)) {
     if (const auto number = base::readJson(value); number && number->is_number()) {
       return value;
     }
@@ -229,11 +231,12 @@ mcp::ToolOutcome notMapped(const Mapping& map) {
                       ". The call was carried out; do not repeat it for that.");
 }
 
-mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
+/// Takes the secrets out of `body` that is read from `written`, and has the answer's other parts searched for them.
+void takeSecrets(Mapping& map, std::string_view written, Json& body) {
   if (map.secrets != nullptr) {
     map.secrets->keep(body);
     if (const SecretScrubber* taken = map.secrets->taken()) {
-      taken->scrub(body);
+      map.scrubber.add(*taken);
     }
   } else {
     maskSecretOutput(body, map.tool.secret_output);
@@ -244,10 +247,14 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
   for (const std::string& pointer : map.tool.json_text_output) {
     visitAt(body, pointer, decodeJsonText);
   }
-  if (!map.mayGoOn()) {
-    return notMapped(map);
+  maskJsonTexts(body);
+  if (map.scrubber.mayOccurIn(written)) {
+    map.scrubber.scrub(body);
   }
-  map.scrubber.scrub(body);
+}
+
+mcp::ToolOutcome mapJson(Mapping& map, std::string_view written, Json body) {
+  takeSecrets(map, written, body);
   if (!map.mayGoOn()) {
     return notMapped(map);
   }
@@ -294,7 +301,7 @@ mcp::ToolOutcome mapJson(const Mapping& map, Json body) {
 }
 
 /// HEAD answers in the headers.
-std::string headerLines(const HttpResponse& response) {
+std::string headerLines(const HttpResponse& response, const SecretScrubber& secrets) {
   static constexpr std::array<std::string_view, 6> kLeftOut{"set-cookie", "connection", "keep-alive",
                                                             "date",       "server",     "location"};
   std::string text;
@@ -302,7 +309,7 @@ std::string headerLines(const HttpResponse& response) {
     const bool left_out = std::any_of(kLeftOut.begin(), kLeftOut.end(),
                                       [&](std::string_view other) { return equalHeaderName(name, other); });
     if (!left_out) {
-      text += "\n" + plainLine(name, 100) + ": " + plainLine(value, 1000);
+      text += "\n" + maskedLine(name, 100, secrets) + ": " + maskedLine(value, 1000, secrets);
     }
   }
   return text;
@@ -316,10 +323,10 @@ mcp::ToolOutcome mapEmpty(const Mapping& map) {
   }
   std::string text = joined(map.opening() + ", no content).", map.secretNotice());
   if (const std::string& location = map.response.header("location"); !location.empty()) {
-    text += map.scrubber.scrub("\nlocation: " + plainLine(location, 1000));
+    text += "\nlocation: " + maskedLine(location, 1000, map.scrubber);
   }
   if (map.tool.operation->method == "HEAD") {
-    text += map.scrubber.scrub(headerLines(map.response));
+    text += headerLines(map.response, map.scrubber);
   }
   return textOutcome(std::move(text));
 }
@@ -332,22 +339,40 @@ mcp::ToolOutcome mapBroken(const Mapping& map, const std::string& type, const st
   if (map.tool.secret_output.empty()) {
     const std::string& body = map.response.body;
     const bool html = type.find("html") != std::string::npos || body.starts_with('<');
-    text += " It begins: " + (html ? htmlToLine(body, kMaxExcerpt) : plainLine(body, kMaxExcerpt));
+    text += " It begins: " + (html ? maskedHtmlLine(body, kMaxExcerpt, map.scrubber)
+                                   : maskedLine(maskJsonText(body), kMaxExcerpt, map.scrubber));
   } else {
     text += map.wholeKept();
   }
   return errorOutcome(map.scrubber.scrub(text));
 }
 
-mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
+/// A text of which nobody said that it is JSON.
+std::string withoutSecrets(Mapping& map, std::string_view written) {
+  const auto begin = written.find_first_not_of(" \t\r\n");
+  const bool may_be_json = begin != std::string_view::npos && (written[begin] == '{' || written[begin] == '[');
+  if (auto body = may_be_json ? base::readJson(written, kBodyLimits)
+                              : base::Result<Json>(base::fail(base::ErrorKind::kNotFound, ""))) {
+    const Json before = *body;
+    takeSecrets(map, written, *body);
+    if (*body != before) {
+      return base::writeJson(*body);
+    }
+  }
+  return maskJsonText(std::string(written));
+}
+
+mcp::ToolOutcome mapText(Mapping& map, const std::string& type) {
   const std::size_t limit = map.limits.max_text_bytes;
   std::optional<mcp::ContentBlock> link;
   const bool html = type.find("html") != std::string::npos;
-  std::string text = map.scrubber.scrub(std::string_view(map.response.body));
+  std::string text = html ? maskedHtmlLine(map.response.body, limit, map.scrubber)
+                          : withoutSecrets(map, base::withoutByteOrderMark(map.response.body));
   if (!map.mayGoOn()) {
     return notMapped(map);
   }
-  text = html ? htmlToLine(text, limit) : base::visibleText(text, &map.written_out);
+  // Masked once more where writing out has joined what stood apart.
+  text = map.scrubber.scrub(base::visibleText(map.scrubber.scrub(std::string_view(text)), &map.written_out));
   if (!map.mayGoOn()) {
     return notMapped(map);
   }
@@ -362,7 +387,7 @@ mcp::ToolOutcome mapText(const Mapping& map, const std::string& type) {
     const std::size_t room = limit - std::min<std::size_t>(limit, 400);
     std::string first = splitText(std::string_view(text).substr(0, room + 4), room).front();
     std::vector<std::string> rest = splitText(std::string_view(text).substr(first.size()), limit);
-    const std::string kept = keepRest(map, "text/plain", std::move(rest), link);
+    const std::string kept = keepRest(map, "text/plain", std::move(rest), link, false, first);
     text = std::move(first);
     text += "\n[cut: the first " + std::to_string(text.size()) + " of " + std::to_string(whole) + " bytes" +
             (kept.empty() ? "" : ". The rest is kept. " + kept) + "]";
@@ -395,8 +420,8 @@ mcp::ToolOutcome mapBytes(const Mapping& map, const std::string& type) {
       std::move(link));
 }
 
-mcp::ToolOutcome mapBody(const Mapping& map) {
-  const std::string type = mediaTypeOf(map.response);
+mcp::ToolOutcome mapBody(Mapping& map) {
+  const std::string type = mediaTypeOf(map.response, map.scrubber);
   const bool json = type.empty() || isJsonMediaType(type);
   std::string why;
   if (json || map.promisesJson()) {
@@ -406,7 +431,7 @@ mcp::ToolOutcome mapBody(const Mapping& map) {
     }
     auto body = base::readJson(written, kBodyLimits);
     if (body) {
-      return mapJson(map, *std::move(body));
+      return mapJson(map, written, *std::move(body));
     }
     why = body.error().message;
   }
@@ -430,13 +455,10 @@ mcp::ToolOutcome mapResponse(const Tool& tool, const HttpResponse& response, con
   std::size_t written_out = 0;
   // What a body may cost is bounded by its size, so that only the stop ends the work on it.
   base::WorkBudget work(std::numeric_limits<std::uint64_t>::max(), extras.stop);
-  const Mapping map{tool, response, scrubber, tools, limits, secrets, extras, written_out, work};
+  Mapping map{tool, response, scrubber, tools, limits, secrets, extras, written_out, work};
   mcp::ToolOutcome outcome = response.body.empty() ? mapEmpty(map) : mapBody(map);
-  Json meta = responseMeta(response);
-  scrubber.scrub(meta);
-  if (secrets != nullptr && secrets->taken() != nullptr) {
-    secrets->taken()->scrub(meta);
-  }
+  Json meta = responseMeta({response.status, maskedHeaders(response.headers, map.scrubber), {}});
+  map.scrubber.scrub(meta);
   base::makeVisible(meta);
   if (written_out > 0) {
     meta.emplace(kHiddenMeta, written_out);

@@ -48,14 +48,14 @@ inline constexpr const char* kNoticeMember = "_notice";
 /// Makes the outcome of a call from a 2xx response. What is hidden in it is written out (kHiddenMeta, response_meta.h).
 ///
 /// JSON of an operation that returns a body: one text block with compact JSON, and the same bytes as structured
-/// content. Secrets are replaced first, by references where they are kept (`secrets`), else by the mask; texts that
-/// hold JSON are decoded, an array goes under `items` and another value that is no object under `result`. Integers of
+/// content. Secrets are replaced first, by references where they are kept (`secrets`), else by the mask, also in texts
+/// that hold JSON; such texts are decoded where the document says so, an array goes under `items` and another value that is no object under `result`. Integers of
 /// any size stay exact; other numbers are written as the shortest text of their double. Then only the members that are
 /// asked for are left; where none of them is there, the outcome is an error that names those that are. A result above
 /// the limit is cut at array elements and says so in kNoticeMember, or becomes an error that says how to ask for less.
 ///
 /// No body, or one of white space where there should be JSON: one sentence (where JSON was promised: an object that
-/// holds the sentence). Text: as text, HTML reduced. Images: as an image. Other bytes: their type and size. What did
+/// holds the sentence). Text: as text, HTML reduced, and secrets of JSON in it masked as in JSON. Images: as an image. Other bytes: their type and size. What did
 /// not fit, and other bytes, can be read as a resource where there is `kept`; a link to it stands behind the text. A
 /// body that breaks a promise of JSON is an error outcome that says that the call was carried out. Of an operation with
 /// secret output nothing but JSON without its secrets is ever shown; another body is kept as a whole.

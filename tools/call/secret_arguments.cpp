@@ -6,6 +6,7 @@
 #include "base/random_id.h"
 #include "schemas/validator.h"
 #include "tools/safety/secret_reference.h"
+#include "tools/safety/secret_scrubber.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -20,6 +21,8 @@ using base::Secret;
 constexpr std::size_t kUsualLength = 24;
 constexpr std::size_t kLongest = 4096;
 constexpr std::size_t kLongestTried = 128;
+/// What is shorter cannot be kept out of answers.
+constexpr std::size_t kShortest = SecretScrubber::kMinBytes;
 constexpr std::size_t kAttempts = 20;
 constexpr std::size_t kAttemptsEach = 4;
 
@@ -61,6 +64,22 @@ std::string mixed(std::size_t length, bool marks) {
       return text;
     }
   }
+}
+
+/// Without a zero in front, which an API that takes them for a number would leave out.
+std::string digits(std::size_t length) {
+  return base::randomText(1, "123456789") + base::randomText(length - 1, "0123456789");
+}
+
+std::string whyNotMade(const Json& schema) {
+  if (lengthIn(schema, "maxLength", kLongest) < kShortest) {
+    return "its schema takes fewer than " + std::to_string(kShortest) +
+           " characters, and a secret this short cannot be kept out of answers, so that none is made; a person has to "
+           "set it without this server, in the API's own console";
+  }
+  return "no value of at least " + std::to_string(kShortest) +
+         " characters could be made that its schema accepts; a person has to keep one with 'soracom-mcp secrets set "
+         "NAME'";
 }
 
 }  // namespace
@@ -127,9 +146,7 @@ Result<FilledArguments> fillSecretArguments(const Tool& tool, const Json& argume
     if (*reference == kGenerateSecret) {
       secret = makeSecret(argument.secret_schema);
       if (secret.empty()) {
-        return failed(argument, {ErrorKind::kUnsupported,
-                                 "no value could be made that its schema accepts; a person has "
-                                 "to keep one with 'soracom-mcp secrets set NAME'"});
+        return failed(argument, {ErrorKind::kUnsupported, whyNotMade(argument.secret_schema)});
       }
       auto name = vault.store("", origin, {{argument.wire_name, secret}});
       if (!name) {
@@ -150,9 +167,9 @@ Result<FilledArguments> fillSecretArguments(const Tool& tool, const Json& argume
 }
 
 Secret makeSecret(const Json& schema) {
-  const std::size_t least = lengthIn(schema, "minLength", 0);
+  const std::size_t least = std::max(lengthIn(schema, "minLength", 0), kShortest);
   const std::size_t most = std::min(lengthIn(schema, "maxLength", kLongest), kLongest);
-  if (least > most || most == 0) {
+  if (least > most) {
     return Secret();
   }
   const auto validator = schema.is_object() ? schemas::Validator::compile(schema)
@@ -160,13 +177,13 @@ Secret makeSecret(const Json& schema) {
   base::WorkBudget work;  // of all attempts
   // A pattern may ask for a length of its own.
   std::vector<std::size_t> lengths(kAttempts, std::clamp(kUsualLength, least, most));
-  for (std::size_t length = std::min(most, kLongestTried); length >= std::max<std::size_t>(least, 1); --length) {
+  for (std::size_t length = std::min(most, kLongestTried); length >= least; --length) {
     lengths.insert(lengths.end(), kAttemptsEach, length);
   }
   for (const std::size_t length : lengths) {
     // Digits alone are weak: they come last, for schemas that take nothing else.
     for (std::string text : {mixed(length, true), mixed(length, false), base::randomText(length, "0123456789abcdef"),
-                             base::randomText(length, "0123456789")}) {
+                             digits(length)}) {
       if (!validator || validator->accepts(text, work)) {
         return Secret(std::move(text));
       }

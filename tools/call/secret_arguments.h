@@ -39,7 +39,7 @@ base::Result<FilledArguments> fillSecretArguments(const Tool& tool, const base::
                                                   const SecretVault& vault, const SecretOrigin& origin);
 
 /// A new secret that `schema` accepts: 24 characters with upper and lower case, digits and marks, where it leaves the
-/// choice. Empty where none was found.
+/// choice, and never fewer than SecretScrubber::kMinBytes. Empty where none was found.
 base::Secret makeSecret(const base::Json& schema);
 
 }  // namespace soracom_mcp::tools

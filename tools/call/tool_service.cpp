@@ -84,7 +84,8 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
       views_(registry_->facts(), offeredFlags(*registry_, options_.safety.policy)),
       listed_(listedTools(*registry_, views_.offered(), options_.safety.dry_run)),
       memory_(options_.memory ? options_.memory
-                              : std::make_shared<CallMemory>(options_.safety.limits, options_.own_secrets)),
+                              : std::make_shared<CallMemory>(options_.safety.limits, options_.own_secrets,
+                                                             options_.vault == nullptr ? "" : options_.vault->directory())),
       upstream_(client, credentials, memory_, options_.safety.warn_when_root),
       preparation_(registry_, upstream_,
                    {options_.vault, options_.allow_literal_secrets, options_.safety.allow_other_operators}),
@@ -223,6 +224,7 @@ Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp:
   if (secrets.lost()) {
     outcome =
         takeBack(call, *secrets.lost(), registry_->tools(), preparation_, upstream_, options_.audit, context, stop);
+    scrubOutcome(*outcome, *upstream_.scrubberFor(call, context));
   }
   secrets.settle(fate);
   upstream_.remember(secrets.takeSeen(), context);

@@ -66,6 +66,10 @@ class ToolService final : public mcp::ToolProvider {
   std::unique_ptr<mcp::ToolProvider> within(std::shared_ptr<const ToolView> view);
 
   const std::shared_ptr<CallMemory>& memory() const { return memory_; }
+  /// Finds what `context`'s caller must not be shown.
+  std::shared_ptr<const SecretScrubber> secrets(const mcp::RequestContext& context) const {
+    return upstream_.scrubber(context);
+  }
 
   /// A call outside of what its request asks to see is refused.
   base::Result<mcp::ToolOutcome> call(std::string_view name, const base::Json& arguments,

@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "tools/call/answer_ending.h"
 #include "tools/call/attach_credential.h"
-#include "tools/call/plain_text.h"
+#include "tools/call/masked_text.h"
 #include "tools/call/scrub_outcome.h"
 #include "tools/call/upstream_error.h"
 
@@ -138,12 +138,12 @@ Result<mcp::ToolOutcome> UpstreamCalls::failure(const Tool& tool, const std::vec
   if (error && error->kind == ErrorKind::kInternal) {
     return fail(ErrorKind::kInternal, scrubber.scrub(std::string_view(error->message)));
   }
-  const FailureContext context{tool, tools, credentials_.describe()};
+  const FailureContext context{tool, tools, credentials_.describe(), scrubber};
   mcp::ToolOutcome outcome = exchange.response          ? upstreamErrorOutcome(context, *exchange.response)
                              : exchange.transport_error ? transportErrorOutcome(context, *error)
                                                         : signInErrorOutcome(context, *error);
   if (exchange.response && error) {
-    outcome.content.front().text += "\nsign_in: " + plainLine(error->message, 500);
+    outcome.content.front().text += "\nsign_in: " + maskedLine(error->message, 500, scrubber);
   }
   if (exchange.renewed_only) {
     outcome.content.front().text +=
@@ -168,7 +168,13 @@ std::string UpstreamCalls::callerOf(const mcp::RequestContext& context) const {
 }
 
 std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubber(const mcp::RequestContext& context) const {
-  return secretsOf(context)->scrubber();
+  KeptSecrets::Scrubber kept;
+  if (memory_->kept) {
+    const std::string owner = ownerOf(context);
+    // What is kept for a stranger must not be guessed by what is masked.
+    kept = memory_->kept->of(credentials_.takesFromRequests() ? &owner : nullptr);
+  }
+  return secretsOf(context)->scrubber(kept);
 }
 
 void UpstreamCalls::remember(std::vector<Secret> secrets, const mcp::RequestContext& context) {

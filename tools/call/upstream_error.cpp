@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tools/call/answer_ending.h"
+#include "tools/call/masked_text.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/related_tools.h"
 #include "tools/call/response_meta.h"
@@ -63,8 +64,9 @@ Advice adviceForConflict(const FailureContext& context) {
 }
 
 /// The host of a redirect; nothing of the rest, which may hold tokens.
-std::string redirectHost(const HttpResponse& response) {
-  std::string_view location = response.header("location");
+std::string redirectHost(const FailureContext& context, const HttpResponse& response) {
+  const std::string masked = context.secrets.scrub(std::string_view(response.header("location")));
+  std::string_view location = masked;
   const auto scheme = location.find("//");
   if (scheme == std::string_view::npos) {
     return "another path";
@@ -75,8 +77,8 @@ std::string redirectHost(const HttpResponse& response) {
   return plainLine(user == std::string_view::npos ? location : location.substr(user + 1), 253);
 }
 
-Advice adviceForRedirect(const HttpResponse& response) {
-  return {false, "the upstream redirects to " + redirectHost(response) +
+Advice adviceForRedirect(const FailureContext& context, const HttpResponse& response) {
+  return {false, "the upstream redirects to " + redirectHost(context, response) +
                      "; redirects are not followed, so that credentials stay with the chosen address: a person has to "
                      "check the base URL"};
 }
@@ -91,7 +93,7 @@ Advice adviceFor(const FailureContext& context, const HttpResponse& response) {
             "it has not changed since what the call was given to compare with; leave that argument out to read it"};
   }
   if (status >= 300 && status < 400) {
-    return adviceForRedirect(response);
+    return adviceForRedirect(context, response);
   }
   switch (status) {
     case 403:
@@ -135,7 +137,7 @@ mcp::ToolOutcome errorOutcome(std::string text) {
 }
 
 mcp::ToolOutcome upstreamErrorOutcome(const FailureContext& context, const HttpResponse& response) {
-  const UpstreamProblem problem = readUpstreamProblem(response);
+  const UpstreamProblem problem = readUpstreamProblem(response, context.secrets);
   std::string text = nameOf(context) + " failed: the upstream answered HTTP " + std::to_string(response.status) + ".";
   if (!problem.code.empty()) {
     text += "\ncode: " + problem.code;
@@ -145,12 +147,12 @@ mcp::ToolOutcome upstreamErrorOutcome(const FailureContext& context, const HttpR
   }
   mcp::ToolOutcome outcome =
       errorOutcome(withAdvice(std::move(text), adviceFor(context, response), retryAfterSeconds(response)));
-  outcome.meta = responseMeta(response);
+  outcome.meta = responseMeta({response.status, maskedHeaders(response.headers, context.secrets), {}});
   return outcome;
 }
 
 mcp::ToolOutcome transportErrorOutcome(const FailureContext& context, const base::Error& error) {
-  const std::string why = plainLine(error.message, 500);
+  const std::string why = maskedLine(error.message, 500, context.secrets);
   switch (error.kind) {
     case ErrorKind::kUnreachable:
       return errorOutcome(withAdvice(nameOf(context) + " was not sent: " + why,
@@ -179,7 +181,7 @@ mcp::ToolOutcome transportErrorOutcome(const FailureContext& context, const base
 
 mcp::ToolOutcome signInErrorOutcome(const FailureContext& context, const base::Error& error) {
   const std::string text =
-      nameOf(context) + " was not sent, because the sign-in failed: " + plainLine(error.message, 1000);
+      nameOf(context) + " was not sent, because the sign-in failed: " + maskedLine(error.message, 1000, context.secrets);
   if (error.kind == ErrorKind::kAuthentication || error.kind == ErrorKind::kInvalidInput ||
       error.kind == ErrorKind::kNotFound) {
     return errorOutcome(withAdvice(text, {false, "a person has to set or correct the credential of this server"}));

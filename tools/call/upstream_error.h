@@ -7,6 +7,7 @@
 #include "mcp/server/tool_provider.h"
 #include "tools/catalog/tool.h"
 #include "tools/http/http_client.h"
+#include "tools/safety/secret_scrubber.h"
 
 namespace soracom_mcp::tools {
 
@@ -15,6 +16,7 @@ struct FailureContext {
   const Tool& tool;
   const std::vector<Tool>& tools;  ///< all of them, to point to one that helps
   std::string credential;          ///< CredentialProvider::describe(); holds no secret
+  SecretScrubber secrets = {};     ///< what no message may hold, nor a part of it
 };
 
 /// Any status that is not 2xx, for a model: the status, the upstream's own code and message, whether the same call may

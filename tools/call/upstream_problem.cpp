@@ -1,7 +1,7 @@
 #include "tools/call/upstream_problem.h"
 
 #include "base/json_reader.h"
-#include "tools/call/plain_text.h"
+#include "tools/call/masked_text.h"
 #include "tools/safety/redaction.h"
 
 namespace soracom_mcp::tools {
@@ -50,7 +50,8 @@ const Json& innermost(const Json& body) {
   return body;
 }
 
-UpstreamProblem readJsonProblem(const Json& body) {
+/// `most` becomes what may be shown of the message.
+UpstreamProblem readJsonProblem(const Json& body, std::size_t& most) {
   const Json& inner = innermost(body);
   UpstreamProblem problem{firstText(inner, {"code", "errorCode", "error", "type"}),
                           firstText(inner, {"message", "errorMessage", "error_description", "detail", "description"})};
@@ -63,7 +64,8 @@ UpstreamProblem readJsonProblem(const Json& body) {
   if (problem.message.empty()) {
     Json masked = body;
     maskSecretOutput(masked, {});
-    problem.message = plainLine(base::writeJson(masked), kMaxExcerpt);
+    most = kMaxExcerpt;
+    problem.message = base::writeJson(masked);
   }
   return problem;
 }
@@ -76,17 +78,20 @@ bool isHtml(const HttpResponse& response) {
 
 }  // namespace
 
-UpstreamProblem readUpstreamProblem(const HttpResponse& response) {
+UpstreamProblem readUpstreamProblem(const HttpResponse& response, const SecretScrubber& secrets) {
   UpstreamProblem problem;
-  if (const auto body = base::readJson(response.body); body && body->is_object()) {
-    problem = readJsonProblem(*body);
+  std::size_t most = kMaxMessage;
+  if (auto body = base::readJson(response.body); body && body->is_object()) {
+    secrets.scrub(*body);
+    maskJsonTexts(*body);
+    problem = readJsonProblem(*body, most);
   } else if (isHtml(response)) {
-    problem.message = htmlToLine(response.body, kMaxExcerpt);
+    problem.message = maskedHtmlLine(response.body, kMaxExcerpt, secrets);
   } else {
-    problem.message = response.body;
+    problem.message = maskJsonText(response.body);
   }
-  problem.code = plainLine(problem.code, kMaxCode);
-  problem.message = plainLine(problem.message, kMaxMessage);
+  problem.code = maskedLine(problem.code, kMaxCode, secrets);
+  problem.message = maskedLine(problem.message, most, secrets);
   return problem;
 }
 

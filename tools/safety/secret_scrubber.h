@@ -1,38 +1,53 @@
 #pragma once
 
-#include <bitset>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json.h"
+#include "tools/safety/needle_index.h"
 
 namespace soracom_mcp::tools {
 
-/// Replaces secrets by kMask wherever they occur in what leaves: as they are, escaped as in JSON (once and twice),
-/// percent-encoded, and in base64 (both alphabets, at any offset inside a longer encoding). A value: copy it to add to
-/// a shared one. Reading is thread-safe and takes time linear in the text, nearly whatever the number of secrets.
+/// Replaces secrets by kMask wherever they occur in what leaves: as they are, and in any writing that can be undone
+/// without knowing them, up to three of these one in the other: escaped as in JSON, percent- or form-encoded (in part as
+/// well), as HTML entities, quoted-printable, hexadecimal, base64 (both alphabets, at any offset, in lines), UTF-16.
+/// Numbers are searched as they are written. What is reversed, split, compressed or encrypted is not found.
+///
+/// A value: cheap to copy, because copies share what they know. Reading is thread-safe and takes time linear in the
+/// text, nearly whatever the number of secrets.
 class SecretScrubber final {
  public:
   /// Shorter secrets are not looked for: they occur in innocent text.
-  static constexpr std::size_t kMinBytes = 6;
+  static constexpr std::size_t kMinBytes = NeedleIndex::kMinBytes;
 
   void add(std::string_view secret);
+  void add(const std::vector<base::Secret>& secrets);
+  /// All that `other` looks for.
+  void add(const SecretScrubber& other);
 
   bool finds(std::string_view text) const;
   std::string scrub(std::string_view text) const;
-  /// All strings and member names of `value`.
+  /// Whether a value that is read from `json_text` may hold a secret: one look at the text instead of one at each part.
+  bool mayOccurIn(std::string_view json_text) const;
+  /// All strings, numbers and member names of `value`. A number becomes null.
   void scrub(base::Json& value) const;
 
- private:
-  /// The first place from `from` on where a form may begin; the size of the text where there is none.
-  std::size_t nextStart(std::string_view text, std::size_t from) const;
-  /// The end of the longest form that begins at `at`, or `at` where none does. At least kMinBytes remain there.
-  std::size_t matchAt(std::string_view text, std::size_t at) const;
+  /// Where secrets stand in `text`, ordered, with space between them.
+  std::vector<ByteRange> find(std::string_view text) const;
 
-  std::vector<std::string> secrets_;
-  std::vector<std::string> forms_;  ///< of all secrets, sorted
-  std::bitset<65536> starts_;       ///< the first two bytes of every form: most places in a text match none
+ private:
+  class Search;
+
+  void include(std::shared_ptr<const NeedleIndex> layer);
+  bool knows(std::string_view secret) const;
+  bool findsInNumber(const base::Json& number) const;
+
+  /// Few: adding makes a small one, and joins it with those that are not much larger.
+  std::vector<std::shared_ptr<const NeedleIndex>> layers_;
+  bool digits_ = false;  ///< one may be written as a number
+  bool blanks_ = false;  ///< one holds a space
 };
 
 }  // namespace soracom_mcp::tools

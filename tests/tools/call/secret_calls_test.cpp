@@ -381,7 +381,8 @@ TEST_CASE("a made secret meets its schema, differs each time, and mixes its char
   for (const char* schema :
        {R"({})", R"({"minLength":8,"maxLength":8})", R"({"maxLength":12})", R"({"minLength":64})",
         R"({"pattern":"^[a-zA-Z0-9]+$"})", R"({"pattern":"^[0-9a-f]{32}$"})", R"({"pattern":"^[A-Za-z0-9._!-]{16,}$"})",
-        R"({"pattern":"^[0-9]{4}$","minLength":4,"maxLength":4})"}) {
+        R"({"pattern":"^[0-9]{6}$","minLength":6,"maxLength":6})", R"({"minLength":2,"maxLength":6})",
+        R"({"pattern":"^[0-9]{4,7}$"})"}) {
     DYNAMIC_SECTION(schema) {
       const Json parsed = base::readJson(schema).value();
       const auto validator = schemas::Validator::compile(parsed);
@@ -389,6 +390,8 @@ TEST_CASE("a made secret meets its schema, differs each time, and mixes its char
       const Secret made = makeSecret(parsed);
       REQUIRE_FALSE(made.empty());
       CHECK(validator->accepts(made.reveal()));
+      CHECK(made.reveal().size() >= SecretScrubber::kMinBytes);
+      CHECK((!made.reveal().starts_with('0') || made.reveal().find_first_not_of("0123456789") != std::string::npos));
     }
   }
   const std::string one = makeSecret(Json::object()).reveal();
@@ -397,6 +400,9 @@ TEST_CASE("a made secret meets its schema, differs each time, and mixes its char
   CHECK(one.find_first_of("ABCDEFGHJKLMNPQRSTUVWXYZ") != std::string::npos);
   CHECK(makeSecret(Json{{"pattern", "^only this$"}}).empty());
   CHECK(makeSecret(Json{{"minLength", 9}, {"maxLength", 3}}).empty());
+  // Too short to be kept out of answers.
+  CHECK(makeSecret(Json{{"maxLength", 5}}).empty());
+  CHECK(makeSecret(Json{{"pattern", "^[0-9]{4}$"}}).empty());
 }
 
 }  // namespace
