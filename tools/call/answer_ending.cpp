@@ -37,7 +37,7 @@ Ending endingOf(const Tool& tool, const HttpResponse& response) {
   if (response.status == 401) {
     return Ending::kCredentialRefused;
   }
-  const UpstreamProblem problem = readUpstreamProblem(response);
+  const UpstreamProblem problem = readUpstreamProblem(response, {});
   if (std::find(kTokenCodes.begin(), kTokenCodes.end(), problem.code) != kTokenCodes.end()) {
     return Ending::kCredentialRefused;
   }
