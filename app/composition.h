@@ -81,6 +81,7 @@ class Composition final {
   /// What a server needs besides tools.
   base::Result<void, Failure> prepareServing();
   base::Result<void, Failure> openDesk();
+  base::Result<void> openDeskSocket();
 
   void openKeeping();
 
@@ -94,7 +95,7 @@ class Composition final {
   std::unique_ptr<tools::KeptResults> kept_;
   Greeting greeting_;
   std::string state_key_;
-  std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli
+  std::unique_ptr<ApprovalDesk> desk_;  ///< null where nothing is served
   std::unique_ptr<LocalSocket> desk_socket_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
   std::shared_future<ToolsPtr> first_;

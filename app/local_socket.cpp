@@ -46,9 +46,9 @@ bool isThisUser(int socket) {
 }
 
 // Up to the line end; false where none comes in time.
-bool readLine(int socket, std::string& line) {
+bool readLine(int socket, std::string& line, std::size_t max_bytes) {
   char buffer[4096];
-  while (line.size() < LocalSocket::kMaxLineBytes) {
+  while (line.size() < max_bytes) {
     const ssize_t count = ::read(socket, buffer, sizeof buffer);
     if (count < 0 && errno == EINTR) {
       continue;
@@ -125,7 +125,7 @@ void LocalSocket::run() {
 void LocalSocket::serveOne(int connection) const {
   std::string line;
   limitPatience(connection);
-  if (isThisUser(connection) && readLine(connection, line)) {
+  if (isThisUser(connection) && readLine(connection, line, kMaxLineBytes)) {
     writeLine(connection, handler_(line));
   }
 }
@@ -145,7 +145,7 @@ Result<std::string> LocalSocket::ask(const base::PrivateDirectory& directory, co
     return base::fail(ErrorKind::kNotFound, "nobody listens on " + name);
   }
   std::string answer;
-  if (!isThisUser(socket.get()) || !writeLine(socket.get(), line) || !readLine(socket.get(), answer)) {
+  if (!isThisUser(socket.get()) || !writeLine(socket.get(), line) || !readLine(socket.get(), answer, kMaxAnswerBytes)) {
     return base::fail(ErrorKind::kNotFound, "no answer on " + name);
   }
   return answer;

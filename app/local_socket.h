@@ -17,6 +17,7 @@ class LocalSocket final {
  public:
   using Handler = std::function<std::string(const std::string& line)>;
   static constexpr std::size_t kMaxLineBytes = 64 * 1024;
+  static constexpr std::size_t kMaxAnswerBytes = 1024 * 1024;
 
   /// Listens under a name of its own that ends with `.sock`. `handler` runs on the socket's thread, one at a time.
   static base::Result<std::unique_ptr<LocalSocket>> listen(base::PrivateDirectory directory, Handler handler);

@@ -4,6 +4,7 @@
 #include "app/state_directory.h"
 #include "app/terminal.h"
 #include "base/json_reader.h"
+#include "base/utf8.h"
 
 namespace soracom_mcp::app {
 namespace {
@@ -47,7 +48,7 @@ ExitCode decide(const base::PrivateDirectory& directory, const std::string& serv
   const std::string name = textOf(question, "name");
   const auto typed =
       prompt->readLine(textOf(question, "text") +
-                       (name.empty() ? "\nTo approve, answer yes." : "\nTo approve, type exactly: " + name) + "\n> ");
+                       (name.empty() ? "\nTo approve, answer yes." : "\nTo approve, type exactly: " + base::escapeForDisplay(name)) + "\n> ");
   const Json outcome =
       askServer(directory, server, {{"answer", textOf(question, "id")}, {"typed", typed.value_or("")}});
   const std::string said = textOf(outcome, "outcome");

@@ -212,6 +212,10 @@ bool RequestRunner::openState(const PendingRequest& request, RequestContext& con
   }
   const auto now = std::chrono::system_clock::now();
   auto opened = sealer_.open(request.input.sealed_state, digestOf(request), now);
+  if (!opened && opened.error() == RequestStateSealer::Failure::kExpired) {
+    context.answers = InputAnswers::tooLate();
+    return true;
+  }
   if (!opened || !used_states_.use(*opened, now)) {
     return false;
   }

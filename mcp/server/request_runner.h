@@ -31,7 +31,7 @@ class RequestRunner final {
   /// Puts the answers into `context`; the answer to the request where that failed.
   std::optional<Served> ask(const PendingRequest& request, const InputRequired& input, RequestContext& context);
   Served inputResult(const PendingRequest& request, const InputRequired& input) const;
-  /// False when the state the client brought is not one for this call.
+  /// False when the state the client brought is not one for this call. One that has expired leaves no answers.
   bool openState(const PendingRequest& request, RequestContext& context);
 
   const std::chrono::milliseconds call_timeout_;

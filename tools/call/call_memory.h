@@ -5,6 +5,7 @@
 
 #include "tools/call/caller_secrets.h"
 #include "tools/safety/call_limits.h"
+#include "tools/safety/unanswered_questions.h"
 
 namespace soracom_mcp::tools {
 
@@ -16,6 +17,7 @@ struct CallMemory {
       : limits(limit_options), secrets(std::move(own_secrets)) {}
 
   CallLimits limits;
+  UnansweredQuestions unanswered;
   CallerSecrets secrets;
   std::once_flag root_warning;
 };
