@@ -187,7 +187,7 @@ TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are 
   SECTION("secret arguments and the server's own credential") {
     const Json asked =
         client.call("createUserPassword", {{"user_name", "api-live-key-0000"}, {"password", "Pa55-canary"}});
-    CHECK_THAT(messageOf(asked), Contains("password (a secret, not shown)"));
+    CHECK_THAT(messageOf(asked), Contains("password (secret)"));
     CHECK(base::writeJson(asked).find("Pa55-canary") == std::string::npos);
     CHECK(base::writeJson(asked).find("api-live-key-0000") == std::string::npos);
   }
@@ -195,7 +195,7 @@ TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are 
     const Json asked =
         client.call("updateUserPermission",
                     {{"user_name", "alice"}, {"permission", R"({"statements":[{"effect":"allow","api":"*"}]})"}});
-    CHECK_THAT(messageOf(asked), Contains(R"(permission {"statements":[{"effect":"allow","api":"*"}]})"));
+    CHECK_THAT(messageOf(asked), Contains("permission {statements:[{effect:allow,api:*}]}\n"));
   }
 }
 

@@ -64,7 +64,7 @@ Json exampleArguments(const Tool& tool) {
   return arguments;
 }
 
-std::string quoted(const Json& value) {
+std::string inQuotes(const Json& value) {
   return value.is_string() ? base::writeJson(value) : "\"" + base::writeJson(value) + "\"";
 }
 
@@ -78,7 +78,7 @@ std::vector<std::string> mustBeSeen(const Place& place, const Tool& tool, const 
   call.tool = &tool;
   call.arguments = arguments;
   if (const std::string object = tools::objectName(call); !object.empty()) {
-    out.push_back(quoted(object));
+    out.push_back(inQuotes(object));
   }
   return out;
 }
@@ -143,7 +143,7 @@ TEST_CASE("every form says account, object, loss and what to do within what host
       // The narrowest host cuts each line instead of breaking it.
       if (std::string(place.name) == "built-in") {
         for (const std::string& seen : mustBeSeen(place, tool, arguments)) {
-          CHECK_THAT(form.glimpse(kNarrow - 4), Contains(seen));
+          CHECK_THAT(form.glimpse(tools::kNarrowFormColumns), Contains(seen));
         }
       }
       const std::string third = form.rows(1'000'000).at(2);

@@ -19,7 +19,9 @@ using base::Json;
 using base::Result;
 
 constexpr std::chrono::seconds kTimeToSend{15};
-constexpr const char* kDeclinedText = "a person declined it. Do not repeat it unless you are asked to.";
+// Some hosts decline by themselves where no person is there.
+constexpr const char* kDeclinedText =
+    "it was declined, by a person or by a host that runs without one. Do not repeat it unless you are asked to.";
 constexpr const char* kWrongText = "the answer came without what was asked for. Do not repeat it unless you are asked to.";
 constexpr const char* kUnansweredText =
     "the question was closed without an answer, as by hosts that run without a person. Nobody has said no. Do not "

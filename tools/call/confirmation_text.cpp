@@ -32,30 +32,43 @@ std::string hostOf(std::string_view base_url) {
   return host.size() <= kMaxHostBytes ? host : "..." + host.substr(host.size() - kMaxHostBytes);
 }
 
-std::string placeOf(const PreparedCall& call, std::string_view base_url) {
-  const std::string account = plainLine(accountOf(call), kMaxAccountBytes);
-  if (!account.empty()) {
-    return "account " + account;
+/// Without "a", "an" and "the", which take room.
+std::string withoutArticles(std::string text) {
+  for (const std::string_view article : {" a ", " an ", " the "}) {
+    for (auto at = text.find(article); at != std::string::npos; at = text.find(article, at)) {
+      text.erase(at, article.size() - 1);
+    }
   }
-  return hostOf(base_url) + (call.needs_credential ? ", account unknown" : ", without sign-in");
+  return text;
 }
 
-/// "Delete a SAM user: "alice" in account OP1", or without an object "Remove default SAM permissions: account OP1".
+/// "Delete a SAM user: "alice" in account OP1", or without an object "Remove default SAM permissions: account OP1". In
+/// few words where it would be long.
 std::string actionLine(const PreparedCall& call, std::string_view base_url, const SecretScrubber& secrets) {
-  const std::string name = objectName(call);
-  const std::string place = placeOf(call, base_url);
+  const std::string account = plainLine(accountOf(call), kMaxAccountBytes);
+  const std::string host =
+      account.empty() ? hostOf(base_url) + (call.needs_credential ? ", account unknown" : ", without sign-in") : "";
   const std::string title = plainLine(call.tool->description.title, kMaxTitleBytes) + ": ";
+  const std::string name = objectName(call);
   if (name.empty()) {
-    return title + place;
+    return title + (account.empty() ? host : "account " + account);
   }
   const std::string object = base::escapeForDisplay(secrets.scrub(std::string_view(base::writeJson(name))));
-  const std::string where = (accountOf(call).empty() ? " at " : " in ") + place;
-  const std::size_t taken = columnsOf(title) + columnsOf(where);
-  return title + cutToColumns(object, std::max(kFormColumns - std::min(taken, kFormColumns), kLeastObjectColumns)) +
-         where;
+  const std::string where = account.empty() ? " at " + host : " in account " + account;
+  if (columnsOf(title) + columnsOf(object) + columnsOf(where) <= kNarrowFormColumns) {
+    return title + object + where;
+  }
+  const std::string short_title = withoutArticles(title);
+  if (columnsOf(short_title) + columnsOf(object) + columnsOf(where) <= kNarrowFormColumns) {
+    return short_title + object + where;
+  }
+  const std::string short_where = account.empty() ? where : " in " + account;
+  const std::size_t taken = columnsOf(short_title) + columnsOf(short_where);
+  return short_title +
+         cutToColumns(object, std::max(kFormColumns - std::min(taken, kFormColumns), kLeastObjectColumns)) + short_where;
 }
 
-/// One line of at most 70 columns, but for what an overlay says at greater length.
+/// At most 68 columns, but for what an overlay says at greater length.
 std::string lossOf(const Tool& tool) {
   if (!tool.operation->extension.loses.empty()) {
     return plainLine(tool.operation->extension.loses, 400);
@@ -94,14 +107,18 @@ ConfirmationText::ConfirmationText(const PreparedCall& call, std::string_view ba
   for (const std::string& remark : call.remarks) {
     remarks_.push_back(plainLine(secrets.scrub(std::string_view(remark)), kMaxRemarkBytes));
   }
+  ShownArguments::Excerpt line = argumentLine("");
   if (remarks_.size() == 1) {
-    const std::string beside = loss_ + " Beware: " + remarks_.front();
-    if (columnsOf(beside) <= kFormColumns) {
-      loss_ = beside;
-      remarks_.clear();
+    const std::string beware = " Beware: " + remarks_.front();
+    for (std::string* place : {&loss_, &line.text}) {
+      if (line.whole && columnsOf(*place) + columnsOf(beware) <= kFormColumns) {
+        *place += beware;
+        remarks_.clear();
+        break;
+      }
     }
   }
-  const ShownArguments::Excerpt line = argumentLine("");
+  line_ = line.text;
   fits_ = columnsOf(action_) <= kFormColumns && columnsOf(loss_) <= kFormColumns && line.whole && remarks_.empty();
   names_all_ = fits_ || arguments_.line(remarks_.empty() ? kMoreColumns : kMoreColumns / 2).begun;
   whole_ = wholeText(line);
@@ -132,7 +149,7 @@ std::string ConfirmationText::wholeText(const ShownArguments::Excerpt& line) con
 
 std::string ConfirmationText::form(std::string_view approval_id) const {
   if (fits_) {
-    return action_ + "\n" + loss_ + "\n" + argumentLine("").text + "\n" + end_;
+    return action_ + "\n" + loss_ + "\n" + line_ + "\n" + end_;
   }
   const std::string elsewhere =
       approval_id.empty() ? "" : "Whole text: soracom-mcp approve " + std::string(approval_id) + ". ";

@@ -36,7 +36,8 @@ class ConfirmationText final {
 
   const ShownArguments arguments_;
   const std::string action_;  ///< what is done, to what, in which account
-  std::string loss_;          ///< with the one remark that finds a place beside it
+  std::string loss_;
+  std::string line_;  ///< the arguments, as far as they find room; one remark may stand beside them or the loss
   const std::string request_;
   const std::string base_url_;
   const std::string end_;

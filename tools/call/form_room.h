@@ -11,6 +11,7 @@ namespace soracom_mcp::tools {
 /// title of a field; one line of its description. Measured in the narrowest hosts (docs/clients.md).
 inline constexpr std::size_t kFormLines = 3;
 inline constexpr std::size_t kFormColumns = 110;
+inline constexpr std::size_t kNarrowFormColumns = 74;  ///< of terminals of 80 columns
 inline constexpr std::size_t kFieldTitleColumns = 50;
 inline constexpr std::size_t kFieldLineColumns = 98;
 

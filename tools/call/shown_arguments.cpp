@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/json_reader.h"
 #include "base/utf8.h"
 #include "tools/call/form_room.h"
@@ -16,17 +17,46 @@ using base::Json;
 constexpr std::size_t kLeastColumns = 8;
 constexpr std::size_t kLeastBytes = 32;
 
+/// A text that cannot be taken for anything else without its quotes.
+bool isBareWord(std::string_view text) {
+  const auto begins = [](char c) { return (base::toLower(c) >= 'a' && base::toLower(c) <= 'z') || c == '*'; };
+  return !text.empty() && begins(text.front()) && text != "true" && text != "false" && text != "null" &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return begins(c) || (c >= '0' && c <= '9') || c == ':' || c == '_' || c == '-' || c == '.';
+         });
+}
+
+/// JSON whose bare words have no quotes, so that more of it finds room.
+std::string documentText(const Json& value) {
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    return isBareWord(text) ? text : base::writeJson(value);
+  }
+  if (!value.is_structured()) {
+    return base::writeJson(value);
+  }
+  std::string out;
+  for (const auto& [name, member] : value.items()) {
+    out += (out.empty() ? "" : ",") + (value.is_object() ? documentText(Json(name)) + ":" : std::string()) +
+           documentText(member);
+  }
+  return value.is_object() ? "{" + out + "}" : "[" + out + "]";
+}
+
 /// JSON inside a string is read by people without the quotes of the quotes.
 std::string writtenValue(const Argument& argument, const Json& value) {
   if (argument.secret) {
     // A reference to a kept secret is not the secret.
     const bool reference =
         value.is_string() && (value == kGenerateSecret || parseSecretReference(value.get_ref<const std::string&>()));
-    return reference ? value.get<std::string>() : "(a secret, not shown)";
+    return reference ? value.get<std::string>() : "(secret)";
   }
-  if (argument.json_text && value.is_string()) {
+  if (argument.json_text) {
+    if (!value.is_string()) {
+      return documentText(value);
+    }
     if (const auto inner = base::readJson(value.get_ref<const std::string&>(), {.exact_numbers = true})) {
-      return base::writeJson(*inner);
+      return documentText(*inner);
     }
   }
   return base::writeJson(value);

@@ -10,7 +10,8 @@
 namespace soracom_mcp::tools {
 
 /// The arguments of a call as a person reads them: as they will be sent, in JSON quotes with line breaks and invisible
-/// characters escaped, so that they can neither look like words of ours nor hide; secrets left out. What the sign-in
+/// characters escaped, so that they can neither look like words of ours nor hide; secrets left out. In
+/// JSON documents that stand in a string, single words have no quotes. What the sign-in
 /// fills in is none of them.
 class ShownArguments final {
  public:

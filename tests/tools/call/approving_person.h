@@ -20,10 +20,10 @@ inline SafetyOptions onlyAPerson() {
   return out;
 }
 
-/// A call whose person agrees to whatever is asked, as the protocol would carry it.
+/// A call whose person is shown and agrees to whatever is asked, as the protocol would carry it.
 inline base::Result<mcp::ToolOutcome> callApproved(ToolService& service, std::string_view name,
                                                    const base::Json& arguments, mcp::RequestContext context) {
-  context.client.forms = true;
+  context.client.forms = context.client.shows_whole_forms = true;
   auto outcome = service.call(name, arguments, context);
   if (!outcome || !outcome->input_required) {
     return outcome;
