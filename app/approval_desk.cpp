@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/log.h"
 #include "base/random_id.h"
 #include "base/utf8.h"
 
@@ -24,6 +25,20 @@ ApprovalDesk::Entries::iterator ApprovalDesk::findBinding(std::string_view bindi
                       [&](const auto& entry) { return entry.second.question.binding == binding; });
 }
 
+base::Result<void> ApprovalDesk::openOnce() {
+  if (is_open_) {
+    return {};
+  }
+  auto opened = open_();
+  is_open_ = opened.has_value();
+  return opened;
+}
+
+base::Result<void> ApprovalDesk::open() {
+  const std::lock_guard lock(mutex_);
+  return openOnce();
+}
+
 tools::Approver::Answer ApprovalDesk::ask(const Question& question, base::Clock::time_point until,
                                           const base::Stop& stop,
                                           const std::function<void(const std::string& id)>& waits) {
@@ -35,6 +50,10 @@ tools::Approver::Answer ApprovalDesk::ask(const Question& question, base::Clock:
       return entry.second.question.caller == question.caller;
     });
     if (entries_.size() >= kMaxOpen || static_cast<std::size_t>(of_caller) >= kMaxOpenOfOne) {
+      return {Kind::kUnanswered, ""};
+    }
+    if (auto opened = openOnce(); !opened) {
+      base::log(base::LogLevel::kWarning, "no call can wait for soracom-mcp approve: {}", opened.error().message);
       return {Kind::kUnanswered, ""};
     }
     found = entries_.emplace(base::randomHex(kIdBytes), Entry{question, base::Clock::now() + lifetime_}).first;
@@ -64,6 +83,14 @@ bool ApprovalDesk::knows(std::string_view binding) {
   const std::lock_guard lock(mutex_);
   dropExpired(base::Clock::now());
   return findBinding(binding) != entries_.end();
+}
+
+void ApprovalDesk::withdraw(std::string_view binding) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = findBinding(binding); found != entries_.end()) {
+    entries_.erase(found);
+    answered_.notify_all();
+  }
 }
 
 ApprovalDesk::Entry* ApprovalDesk::findOpen(const Json& id) {

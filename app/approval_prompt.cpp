@@ -14,12 +14,12 @@ using base::Json;
 
 constexpr std::size_t kLongestLine = 4096;
 
-// What the line says in the terms of the form, which has one field.
+// What the line says in the terms of the form, which has one field: a choice, whose last is yes, or a text.
 Json contentOf(const Json& schema, const std::string& line) {
   Json out = Json::object();
   for (const auto& [name, field] : schema.at("properties").items()) {
-    const bool yes_or_no = field.at("type") == "boolean";
-    out[name] = yes_or_no ? Json(line == "yes") : Json(line);
+    const Json* choices = base::findMember(field, "enum");
+    out[name] = choices == nullptr ? Json(line) : line == "yes" ? choices->back() : choices->front();
   }
   return out;
 }

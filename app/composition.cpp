@@ -192,6 +192,7 @@ Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry,
   tools::ToolServiceOptions service;
   service.safety = *std::move(safety);
   service.safety.approver = desk_.get();
+  service.safety.approve_elsewhere = desk_ != nullptr && options_.approve_on_terminal;
   service.call_timeout = options_.timeout;
   service.own_secrets = upstream_.own_secrets;
   service.vault = vault_.get();
@@ -273,20 +274,26 @@ Result<void, Failure> Composition::prepareServing() {
 }
 
 Result<void, Failure> Composition::openDesk() {
-  if (!options_.approve_on_terminal) {
-    return {};
+  desk_ = std::make_unique<ApprovalDesk>(options_.approval_timeout, [this] { return openDeskSocket(); });
+  if (options_.approve_on_terminal) {
+    if (auto opened = desk_->open(); !opened) {
+      return failWith(ExitCode::kInternal, opened.error().within("--approve-via cli").message);
+    }
   }
+  return {};
+}
+
+Result<void> Composition::openDeskSocket() {
   auto directory = approvalDirectory();
   if (!directory) {
-    return failWith(ExitCode::kInternal, directory.error().within("--approve-via cli").message);
+    return base::fail(directory.error());
   }
-  desk_ = std::make_unique<ApprovalDesk>(options_.approval_timeout);
   auto socket = LocalSocket::listen(*std::move(directory), [&desk = *desk_](const std::string& line) {
     const auto request = base::readJson(line);
     return base::writeJson(request ? desk.serve(*request) : base::Json::object());
   });
   if (!socket) {
-    return failWith(ExitCode::kInternal, socket.error().within("--approve-via cli").message);
+    return base::fail(socket.error());
   }
   desk_socket_ = *std::move(socket);
   return {};

@@ -84,6 +84,7 @@ class Composition final {
   /// What a server needs besides tools.
   base::Result<void, Failure> prepareServing();
   base::Result<void, Failure> openDesk();
+  base::Result<void> openDeskSocket();
 
   void openKeeping();
 
@@ -98,7 +99,7 @@ class Composition final {
   Greeting greeting_;
   std::string state_key_;
   std::shared_ptr<mcp::UsedStateStore> used_states_;
-  std::unique_ptr<ApprovalDesk> desk_;  ///< with --approve-via cli
+  std::unique_ptr<ApprovalDesk> desk_;  ///< null where nothing is served
   std::unique_ptr<LocalSocket> desk_socket_;
   /// Shared, because any thread may ask for it. The first to ask makes it, where it is made when asked for.
   std::shared_future<ToolsPtr> first_;

@@ -14,7 +14,7 @@ Usage
   soracom-mcp validate                   the same; an error where an operation is no tool
   soracom-mcp lint [--for CLIENT]        what clients could not take of the tools
   soracom-mcp call TOOL [--args JSON]    call one tool and print its result
-  soracom-mcp approve [ID]               approve what waits, or list it (--approve-via cli)
+  soracom-mcp approve [ID]               approve what waits, or list it
   soracom-mcp check                      document, credential, reachability, clock
   soracom-mcp policy --print-sam         the smallest SAM permission document for the tools
   soracom-mcp secrets list               the secrets kept on this machine

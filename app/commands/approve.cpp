@@ -6,6 +6,7 @@
 #include "app/state_directory.h"
 #include "app/terminal.h"
 #include "base/json_reader.h"
+#include "base/utf8.h"
 
 namespace soracom_mcp::app {
 namespace {

@@ -91,7 +91,7 @@ base::Result<mcp::ToolOutcome> callAsked(Composition& parts, const Options& opti
   auto prompt = ApprovalPrompt::open();
   mcp::RequestContext context;
   context.call_id = "cli";
-  context.client.forms = prompt.has_value();
+  context.client.forms = context.client.shows_whole_forms = prompt.has_value();
   const auto run = [&] {
     const base::StopSource source(base::Clock::now() + options.timeout);
     context.stop = source.get();

@@ -10,6 +10,8 @@ struct ClientAbilities {
   bool forms = false;
   bool sampling = false;
   bool roots = false;
+  /// Messages of forms are shown whole, however long. No client can declare that: it is so where this program asks.
+  bool shows_whole_forms = false;
 };
 
 /// Reads a ClientCapabilities object. Only what the revision has counts; an `elicitation` that lists other modes only

@@ -33,7 +33,12 @@ const Json* InputAnswers::accepted(std::string_view key) const {
 
 bool InputAnswers::declined(std::string_view key) const {
   const Json* answer = find(key);
-  return answer != nullptr && (hasText(*answer, "action", "decline") || hasText(*answer, "action", "cancel"));
+  return answer != nullptr && hasText(*answer, "action", "decline");
+}
+
+bool InputAnswers::dismissed(std::string_view key) const {
+  const Json* answer = find(key);
+  return answer != nullptr && hasText(*answer, "action", "cancel");
 }
 
 const Json* InputAnswers::sampled(std::string_view key) const {

@@ -23,8 +23,10 @@ class InputAnswers final {
   bool answered(std::string_view key) const { return find(key) != nullptr; }
   /// The content of a form that was sent off; null for one that was declined or dismissed.
   const base::Json* accepted(std::string_view key) const;
-  /// A form was answered, and not with its content.
+  /// Somebody said no to a form.
   bool declined(std::string_view key) const;
+  /// A form was closed without an answer: nobody said anything.
+  bool dismissed(std::string_view key) const;
   /// The sampled message: role, content and model are there.
   const base::Json* sampled(std::string_view key) const;
   /// The array of roots.
@@ -36,12 +38,22 @@ class InputAnswers final {
   bool boundTo(std::string_view binding) const { return is_binding_ && !binding.empty() && is_binding_(binding); }
   bool empty() const { return results_.empty() && !state_; }
 
+  /// What came back for an InputRequired of this very request after its lifetime: no answer counts any more, and the
+  /// handler may say why.
+  static InputAnswers tooLate() {
+    InputAnswers out;
+    out.expired_ = true;
+    return out;
+  }
+  bool expired() const { return expired_; }
+
  private:
   const base::Json* find(std::string_view key) const;
 
   std::map<std::string, base::Json, std::less<>> results_;
   std::optional<std::string> state_;
   std::function<bool(std::string_view)> is_binding_;
+  bool expired_ = false;
 };
 
 }  // namespace soracom_mcp::mcp

@@ -92,21 +92,22 @@ std::string RequestStateSealer::seal(std::string_view call_digest, const InputRe
   return signed_part + '.' + sign(signed_part);
 }
 
-std::optional<RequestStateSealer::Opened> RequestStateSealer::open(std::string_view sealed,
-                                                                   std::string_view call_digest, Time now) const {
+base::Result<RequestStateSealer::Opened, RequestStateSealer::Failure> RequestStateSealer::open(
+    std::string_view sealed, std::string_view call_digest, Time now) const {
+  const base::Unexpected<Failure> foreign(Failure::kForeign);
   const std::size_t dot = sealed.rfind('.');
   if (sealed.size() > kMaxBytes || !sealed.starts_with(kPrefix) || dot < kPrefix.size()) {
-    return std::nullopt;
+    return foreign;
   }
   const std::string expected = sign(sealed.substr(0, dot));
   const std::string_view given = sealed.substr(dot + 1);
   if (given.size() != expected.size() || CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0) {
-    return std::nullopt;
+    return foreign;
   }
   const auto text = base::decodeBase64(sealed.substr(kPrefix.size(), dot - kPrefix.size()), base::Base64::kUrl);
   const auto payload = base::readJson(text.value_or(""));
   if (!payload) {
-    return std::nullopt;
+    return foreign;
   }
   const Json* expiry = base::findMember(*payload, "expiry");
   const std::string* id = findText(*payload, "id");
@@ -115,11 +116,14 @@ std::optional<RequestStateSealer::Opened> RequestStateSealer::open(std::string_v
   const std::string* binding = findText(*payload, "binding");
   if (expiry == nullptr || !expiry->is_number_integer() || id == nullptr || call == nullptr || state == nullptr ||
       binding == nullptr) {
-    return std::nullopt;
+    return foreign;
   }
   const Time end{std::chrono::milliseconds(expiry->get<std::int64_t>())};
-  if (now >= end || *call != call_digest) {
-    return std::nullopt;
+  if (*call != call_digest) {
+    return foreign;
+  }
+  if (now >= end) {
+    return base::Unexpected<Failure>(Failure::kExpired);
   }
   return Opened{*id, end, *state, *binding};
 }

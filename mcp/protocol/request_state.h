@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/json.h"
+#include "base/result.h"
 #include "mcp/protocol/input_required.h"
 
 namespace soracom_mcp::mcp {
@@ -33,8 +33,11 @@ class RequestStateSealer final {
   static std::string randomKey();
 
   std::string seal(std::string_view call_digest, const InputRequired& input, Time now) const;
-  /// Nothing for every kind of failure: altered, of another call, expired, too long, no such text at all.
-  std::optional<Opened> open(std::string_view sealed, std::string_view call_digest, Time now) const;
+  enum class Failure {
+    kForeign,  ///< whatever is wrong: altered, of another call, too long, no such text at all
+    kExpired,  ///< sealed by this key for this call, and its time is over
+  };
+  base::Result<Opened, Failure> open(std::string_view sealed, std::string_view call_digest, Time now) const;
 
   bool isBinding(const Opened& opened, std::string_view binding) const;
 

@@ -213,6 +213,10 @@ std::optional<Served> RequestRunner::openState(const PendingRequest& request, Re
   }
   const auto now = std::chrono::system_clock::now();
   auto opened = sealer_.open(request.input.sealed_state, digestOf(request), now);
+  if (!opened && opened.error() == RequestStateSealer::Failure::kExpired) {
+    context.answers = InputAnswers::tooLate();
+    return std::nullopt;
+  }
   if (!opened) {
     return servedRefusal(request, invalidState(), "invalid_state");
   }

@@ -32,6 +32,7 @@ class RequestRunner final {
   std::optional<Served> ask(const PendingRequest& request, const InputRequired& input, RequestContext& context);
   Served inputResult(const PendingRequest& request, const InputRequired& input) const;
   /// Opens the state the client brought, if it brought one, and uses it up; the answer where it is none for this call.
+  /// One that has expired leaves no answers.
   std::optional<Served> openState(const PendingRequest& request, RequestContext& context);
 
   const std::chrono::milliseconds call_timeout_;

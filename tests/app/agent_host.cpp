@@ -2,22 +2,14 @@
 
 #include "base/json_reader.h"
 #include "tests/catch.h"
+#include "tests/form_answer.h"
 
 namespace soracom_mcp::test {
 
 using base::Json;
 
 Json approvalOf(const Json& form) {
-  const std::string message = form.at("message").get<std::string>();
-  const std::string before = "type exactly: ";
-  const auto name = message.rfind(before);
-  Json content = Json::object();
-  for (const auto& [field, schema] : form.at("requestedSchema").at("properties").items()) {
-    const bool yes = schema.at("type") == "boolean";
-    REQUIRE((yes || name != std::string::npos));
-    content[field] = yes ? Json(true) : Json(message.substr(name + before.size()));
-  }
-  return {{"action", "accept"}, {"content", std::move(content)}};
+  return {{"action", "accept"}, {"content", agreedContent(form)}};
 }
 
 AgentHost::AgentHost(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,

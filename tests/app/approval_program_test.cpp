@@ -216,7 +216,7 @@ TEST_CASE("servers that share a key take each other's approvals and others do no
   RunningProgram second({"--state-key-file", key}, rootOf(*api));
   RunningProgram stranger({}, rootOf(*api));
   const std::string state = call(first, "").at("result").at("requestState").get<std::string>();
-  const std::string consent = R"("inputResponses":{"approval":{"action":"accept","content":{"approve":true}}},)"
+  const std::string consent = R"("inputResponses":{"approval":{"action":"accept","content":{"approve":"Yes"}}},)"
                               R"("requestState":")" +
                               state + "\",";
   CHECK(call(stranger, consent).at("error").at("code") == -32602);

@@ -36,7 +36,7 @@ TEST_CASE("a host starts the program and calls an operation of the API through s
   CHECK(question.at("method") == "elicitation/create");
   CHECK(api->requestCount("createUser") == 0);
   program.writeLine(R"({"jsonrpc":"2.0","id":)" + base::writeJson(question.at("id")) +
-                    R"(,"result":{"action":"accept","content":{"approve":true}}})");
+                    R"(,"result":{"action":"accept","content":{"approve":"Yes"}}})");
   CHECK_FALSE(parsed(program.readLine()).at("result").value("isError", false));
   program.writeLine(callMessage(3, "getUser", R"({"user_name":"alice"})"));
   const Json result = parsed(program.readLine()).at("result");

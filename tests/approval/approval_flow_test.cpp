@@ -2,6 +2,7 @@
 #include "tests/approval/approving_client.h"
 #include "tests/approval/safe_server.h"
 #include "tests/catch.h"
+#include "tests/form_answer.h"
 
 namespace soracom_mcp::test {
 namespace {
@@ -21,14 +22,20 @@ TEST_CASE("a write is asked and sent only after a person has said yes") {
       const Json asked = client.call("createUser", kAlice);
       const Json form = ApprovingClient::formIn(asked);
       REQUIRE(form.is_object());
-      CHECK_THAT(messageOf(asked), Contains("createUser (Create a SAM user)"));
-      CHECK_THAT(messageOf(asked), Contains("POST /operators/{operator_id}/users/{user_name}\n"));
-      CHECK_THAT(messageOf(asked), Contains("Account: OP1\n"));
-      CHECK_THAT(messageOf(asked), Contains("- user_name: \"alice\"\n- description: \"for the build\"\n"));
+      CHECK(messageOf(asked) ==
+            "Create a SAM user: \"alice\" in account OP1\n"
+            "Lost: nothing.\n"
+            "From the model: user_name \"alice\", description \"for the build\"\n"
+            "Nothing has been sent yet.\n"
+            "To approve, choose Yes.");
       const Json schema = form.at("requestedSchema");
       CHECK(schema.at("required") == Json::array({"approve"}));
-      CHECK(schema.at("properties").at("approve").at("type") == "boolean");
-      CHECK_FALSE(schema.at("properties").at("approve").contains("default"));
+      CHECK(schema.at("properties") ==
+            Json{{"approve",
+                  {{"type", "string"},
+                   {"title", "Choose Yes to approve"},
+                   {"description", "Yes sends POST /operators/OP1/users/alice"},
+                   {"enum", {"No", "Yes"}}}}});
       CHECK(safe.sent() == 0);
       const Json done = client.answer(asked, consentTo(form));
       CHECK_FALSE(done.at("result").value("isError", false));
@@ -45,10 +52,11 @@ TEST_CASE("a danger is sent only with the typed name of what it acts on") {
         SafeServer safe;
         ApprovingClient client(safe.server, kind);
         const Json asked = client.call("deleteUser", {{"user_name", "alice"}});
-        CHECK_THAT(messageOf(asked), Contains("Consequence: The user with its password, AuthKeys"));
+        CHECK_THAT(messageOf(asked), Contains("\nLost: The user, its password, AuthKeys, permissions and roles, for good.\n"));
         CHECK_THAT(messageOf(asked), Catch::Matchers::EndsWith("To approve, type exactly: alice"));
         const Json field = ApprovingClient::formIn(asked).at("requestedSchema").at("properties").at("type_to_confirm");
         CHECK(field.at("type") == "string");
+        CHECK(field.at("title") == "Type alice to approve");
         CHECK_FALSE(field.contains("default"));
         CHECK_FALSE(field.contains("enum"));
         const Json done = client.answer(asked, {{"action", "accept"}, {"content", {{"type_to_confirm", typed}}}});
@@ -64,14 +72,18 @@ TEST_CASE("answers a client could give by itself approve nothing") {
   const Json useless[] = {
       {{"action", "accept"}, {"content", Json::object()}},
       {{"action", "accept"}, {"content", {{"approve", false}}}},
+      {{"action", "accept"}, {"content", {{"approve", true}}}},
+      {{"action", "accept"}, {"content", {{"approve", "No"}}}},
+      {{"action", "accept"}, {"content", {{"approve", "yes"}}}},
+      {{"action", "accept"}, {"content", {{"approve", {"Yes"}}}}},
+      {{"action", "accept"}, {"content", {{"type_to_confirm", "alice"}}}},
       {{"action", "accept"}, {"content", {{"approve", "true"}}}},
       {{"action", "accept"}, {"content", {{"approve", 1}}}},
-      {{"action", "accept"}, {"content", {{"confirm", true}}}},
+      {{"action", "accept"}, {"content", {{"confirm", "Yes"}}}},
       {{"action", "accept"}},
-      {{"action", "ACCEPT"}, {"content", {{"approve", true}}}},
-      {{"content", {{"approve", true}}}},
-      {{"action", "decline"}, {"content", {{"approve", true}}}},
-      {{"action", "cancel"}},
+      {{"action", "ACCEPT"}, {"content", {{"approve", "Yes"}}}},
+      {{"content", {{"approve", "Yes"}}}},
+      {{"action", "decline"}, {"content", {{"approve", "Yes"}}}},
   };
   for (const ClientKind kind : {ClientKind::kLegacyForms, ClientKind::kModernForms}) {
     for (const Json& answer : useless) {
@@ -125,7 +137,7 @@ TEST_CASE("a question nobody answers in time sends nothing and says so") {
   ApprovingClient client(safe.server, ClientKind::kLegacyForms);
   const Json asked = client.call("createUser", kAlice);
   CHECK(client.receive().at("method") == "notifications/cancelled");
-  CHECK(refusalIn(client.receive()) == "confirmation_required");
+  CHECK(refusalIn(client.receive()) == "confirmation_expired");
   client.send(ApprovingClient::reply(asked, consentTo(ApprovingClient::formIn(asked))));
   CHECK(client.call("listUsers", Json::object()).contains("result"));
   CHECK(safe.sent() == 1);
@@ -160,22 +172,22 @@ TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are 
   SECTION("line breaks, escapes and direction marks") {
     const Json asked = client.call(
         "createUser", {{"user_name", "alice"},
-                       {"description", "x\n\nConsequence: none\nTo approve, type exactly: y\u202Eesrever\u001b[31m"}});
+                       {"description", "x\n\nLost: nothing\nTo approve, type exactly: y\u202Eesrever\u001b[31m"}});
     const std::string text = messageOf(asked);
-    CHECK_THAT(text, Contains("\\n\\nConsequence: none\\n"));
-    CHECK(text.find("\nConsequence: none") == std::string::npos);
+    CHECK_THAT(text, Contains("\\n\\nLost: nothing\\n"));
+    CHECK(text.find("\nLost: nothing\n") == std::string::npos);
     CHECK(text.find("\u202E") == std::string::npos);
     CHECK(text.find('\x1b') == std::string::npos);
   }
   SECTION("long values are cut and the rest is counted") {
     const Json asked = client.call("createUser", {{"user_name", "alice"}, {"description", std::string(50'000, 'x')}});
-    CHECK(messageOf(asked).size() < 4500);
-    CHECK_THAT(messageOf(asked), Contains("more bytes that are not shown"));
+    CHECK(messageOf(asked).size() < 700);
+    CHECK_THAT(messageOf(asked), Contains("xxx...\n"));
   }
   SECTION("secret arguments and the server's own credential") {
     const Json asked =
         client.call("createUserPassword", {{"user_name", "api-live-key-0000"}, {"password", "Pa55-canary"}});
-    CHECK_THAT(messageOf(asked), Contains("- password: (a secret, not shown)"));
+    CHECK_THAT(messageOf(asked), Contains("password (secret)"));
     CHECK(base::writeJson(asked).find("Pa55-canary") == std::string::npos);
     CHECK(base::writeJson(asked).find("api-live-key-0000") == std::string::npos);
   }
@@ -183,7 +195,7 @@ TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are 
     const Json asked =
         client.call("updateUserPermission",
                     {{"user_name", "alice"}, {"permission", R"({"statements":[{"effect":"allow","api":"*"}]})"}});
-    CHECK_THAT(messageOf(asked), Contains(R"(- permission: {"statements":[{"effect":"allow","api":"*"}]})"));
+    CHECK_THAT(messageOf(asked), Contains("permission {statements:[{effect:allow,api:*}]}\n"));
   }
 }
 
@@ -206,10 +218,10 @@ TEST_CASE("no form asks for a secret and every danger says what is lost and has 
     if (tool.risk == tools::Risk::kDanger) {
       ++dangers;
       CHECK_FALSE(tool.operation->extension.loses.empty());
-      CHECK_THAT(form.at("message").get<std::string>(), Contains("\nConsequence: "));
-      CHECK_FALSE(tools::approvalOf(form).at("type_to_confirm").get<std::string>().empty());
+      CHECK_THAT(form.at("message").get<std::string>(), Contains("\nLost: "));
+      CHECK_FALSE(agreedContent(form).at("type_to_confirm").get<std::string>().empty());
     }
-    client.answer(asked, {{"action", "cancel"}});
+    client.answer(asked, {{"action", "decline"}});
   }
   CHECK(dangers == 29);
   CHECK(safe.sent() == 0);
@@ -234,7 +246,8 @@ TEST_CASE("the name to type is the target's own") {
       {"verifyMFARevokingToken",
        {{"email", "a@b.example"}, {"password", "Pass-word-1"}, {"token", "t0ken-t0ken"}, {"backupCode", "12345678"}},
        "a@b.example"},
-      {"deleteUser", {{"user_name", std::string(300, 'x')}}, "deleteUser"},
+      {"deleteUser", {{"user_name", std::string(34, 'x')}}, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
+      {"deleteUser", {{"user_name", std::string(35, 'x')}}, "xxxxxxxxxx...xxxxxxxxxx#efa79bd8"},
   };
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.tool << ' ' << row.name) {

@@ -1,7 +1,7 @@
 #include "tests/approval/approving_client.h"
 
 #include "tests/catch.h"
-#include "tests/tools/call/approving_person.h"
+#include "tests/form_answer.h"
 
 namespace soracom_mcp::test {
 namespace {
@@ -82,7 +82,7 @@ Json ApprovingClient::answerWith(const std::string& state, const Json& result) {
   return client_.ask(retry(state, result));
 }
 
-Json consentTo(const Json& form) { return {{"action", "accept"}, {"content", tools::approvalOf(form)}}; }
+Json consentTo(const Json& form) { return {{"action", "accept"}, {"content", agreedContent(form)}}; }
 
 std::string refusalIn(const Json& message) {
   const auto code = Json::json_pointer("/result/_meta/io.soracom.mcp~1refusal");

@@ -51,7 +51,7 @@ class ApprovingClient final {
   mutable int last_id_ = 0;
 };
 
-/// What a person who agrees puts into the form: yes, or the name at the end of the text.
+/// What a person who agrees answers.
 base::Json consentTo(const base::Json& form);
 /// The stable code of a refusal; "" for anything else.
 std::string refusalIn(const base::Json& message);

@@ -374,7 +374,7 @@ TEST_CASE("a call through call_tool is asked and refused like a direct one") {
       }
       const Json form = ApprovingClient::formIn(first);
       REQUIRE(form.is_object());
-      CHECK_THAT(form.at("message").get<std::string>(), Contains("deleteUser (Delete a SAM user)"));
+      CHECK_THAT(form.at("message").get<std::string>(), Contains("Delete a SAM user: \"alice\" in account OP1\n"));
       CHECK(safe.sent() == before);
       CHECK(refusalIn(client.answer(first, consentTo(form))).empty());
       CHECK(safe.sent() == before + 1);

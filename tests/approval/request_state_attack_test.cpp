@@ -108,12 +108,27 @@ TEST_CASE("a state of another server or another key is refused and one of a repl
   CHECK(replica.sent() == 1);
 }
 
-TEST_CASE("a state is refused once its time is over") {
+TEST_CASE("a state whose time is over is told so, and one that is altered besides is refused like any other") {
   tools::SafetyOptions options = tools::onlyAPerson();
   options.approval_lifetime = std::chrono::milliseconds(0);
   SafeServer safe(options);
   Asked asked(safe);
-  checkRefused(asked.client.answerWith(asked.state, asked.consent));
+  for (int round = 0; round < 2; ++round) {
+    const Json late = asked.client.answerWith(asked.state, asked.consent);
+    CHECK(refusalIn(late) == "confirmation_expired");
+    CHECK(base::writeJson(late).find("expired") != std::string::npos);
+  }
+  for (std::size_t i = 0; i < asked.state.size(); ++i) {
+    std::string altered = asked.state;
+    altered[i] = altered[i] == 'A' ? 'B' : 'A';
+    checkRefused(asked.client.answerWith(altered, asked.consent));
+  }
+  ApprovingClient other(safe.server, ClientKind::kModernForms);
+  other.call("deleteUser", kAlice);
+  checkRefused(other.answerWith(asked.state, asked.consent));
+  ApprovingClient stranger(safe.server, ClientKind::kModernForms, "somebody else");
+  stranger.call("createUser", kAlice);
+  checkRefused(stranger.answerWith(asked.state, asked.consent));
   CHECK(safe.sent() == 0);
 }
 

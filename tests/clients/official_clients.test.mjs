@@ -7,7 +7,7 @@ import { Person } from './lib/person.mjs';
 import { kClients } from './lib/sdk_clients.mjs';
 
 const kUser = 'client-test';
-const kPermission = { statements: [{ effect: 'allow', api: ['User:getUser', 'User:listUsers'] }] };
+const kPermission = { statements: [{ effect: 'allow', api: ['User:getUser'] }] };
 
 /** The data of a success; fails where text and structuredContent differ. */
 function dataOf(result) {
@@ -81,16 +81,16 @@ for (const { name, connect, era, revision, hasSession } of kClients) {
       person.shown = [];
       await data('listUsers');
       assert.deepEqual(person.shown, []);
-      for (const action of ['decline', 'cancel']) {
+      for (const [action, code] of [['decline', /^confirmation_declined: /], ['cancel', /^confirmation_unanswered: /]]) {
         person.decide = () => ({ action });
-        assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
+        assert.match(errorOf(await call('createUser', { user_name: kUser })), code);
       }
-      person.decide = () => ({ action: 'accept', content: { approve: false } });
+      person.decide = ({ requestedSchema: { properties } }) => ({ action: 'accept', content: { approve: properties.approve.enum[0] } });
       assert.match(errorOf(await call('createUser', { user_name: kUser })), /^confirmation_declined: /);
       person.decide = () => ({ action: 'accept', content: { type_to_confirm: 'root' } });
       assert.match(errorOf(await call('deleteUser', { user_name: kUser })), /^confirmation_declined: /);
       assert.equal(person.shown.length, 4);
-      assert.match(person.shown[0].message, /POST \/operators\/\{operator_id\}\/users\/\{user_name\}/);
+      assert.match(person.shown[0].message, new RegExp(`^Create a SAM user: "${kUser}" in account OP\\d+\nLost: nothing\\.\n`));
       assert.ok(!(await data('listUsers')).items.some((user) => user.userName === kUser));
       person.decide = agree;
     });

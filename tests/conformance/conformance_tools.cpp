@@ -89,14 +89,16 @@ ToolOutcome describeAnswer(const InputAnswers& answers, std::string_view key) {
   if (const Json* content = answers.accepted(key)) {
     return text("User response: action=accept, content=" + base::writeJson(*content));
   }
-  return text("User response: action=decline, content={}");
+  return text(std::string("User response: action=") + (answers.dismissed(key) ? "cancel" : "decline") +
+              ", content={}");
 }
 
 // Asks once and says what came back.
 ToolOutcome askOnce(const InputAnswers& answers, InputRequest request) {
   const std::string key = request.key;
-  return answers.accepted(key) == nullptr && !answers.declined(key) ? ask({std::move(request)})
-                                                                    : describeAnswer(answers, key);
+  return answers.accepted(key) == nullptr && !answers.declined(key) && !answers.dismissed(key)
+             ? ask({std::move(request)})
+             : describeAnswer(answers, key);
 }
 
 Json defaultsForm() {

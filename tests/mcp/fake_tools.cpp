@@ -58,7 +58,10 @@ ToolOutcome askName(const InputAnswers& answers) {
   if (const Json* content = answers.accepted("name"); content != nullptr && !nameIn(*content).empty()) {
     return text("Hello, " + nameIn(*content) + "!");
   }
-  return answers.declined("name") ? text("declined") : ask({nameForm()});
+  return answers.declined("name")    ? text("declined")
+         : answers.dismissed("name") ? text("dismissed")
+         : answers.expired()         ? text("expired")
+                                     : ask({nameForm()});
 }
 
 ToolOutcome askSealed(const InputAnswers& answers) {

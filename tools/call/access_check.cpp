@@ -13,6 +13,7 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMaxWarning = 400;
+constexpr std::size_t kMaxPlaces = 3;
 
 bool isSoracom(const schemas::OpenApiDocument& document) {
   return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [](const auto& scheme) {
@@ -24,6 +25,38 @@ bool isTrustPolicy(const Argument& argument) { return argument.wire_name == "tru
 
 bool isPermission(const Argument& argument) {
   return argument.wire_name == "permission" || argument.wire_name == "permissions";
+}
+
+/// One message, and where in the document it holds.
+struct Remark {
+  bool unreadable;
+  std::string message;
+  std::vector<std::string> places;
+
+  /// The first places, and how many others there are.
+  std::string where() const {
+    std::string out;
+    for (std::size_t i = 0; i < std::min(places.size(), kMaxPlaces); ++i) {
+      out += (i == 0 ? "" : ", ") + places[i];
+    }
+    return places.size() <= kMaxPlaces ? out : out + " and " + std::to_string(places.size() - kMaxPlaces) + " more";
+  }
+};
+
+/// Equal findings become one, in the order of their first places.
+std::vector<Remark> joined(const std::vector<AccessFinding>& findings) {
+  std::vector<Remark> out;
+  for (const AccessFinding& finding : findings) {
+    std::string message = plainLine(finding.message, kMaxWarning);
+    auto known = std::find_if(out.begin(), out.end(), [&](const Remark& one) {
+      return one.message == message && one.unreadable == finding.unreadable;
+    });
+    if (known == out.end()) {
+      known = out.insert(out.end(), Remark{finding.unreadable, std::move(message), {}});
+    }
+    known->places.push_back(plainLine(finding.where, 200));
+  }
+  return out;
 }
 
 }  // namespace
@@ -57,10 +90,9 @@ AccessRemarks AccessCheck::check(const Tool& tool, const Json& arguments, base::
     const auto findings =
         isTrustPolicy(argument) ? lintTrustPolicy(*read, operator_id, work)
                                 : lintPermissionDocument(*read, operations_, work);
-    for (const AccessFinding& finding : findings) {
-      const std::string text =
-          argument.key + plainLine(finding.where, 200) + ": " + plainLine(finding.message, kMaxWarning);
-      if (!finding.unreadable) {
+    for (const Remark& remark : joined(findings)) {
+      const std::string text = argument.key + remark.where() + ": " + remark.message;
+      if (!remark.unreadable) {
         remarks.warnings.push_back(text);
       } else if (remarks.unreadable.empty()) {
         remarks.unreadable = "argument " + text;

@@ -34,6 +34,9 @@ class Approver {
 
   /// Whether a question of this binding is open or has been answered.
   virtual bool knows(std::string_view binding) = 0;
+
+  /// A question of this binding, open or answered, is taken back: somebody has said no elsewhere.
+  virtual void withdraw(std::string_view binding) = 0;
 };
 
 }  // namespace soracom_mcp::tools

@@ -19,8 +19,29 @@ using base::Json;
 using base::Result;
 
 constexpr std::chrono::seconds kTimeToSend{15};
+// Some hosts decline by themselves where no person is there.
 constexpr const char* kDeclinedText =
-    "a person declined it or closed the question. Do not repeat it unless you are asked to.";
+    "it was declined, by a person or by a host that runs without one. Do not repeat it unless you are asked to.";
+constexpr const char* kWrongText = "the answer came without what was asked for. Do not repeat it unless you are asked to.";
+constexpr const char* kUnansweredText =
+    "the question was closed without an answer, as by hosts that run without a person. Nobody has said no. Do not "
+    "repeat it before a person says that somebody is there; or the person calls it on a terminal: soracom-mcp call ";
+constexpr const char* kNobodyThereText =
+    " was not called: nobody has answered the last 10 questions, so this server asks no more until it is started "
+    "again. To the person: start it again when you are there to answer, or with --approve-via cli to approve on a "
+    "terminal.";
+constexpr const char* kTooLongText =
+    " was not called: it is too long to be shown whole in a form, and it cannot wait for a person on a terminal: too "
+    "many calls wait already, or this server has no place for them. To the person: call it yourself on a terminal with "
+    "`soracom-mcp call ";
+constexpr const char* kNotRetryable = "\nretryable: no";
+
+std::string waitsFor(const std::string& tool, const std::string& id) {
+  return tool +
+         " was not called yet: it waits for a person, who approves it on a terminal of this machine with `soracom-mcp "
+         "approve " +
+         id + "`. Tell the person so; once it is approved, call again with the same arguments.";
+}
 
 std::string seconds(std::chrono::milliseconds wait) {
   return std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
@@ -115,45 +136,112 @@ CallGate::Held CallGate::confirmElsewhere(const PreparedCall& call, const Confir
     return refusalOutcome(refusal_code::kConfirmationUnavailable,
                           name + " was not called: too many calls wait for a person already.");
   }
-  return refusalOutcome(refusal_code::kConfirmationRequired,
-                        name +
-                            " was not called yet: it waits for a person, who approves it on a terminal of this "
-                            "machine with `soracom-mcp approve " +
-                            answer.id +
-                            "`. Tell the person so; once it is approved, call again with the same arguments.");
+  return refusalOutcome(refusal_code::kConfirmationRequired, waitsFor(name, answer.id));
 }
 
-CallGate::Held CallGate::confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context,
-                                 const base::Stop& stop) {
-  const std::string& name = call.tool->description.name;
+CallGate::Held CallGate::judgeForm(const PreparedCall& call, const Confirmation& confirmation,
+                                   const mcp::RequestContext& context, bool& ask) {
+  using Answer = Confirmation::Answer;
   const std::string caller = upstream_.callerOf(context);
-  const Confirmation confirmation(call, consent, *upstream_.scrubberFor(call, context));
-  if (safety_.approver != nullptr) {
-    return confirmElsewhere(call, confirmation, context, stop);
+  const std::string not_called = call.tool->description.name + " was not called: ";
+  const Answer answer = confirmation.read(context.answers);
+  ask = answer == Answer::kNone;
+  if (answer != Answer::kNone && answer != Answer::kForeign && answer != Answer::kExpired &&
+      answer != Answer::kUnanswered) {
+    memory_->unanswered.answered(caller);
   }
-  switch (confirmation.read(context.answers)) {
-    case Confirmation::Answer::kApproved:
-      limits_.giveQuestionBack(caller);
+  switch (answer) {
+    case Answer::kNone:
+    case Answer::kApproved:
       return std::nullopt;
-    case Confirmation::Answer::kForeign:
+    case Answer::kForeign:
       return Result<mcp::ToolOutcome>(fail(ErrorKind::kRefused, "the approval is for another request"));
-    case Confirmation::Answer::kDeclined:
-      return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
-    case Confirmation::Answer::kWrong:
-      return refusalOutcome(refusal_code::kConfirmationDeclined,
-                            name + " was not called: the answer was sent without " +
-                                (consent == Consent::kYes ? "approving it." : "the name of what it acts on."));
-    case Confirmation::Answer::kNone:
+    case Answer::kExpired:
+      return refusalOutcome(refusal_code::kConfirmationExpired, confirmation.expired());
+    case Answer::kUnanswered:
+      // Nobody was bothered.
+      limits_.giveQuestionBack(caller);
+      memory_->unanswered.closed(caller);
+      return refusalOutcome(refusal_code::kConfirmationUnanswered, not_called + kUnansweredText + call.tool->description.name + kNotRetryable);
+    case Answer::kDeclined:
+    case Answer::kWrong:
       break;
   }
-  if (context.client.forms) {
-    const auto verdict = limits_.takeQuestion(caller, base::Clock::now());
-    if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
-      return limitOutcome(*call.tool, verdict);
+  if (safety_.approver != nullptr && confirmation.room() != Confirmation::Room::kEnough) {
+    safety_.approver->withdraw(confirmation.binding());
+  }
+  return refusalOutcome(refusal_code::kConfirmationDeclined,
+                        not_called + (answer == Answer::kDeclined ? kDeclinedText : kWrongText));
+}
+
+CallGate::Held CallGate::admitForm(const PreparedCall& call, const mcp::RequestContext& context) {
+  if (!context.client.forms) {
+    return std::nullopt;  // it is told what it lacks
+  }
+  const std::string caller = upstream_.callerOf(context);
+  if (!memory_->unanswered.mayAsk(caller)) {
+    return refusalOutcome(refusal_code::kConfirmationUnavailable,
+                          call.tool->description.name + kNobodyThereText + kNotRetryable);
+  }
+  const auto verdict = limits_.takeQuestion(caller, base::Clock::now());
+  return verdict.kind == CallLimits::Verdict::Kind::kGo ? Held() : limitOutcome(*call.tool, verdict);
+}
+
+CallGate::Held CallGate::confirm(PreparedCall& call, Consent consent, const mcp::RequestContext& context,
+                                 const base::Stop& stop) {
+  using Kind = Approver::Answer::Kind;
+  const std::string& name = call.tool->description.name;
+  const std::string caller = upstream_.callerOf(context);
+  const Confirmation confirmation(call, consent, upstream_.baseUrl(), *upstream_.scrubberFor(call, context),
+                                  context.client.shows_whole_forms);
+  if (safety_.approve_elsewhere) {
+    Held held = confirmElsewhere(call, confirmation, context, stop);
+    call.approved_by = held ? "" : "terminal";
+    return held;
+  }
+  bool ask = false;
+  if (Held held = judgeForm(call, confirmation, context, ask)) {
+    return held;
+  }
+  const bool must_elsewhere = confirmation.room() == Confirmation::Room::kApproveElsewhere;
+  const bool may_elsewhere = confirmation.room() != Confirmation::Room::kEnough && safety_.approver != nullptr;
+  if (!ask && !must_elsewhere) {
+    call.approved_by = "client";
+    limits_.giveQuestionBack(caller);
+    if (may_elsewhere) {
+      safety_.approver->withdraw(confirmation.binding());
+    }
+    return std::nullopt;
+  }
+  if (ask && !(may_elsewhere && safety_.approver->knows(confirmation.binding()))) {
+    if (Held held = admitForm(call, context)) {
+      return held;
     }
   }
+  Approver::Answer elsewhere;
+  if (may_elsewhere && context.client.forms) {
+    elsewhere = safety_.approver->ask({name, confirmation.text(), confirmation.name(), confirmation.binding(), caller},
+                                      base::Clock::now(), stop, [](const std::string&) {});
+  }
+  if (elsewhere.kind != Kind::kUnanswered) {
+    memory_->unanswered.answered(caller);
+  }
+  if (elsewhere.kind == Kind::kApproved) {
+    limits_.giveQuestionBack(caller);
+    call.approved_by = "terminal";
+    return std::nullopt;
+  }
+  if (elsewhere.kind == Kind::kDeclined) {
+    return refusalOutcome(refusal_code::kConfirmationDeclined, name + " was not called: " + kDeclinedText);
+  }
+  if (must_elsewhere && context.client.forms && elsewhere.id.empty()) {
+    return refusalOutcome(refusal_code::kConfirmationUnavailable, name + kTooLongText + name + "`.");
+  }
+  if (!ask) {
+    return refusalOutcome(refusal_code::kConfirmationRequired, waitsFor(name, elsewhere.id));
+  }
   mcp::ToolOutcome asking;
-  asking.input_required = confirmation.question(safety_.approval_lifetime);
+  asking.input_required = confirmation.question(safety_.approval_lifetime, elsewhere.id);
   return asking;
 }
 
@@ -217,7 +305,6 @@ CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext&
     if (Held held = confirm(call, consent, context, stop)) {
       return held;
     }
-    call.approved_by = safety_.approver != nullptr ? "terminal" : "client";
   }
   const auto verdict = limits_.take(wanted, base::Clock::now());
   if (verdict.kind != CallLimits::Verdict::Kind::kGo) {

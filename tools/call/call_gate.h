@@ -34,9 +34,13 @@ class CallGate final {
   Held guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   /// One more request, where only it can tell.
   bool changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
-  Held confirm(const PreparedCall& call, Consent consent, const mcp::RequestContext& context, const base::Stop& stop);
+  Held confirm(PreparedCall& call, Consent consent, const mcp::RequestContext& context, const base::Stop& stop);
   Held confirmElsewhere(const PreparedCall& call, const Confirmation& confirmation, const mcp::RequestContext& context,
                         const base::Stop& stop);
+  /// What the answer of a form comes to; nothing: it is a yes, or nobody has been asked yet (`ask`).
+  Held judgeForm(const PreparedCall& call, const Confirmation& confirmation, const mcp::RequestContext& context, bool& ask);
+  /// Whether one more question may be put to the client; counts it.
+  Held admitForm(const PreparedCall& call, const mcp::RequestContext& context);
   Held stopped(const Tool& tool, std::string why, const mcp::RequestContext& context, const base::Stop& stop) const;
 
   const std::shared_ptr<const ToolRegistry> registry_;

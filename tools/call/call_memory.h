@@ -9,6 +9,7 @@
 #include "tools/safety/call_limits.h"
 #include "tools/safety/kept_secrets.h"
 #include "tools/safety/known_callers.h"
+#include "tools/safety/unanswered_questions.h"
 
 namespace soracom_mcp::tools {
 
@@ -25,6 +26,7 @@ struct CallMemory {
 
   CallLimits limits;
   KnownCallers callers;
+  UnansweredQuestions unanswered;
   CallerSecrets secrets;
   std::optional<KeptSecrets> kept;
   std::once_flag root_warning;

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "tools/call/confirmation_text.h"
+#include "tools/call/form_room.h"
 #include "tools/call/refusal.h"
 #include "tools/call/target_name.h"
 #include "tools/safety/refusal_code.h"
@@ -12,8 +13,11 @@ namespace {
 using base::Json;
 
 constexpr const char* kForm = "approval";
-constexpr const char* kYes = "approve";
+constexpr const char* kChoice = "approve";
 constexpr const char* kName = "type_to_confirm";
+// Some hosts preselect the first: sending a form off without looking approves nothing.
+constexpr const char* kNo = "No";
+constexpr const char* kYes = "Yes";
 
 /// Each part behind its length, so that no two requests have one text.
 void addPart(std::string& out, std::string_view part) {
@@ -42,13 +46,14 @@ std::string bindingOf(const PreparedCall& call, std::string_view shown, std::str
   return out;
 }
 
-Json formSchema(const std::string& shown_name) {
-  Json field = shown_name.empty()
-                   ? Json{{"type", "boolean"}, {"title", "Approve"}, {"description", "Yes sends the call as shown."}}
-                   : Json{{"type", "string"},
-                          {"title", "Type the name to approve"},
-                          {"description", "The name as it stands at the end of the text."}};
-  const char* key = shown_name.empty() ? kYes : kName;
+Json choice(std::string_view title, std::string_view description) {
+  return Json{{"type", "string"},
+              {"title", title},
+              {"description", cutToColumns(description, kFieldLineColumns)},
+              {"enum", Json::array({kNo, kYes})}};
+}
+
+Json schemaOf(const char* key, Json field) {
   Json schema = {{"type", "object"}};
   schema["properties"] = Json{{key, std::move(field)}};
   schema["required"] = Json::array({key});
@@ -57,21 +62,44 @@ Json formSchema(const std::string& shown_name) {
 
 }  // namespace
 
-Confirmation::Confirmation(const PreparedCall& call, Consent consent, const SecretScrubber& secrets)
-    : call_(call), text_(confirmationText(call, secrets)) {
-  if (consent == Consent::kTypedName) {
-    name_ = targetName(call);
+Confirmation::Confirmation(const PreparedCall& call, Consent consent, std::string_view base_url,
+                           const SecretScrubber& secrets, bool roomy)
+    : call_(call),
+      text_(call, base_url, secrets),
+      name_(consent == Consent::kTypedName ? targetName(call, secrets) : std::string()),
+      roomy_(roomy) {
+  if (!roomy && !text_.fitsForm()) {
+    room_ = consent == Consent::kYes && text_.namesAll() ? Room::kReadElsewhere : Room::kApproveElsewhere;
   }
-  binding_ = bindingOf(call, text_, name_);
+  binding_ = bindingOf(call, text_.whole(), name_);
 }
 
-mcp::InputRequired Confirmation::question(std::chrono::milliseconds lifetime) const {
+std::string Confirmation::expired() const {
+  return call_.tool->description.name +
+         " was not called: the approval has expired, nobody answered in time. Call it again when somebody is there to "
+         "answer.";
+}
+
+mcp::InputRequired Confirmation::question(std::chrono::milliseconds lifetime, std::string_view approval_id) const {
   const std::string shown_name = base::escapeForDisplay(name_);
-  const std::string message =
-      text_ + (name_.empty() ? "\nTo approve, answer yes." : "\nTo approve, type exactly: " + shown_name);
+  const std::string approve = "soracom-mcp approve " + std::string(approval_id);
+  std::string message = roomy_ ? text_.whole() : text_.form(approval_id);
+  Json schema;
+  if (room_ == Room::kApproveElsewhere) {
+    message += "Approve it there first, then choose Yes.";
+    schema = schemaOf(kChoice, choice("Approved on a terminal? Then choose Yes", "Read and approve it with: " + approve));
+  } else if (name_.empty()) {
+    message += roomy_ ? "\nTo approve, answer yes." : "To approve, choose Yes.";
+    schema = schemaOf(kChoice, choice("Choose Yes to approve", "Yes sends " + text_.request()));
+  } else {
+    message += (roomy_ ? "\nTo approve, type exactly: " : "To approve, type exactly: ") + shown_name;
+    schema = schemaOf(kName, Json{{"type", "string"},
+                                  {"title", "Type " + shown_name + " to approve"},
+                                  {"description", cutToColumns("Sends " + text_.request(), kFieldLineColumns)}});
+  }
   const std::string tool = call_.tool->description.name;
   mcp::InputRequired out;
-  out.requests.push_back(mcp::InputRequest::form(kForm, message, formSchema(shown_name)));
+  out.requests.push_back(mcp::InputRequest::form(kForm, message, std::move(schema)));
   out.binding = binding_;
   out.lifetime = lifetime;
   out.cannot_ask = refusalFailure(
@@ -80,14 +108,14 @@ mcp::InputRequired Confirmation::question(std::chrono::milliseconds lifetime) co
           " was not called: a person has to approve it, and this client cannot ask one. To the person: use a host that "
           "shows forms (MCP elicitation); or call it yourself on a terminal with `soracom-mcp call " +
           tool + "`; or start the server with --approve-via cli and approve there.");
-  out.unanswered = refusalFailure(refusal_code::kConfirmationRequired,
-                                  tool +
-                                      " was not called: nobody approved it in time. Call it again when somebody is "
-                                      "there to answer.");
+  out.unanswered = refusalFailure(refusal_code::kConfirmationExpired, expired());
   return out;
 }
 
 Confirmation::Answer Confirmation::read(const mcp::InputAnswers& answers) const {
+  if (answers.expired()) {
+    return Answer::kExpired;
+  }
   if (!answers.state()) {
     return Answer::kNone;  // whatever else came was not asked for by us
   }
@@ -99,16 +127,21 @@ Confirmation::Answer Confirmation::read(const mcp::InputAnswers& answers) const 
   }
   const Json* content = answers.accepted(kForm);
   if (content == nullptr) {
-    return answers.declined(kForm) ? Answer::kDeclined : Answer::kWrong;
+    return answers.declined(kForm)    ? Answer::kDeclined
+           : answers.dismissed(kForm) ? Answer::kUnanswered
+                                      : Answer::kWrong;
   }
-  if (name_.empty()) {
-    const Json* yes = base::findMember(*content, kYes);
-    return yes != nullptr && *yes == true ? Answer::kApproved : Answer::kWrong;
+  if (const Json* chosen = base::findMember(*content, kChoice); chosen != nullptr && (name_.empty() || room_ == Room::kApproveElsewhere)) {
+    return *chosen == kYes ? Answer::kApproved : *chosen == kNo ? Answer::kDeclined : Answer::kWrong;
   }
-  const Json* typed = base::findMember(*content, kName);
-  const bool right = typed != nullptr && typed->is_string() &&
-                     (typed->get_ref<const std::string&>() == name_ ||
-                      typed->get_ref<const std::string&>() == base::escapeForDisplay(name_));
+  const Json* typed = name_.empty() ? nullptr : base::findMember(*content, kName);
+  if (typed == nullptr || !typed->is_string()) {
+    return Answer::kWrong;
+  }
+  const auto& text = typed->get_ref<const std::string&>();
+  // What stands for a long name is asked for because it is short; the name itself is as good.
+  const std::string object = objectName(call_);
+  const bool right = text == name_ || text == base::escapeForDisplay(name_) || (!object.empty() && text == object);
   return right ? Answer::kApproved : Answer::kWrong;
 }
 

@@ -1,124 +1,169 @@
 #include "tools/call/confirmation_text.h"
 
-#include "base/json_reader.h"
+#include <algorithm>
+
 #include "base/utf8.h"
+#include "tools/call/form_room.h"
 #include "tools/call/plain_text.h"
-#include "tools/safety/secret_reference.h"
+#include "tools/call/request_preview.h"
+#include "tools/call/target_name.h"
 
 namespace soracom_mcp::tools {
 namespace {
 
-using base::Json;
+// What stands below the first lines: a form of more than 11 rows loses its beginning or its end in some hosts.
+constexpr std::size_t kMoreColumns = 130;
+constexpr std::size_t kMaxWholeBytes = 200 * 1024;
+constexpr std::size_t kMaxRemarkBytes = 400;
+// Together no more than a line.
+constexpr std::size_t kMaxTitleBytes = 48;
+constexpr std::size_t kMaxHostBytes = 24;
+constexpr std::size_t kMaxAccountBytes = 32;
+constexpr std::size_t kLeastObjectColumns = 12;
+constexpr std::size_t kMaxTargetBytes = 2048;
+constexpr std::string_view kArguments = "From the model: ";
+constexpr std::string_view kNoArguments = "From the model: no arguments";
 
-constexpr std::size_t kMaxValueBytes = 1500;
-constexpr std::size_t kMaxArgumentBytes = 3000;
-constexpr std::size_t kMaxTitleBytes = 100;
-constexpr std::size_t kMaxRemarkBytes = 2000;
+/// The end of a long name says whose it is.
+std::string hostOf(std::string_view base_url) {
+  const auto scheme = base_url.find("://");
+  const std::string_view rest = scheme == std::string_view::npos ? base_url : base_url.substr(scheme + 3);
+  const std::string host = plainLine(rest.substr(0, rest.find('/')), 256);
+  return host.size() <= kMaxHostBytes ? host : "..." + host.substr(host.size() - kMaxHostBytes);
+}
 
-/// JSON inside a string is read by people without the quotes of the quotes.
-std::string writtenValue(const Argument& argument, const Json& value) {
-  if (argument.secret) {
-    // A reference to a kept secret is not the secret.
-    const bool reference =
-        value.is_string() && (value == kGenerateSecret || parseSecretReference(value.get_ref<const std::string&>()));
-    return reference ? value.get<std::string>() : "(a secret, not shown)";
-  }
-  if (argument.json_text && value.is_string()) {
-    if (const auto inner = base::readJson(value.get_ref<const std::string&>(), {.exact_numbers = true})) {
-      return base::writeJson(*inner);
+/// Without "a", "an" and "the", which take room.
+std::string withoutArticles(std::string text) {
+  for (const std::string_view article : {" a ", " an ", " the "}) {
+    for (auto at = text.find(article); at != std::string::npos; at = text.find(article, at)) {
+      text.erase(at, article.size() - 1);
     }
   }
-  return base::writeJson(value);
+  return text;
 }
 
-std::string shownValue(const Argument& argument, const Json& value, const SecretScrubber& secrets) {
-  const std::string text = base::escapeForDisplay(secrets.scrub(std::string_view(writtenValue(argument, value))));
-  if (text.size() <= kMaxValueBytes) {
-    return text;
+/// "Delete a SAM user: "alice" in account OP1", or without an object "Remove default SAM permissions: account OP1". In
+/// few words where it would be long.
+std::string actionLine(const PreparedCall& call, std::string_view base_url, const SecretScrubber& secrets) {
+  const std::string account = plainLine(accountOf(call), kMaxAccountBytes);
+  const std::string host =
+      account.empty() ? hostOf(base_url) + (call.needs_credential ? ", account unknown" : ", without sign-in") : "";
+  const std::string title = plainLine(call.tool->description.title, kMaxTitleBytes) + ": ";
+  const std::string name = objectName(call);
+  if (name.empty()) {
+    return title + (account.empty() ? host : "account " + account);
   }
-  return base::truncateUtf8(text, kMaxValueBytes) + " and " + std::to_string(text.size() - kMaxValueBytes) +
-         " more bytes that are not shown";
+  const std::string object = base::escapeForDisplay(secrets.scrub(std::string_view(base::writeJson(name))));
+  const std::string where = account.empty() ? " at " + host : " in account " + account;
+  if (columnsOf(title) + columnsOf(object) + columnsOf(where) <= kNarrowFormColumns) {
+    return title + object + where;
+  }
+  const std::string short_title = withoutArticles(title);
+  if (columnsOf(short_title) + columnsOf(object) + columnsOf(where) <= kNarrowFormColumns) {
+    return short_title + object + where;
+  }
+  const std::string short_where = account.empty() ? where : " in " + account;
+  const std::size_t taken = columnsOf(short_title) + columnsOf(short_where);
+  return short_title +
+         cutToColumns(object, std::max(kFormColumns - std::min(taken, kFormColumns), kLeastObjectColumns)) + short_where;
 }
 
-bool isFilled(const PreparedCall& call, const Argument& argument) {
-  return argument.target == ArgumentTarget::kParameter &&
-         !call.tool->operation->parameters[argument.parameter].filled_from_login.empty() && call.credential &&
-         !call.credential->operator_id.empty();
+/// At most 68 columns, but for what an overlay says at greater length.
+std::string lossOf(const Tool& tool) {
+  if (!tool.operation->extension.loses.empty()) {
+    return plainLine(tool.operation->extension.loses, 400);
+  }
+  if (tool.operation->method == "DELETE") {
+    return "what it removes; this server cannot bring it back.";
+  }
+  if (tool.risk == Risk::kDanger) {
+    return "unknown; it may lock people out, give rights away or end things.";
+  }
+  return tool.description.annotations.destructive ? "what is there now; it is replaced." : "nothing.";
 }
 
-std::string shownArguments(const PreparedCall& call, const SecretScrubber& secrets) {
-  std::string out;
-  std::size_t hidden = 0;
-  for (const Argument& argument : call.tool->arguments) {
-    const Json* value = base::findMember(call.arguments, argument.key);
-    if (value == nullptr || isFilled(call, argument)) {
-      continue;
-    }
-    const std::string line = "- " + argument.key + ": " + shownValue(argument, *value, secrets) + "\n";
-    if (out.size() + line.size() > kMaxArgumentBytes) {
-      ++hidden;
-    } else {
-      out += line;
-    }
-  }
-  if (hidden > 0) {
-    out += "- " + std::to_string(hidden) + " more arguments that are not shown\n";
-  }
-  return out;
-}
-
-std::string account(const PreparedCall& call) {
-  if (!call.needs_credential) {
-    return "Account: none, this operation needs no sign-in\n";
-  }
-  if (!call.credential) {
+std::string signedIn(const PreparedCall& call) {
+  if (!call.credential || call.credential->user == SignedInUser::kUnknown) {
     return "";
   }
   const Credential& who = *call.credential;
-  std::string out = "Account: " + (who.operator_id.empty() ? std::string("unknown") : plainLine(who.operator_id, 64));
-  if (who.user != SignedInUser::kUnknown) {
-    out += ", signed in as " +
-           (who.user == SignedInUser::kRoot ? std::string("root") : "SAM user " + plainLine(who.user_name, 128));
-  }
-  return out + "\n";
-}
-
-std::string consequence(const Tool& tool) {
-  if (!tool.operation->extension.loses.empty()) {
-    return tool.operation->extension.loses;
-  }
-  if (tool.operation->method == "DELETE") {
-    return "What it removes cannot be brought back by this server.";
-  }
-  if (tool.risk == Risk::kDanger) {
-    return "It can lock people out, give rights away, or end what cannot be brought back.";
-  }
-  return tool.description.annotations.destructive ? "It replaces what is there now." : "";
+  const std::string account = who.operator_id == accountOf(call) ? "" : " of account " + plainLine(who.operator_id, kMaxAccountBytes);
+  return "Signed in as " +
+         (who.user == SignedInUser::kRoot ? std::string("root") : "SAM user " + plainLine(who.user_name, 64)) +
+         account + ". ";
 }
 
 }  // namespace
 
-std::string confirmationText(const PreparedCall& call, const SecretScrubber& secrets) {
-  const Tool& tool = *call.tool;
-  std::string out = "This call waits for your approval: " + tool.description.name + " (" +
-                    plainLine(tool.description.title, kMaxTitleBytes) + "). Nothing has been sent yet.\n\n" +
-                    tool.operation->method + " " + plainLine(tool.operation->path, 256) + "\n" + account(call);
-  if (const std::string arguments = shownArguments(call, secrets); !arguments.empty()) {
-    out += "\nArguments, in the model's words:\n" + arguments;
-  }
-  std::string remarks;
+ConfirmationText::ConfirmationText(const PreparedCall& call, std::string_view base_url, const SecretScrubber& secrets)
+    : arguments_(call, secrets),
+      action_(actionLine(call, base_url, secrets)),
+      loss_("Lost: " + lossOf(*call.tool)),
+      request_(call.request.method + " " +
+               base::escapeForDisplay(
+                   secrets.scrub(std::string_view(base::truncateUtf8(shownTarget(call), kMaxTargetBytes))))),
+      base_url_(base_url),
+      end_(signedIn(call) + "Nothing has been sent yet.\n") {
   for (const std::string& remark : call.remarks) {
-    if (remarks.size() < kMaxRemarkBytes) {
-      remarks += "- " + plainLine(secrets.scrub(std::string_view(remark)), 400) + "\n";
+    remarks_.push_back(plainLine(secrets.scrub(std::string_view(remark)), kMaxRemarkBytes));
+  }
+  ShownArguments::Excerpt line = argumentLine("");
+  if (remarks_.size() == 1) {
+    const std::string beware = " Beware: " + remarks_.front();
+    for (std::string* place : {&loss_, &line.text}) {
+      if (line.whole && columnsOf(*place) + columnsOf(beware) <= kFormColumns) {
+        *place += beware;
+        remarks_.clear();
+        break;
+      }
     }
   }
-  if (!remarks.empty()) {
-    out += "\nThis server remarks:\n" + remarks;
+  line_ = line.text;
+  fits_ = columnsOf(action_) <= kFormColumns && columnsOf(loss_) <= kFormColumns && line.whole && remarks_.empty();
+  names_all_ = fits_ || arguments_.line(remarks_.empty() ? kMoreColumns : kMoreColumns / 2).begun;
+  whole_ = wholeText(line);
+}
+
+ShownArguments::Excerpt ConfirmationText::argumentLine(const std::string& before) const {
+  const std::string start = before + std::string(arguments_.empty() ? kNoArguments : kArguments);
+  ShownArguments::Excerpt out = arguments_.line(kFormColumns - std::min(columnsOf(start), kFormColumns));
+  out.text = start + out.text;
+  return out;
+}
+
+std::string ConfirmationText::wholeText(const ShownArguments::Excerpt& line) const {
+  std::string out = action_ + "\n" + loss_ + "\n";
+  out += line.whole ? line.text + "\n" : "";
+  out += "\n" + request_ + "\nat " + base_url_ + "\n" + end_;
+  if (!line.whole) {
+    out += "\nArguments, in the model's words:\n" + arguments_.list(kMaxWholeBytes);
   }
-  if (const std::string lost = consequence(tool); !lost.empty()) {
-    out += "\nConsequence: " + plainLine(lost, 400) + "\n";
+  if (!remarks_.empty()) {
+    out += "\nThis server remarks:\n";
+  }
+  for (const std::string& remark : remarks_) {
+    out += "- " + remark + "\n";
   }
   return out;
+}
+
+std::string ConfirmationText::form(std::string_view approval_id) const {
+  if (fits_) {
+    return action_ + "\n" + loss_ + "\n" + line_ + "\n" + end_;
+  }
+  const std::string elsewhere =
+      approval_id.empty() ? "" : "Whole text: soracom-mcp approve " + std::string(approval_id) + ". ";
+  const ShownArguments::Excerpt line = argumentLine(elsewhere);
+  std::string out = cutToColumns(action_, kFormColumns) + "\n" + cutToColumns(loss_, kFormColumns) + "\n" + line.text + "\n";
+  const std::size_t room = line.whole || remarks_.empty() ? kMoreColumns : kMoreColumns / 2;
+  if (!line.whole) {
+    out += "Arguments: " + arguments_.line(room).text + "\n";
+  }
+  if (!remarks_.empty()) {
+    const std::string more = remarks_.size() > 1 ? " (and " + std::to_string(remarks_.size() - 1) + " more)" : "";
+    out += cutToColumns("Beware: " + remarks_.front(), room - more.size()) + more + "\n";
+  }
+  return out + end_;
 }
 
 }  // namespace soracom_mcp::tools

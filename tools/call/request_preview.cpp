@@ -109,14 +109,18 @@ Json previewBody(const PreparedCall& call) {
 
 }  // namespace
 
+std::string shownTarget(const PreparedCall& call) {
+  const bool secret =
+      holdsSecret(*call.tool, ArgumentTarget::kParameter, {ParameterLocation::kPath, ParameterLocation::kQuery});
+  return secret ? call.tool->operation->path : call.request.target;
+}
+
 Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& document, std::string_view base_url) {
   const Tool& tool = *call.tool;
   const HttpRequest& request = call.request;
-  const bool secret_target =
-      holdsSecret(tool, ArgumentTarget::kParameter, {ParameterLocation::kPath, ParameterLocation::kQuery});
   Json preview = Json::object();
   preview.emplace("method", request.method);
-  preview.emplace("url", std::string(base_url) + (secret_target ? tool.operation->path : request.target));
+  preview.emplace("url", std::string(base_url) + shownTarget(call));
   Json headers = Json::object();
   for (const auto& [name, value] : request.headers) {
     headers.emplace(name, isSecretHeader(tool, name) ? std::string(kMask) : value);

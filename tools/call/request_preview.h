@@ -15,4 +15,7 @@ namespace soracom_mcp::tools {
 base::Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& document,
                           std::string_view base_url);
 
+/// Path and query as they may be shown: the template of the path where a secret is in them.
+std::string shownTarget(const PreparedCall& call);
+
 }  // namespace soracom_mcp::tools

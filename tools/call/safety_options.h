@@ -18,8 +18,10 @@ struct SafetyOptions {
   bool warn_when_root = false;  ///< once, when a sign-in turns out to be root
   /// How long an approval may take.
   std::chrono::milliseconds approval_lifetime{300'000};
-  /// Asked instead of the client; null: the client's forms are used. Outlives the service.
+  /// Another way to a person than the client's forms, for what no form can hold. May be null. Outlives the service.
   Approver* approver = nullptr;
+  /// Everything is asked that way, which is there.
+  bool approve_elsewhere = false;
   LimitOptions limits;
 };
 

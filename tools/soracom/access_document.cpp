@@ -68,7 +68,7 @@ class Lint {
     }
     warnUnknownMembers(document, "", {"statements"});
     if (blocks->empty()) {
-      warn("/statements", "is empty: it says nothing at all");
+      warn("/statements", "is empty");
     }
     return blocks;
   }

@@ -35,7 +35,7 @@ TEST_CASE("a legacy call asks by a request of its own and goes on with the answe
         const char* text;
       };
       for (const Row& row : {Row{kAccepted, "Hello, Ann!"}, Row{R"({"action":"decline"})", "declined"},
-                             Row{R"({"action":"cancel"})", "declined"}}) {
+                             Row{R"({"action":"cancel"})", "dismissed"}}) {
         const Json question = talk.ask(call("1", "ask"));
         CHECK(at(question, "/method") == "elicitation/create");
         CHECK(at(question, "/params/message") == "Your name?");
@@ -54,7 +54,7 @@ TEST_CASE("a client's error counts as a dismissed form") {
   const Json question = talk.ask(call("1", "ask"));
   const std::string error = R"({"jsonrpc":"2.0","id":)" + base::writeJson(question.at("id")) +
                             R"(,"error":{"code":-32601,"message":"no forms"}})";
-  CHECK(at(talk.ask(error), "/result/content/0/text") == "declined");
+  CHECK(at(talk.ask(error), "/result/content/0/text") == "dismissed");
 }
 
 TEST_CASE("an unusable answer is asked for again") {

@@ -8,6 +8,7 @@ namespace {
 
 using base::Json;
 using Time = RequestStateSealer::Time;
+using Failure = RequestStateSealer::Failure;
 
 const Time kNow{std::chrono::seconds(1'800'000'000)};
 const InputRequired kInput{{}, "state", "binding"};
@@ -21,10 +22,10 @@ TEST_CASE("a sealed state opens for the same call until it expires") {
   CHECK(opened->state == "state");
   CHECK(opened->expiry == kNow + kInput.lifetime);
   CHECK(sealer.open(sealed, kCall, opened->expiry - std::chrono::seconds(1)));
-  CHECK(!sealer.open(sealed, kCall, opened->expiry));
-  CHECK(!sealer.open(sealed, RequestStateSealer::digest("local", "tools/call", "delete", Json{{"id", 2}}), kNow));
-  CHECK(!RequestStateSealer("other key").open(sealed, kCall, kNow));
-  CHECK(!sealer.open(sealed, RequestStateSealer::digest("other", "tools/call", "delete", Json{{"id", 1}}), kNow));
+  CHECK(sealer.open(sealed, kCall, opened->expiry).error() == Failure::kExpired);
+  CHECK(sealer.open(sealed, RequestStateSealer::digest("local", "tools/call", "delete", Json{{"id", 2}}), kNow).error() == Failure::kForeign);
+  CHECK(RequestStateSealer("other key").open(sealed, kCall, kNow).error() == Failure::kForeign);
+  CHECK(sealer.open(sealed, RequestStateSealer::digest("other", "tools/call", "delete", Json{{"id", 1}}), kNow).error() == Failure::kForeign);
 }
 
 TEST_CASE("a binding is told from others and cannot be read from the sealed text") {
@@ -49,7 +50,8 @@ TEST_CASE("no single changed character of a sealed state goes unnoticed") {
   for (std::size_t i = 0; i < sealed.size(); ++i) {
     std::string altered = sealed;
     altered[i] = altered[i] == 'A' ? 'B' : 'A';
-    CHECK(!sealer.open(altered, kCall, kNow));
+    CHECK(sealer.open(altered, kCall, kNow).error() == Failure::kForeign);
+    CHECK(sealer.open(altered, kCall, kNow + 2 * kInput.lifetime).error() == Failure::kForeign);
   }
 }
 

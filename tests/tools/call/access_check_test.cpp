@@ -54,5 +54,22 @@ TEST_CASE("a permission document that is remarkable is sent, and a preview shows
              Contains(R"("remarks":["permission/statements/0: lets its holder raise its own rights)"));
 }
 
+TEST_CASE("equal remarks are one, with the places it holds for") {
+  Setup setup;
+  const auto remarksOn = [&](int statements) {
+    Json blocks = Json::array();
+    for (int i = 0; i < statements; ++i) {
+      blocks.push_back({{"effect", "deny"}, {"api", "*"}});
+    }
+    const Json arguments = {{"user_name", "a"}, {"permission", {{"statements", blocks}}}};
+    return setup.service.prepare("updateUserPermission", arguments, {}, {})->remarks;
+  };
+  REQUIRE(remarksOn(2).size() == 1);
+  CHECK_THAT(remarksOn(2).front(), Contains("permission/statements/0, /statements/1: denies everything"));
+  REQUIRE(remarksOn(25).size() == 1);
+  CHECK_THAT(remarksOn(25).front(),
+             Contains("permission/statements/0, /statements/1, /statements/2 and 22 more: denies everything"));
+}
+
 }  // namespace
 }  // namespace soracom_mcp::tools

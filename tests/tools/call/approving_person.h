@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tests/catch.h"
+#include "tests/form_answer.h"
 #include "tools/call/tool_service.h"
 
 namespace soracom_mcp::tools {
@@ -19,23 +20,10 @@ inline SafetyOptions onlyAPerson() {
   return out;
 }
 
-/// What a person who agrees sends back: yes, or the name at the end of the text.
-inline base::Json approvalOf(const base::Json& form) {
-  const std::string message = form.at("message").get<std::string>();
-  const base::Json& properties = form.at("requestedSchema").at("properties");
-  if (properties.contains("approve")) {
-    return {{"approve", true}};
-  }
-  const std::string before = "type exactly: ";
-  const auto at = message.rfind(before);
-  REQUIRE(at != std::string::npos);
-  return {{"type_to_confirm", message.substr(at + before.size())}};
-}
-
-/// A call whose person agrees to whatever is asked, as the protocol would carry it.
+/// A call whose person is shown and agrees to whatever is asked, as the protocol would carry it.
 inline base::Result<mcp::ToolOutcome> callApproved(ToolService& service, std::string_view name,
                                                    const base::Json& arguments, mcp::RequestContext context) {
-  context.client.forms = true;
+  context.client.forms = context.client.shows_whole_forms = true;
   auto outcome = service.call(name, arguments, context);
   if (!outcome || !outcome->input_required) {
     return outcome;
@@ -44,7 +32,7 @@ inline base::Result<mcp::ToolOutcome> callApproved(ToolService& service, std::st
   context.answers.setState(asked.state);
   context.answers.setBinding([binding = asked.binding](std::string_view text) { return text == binding; });
   for (const mcp::InputRequest& request : asked.requests) {
-    context.answers.add(request.key, {{"action", "accept"}, {"content", approvalOf(request.params)}});
+    context.answers.add(request.key, {{"action", "accept"}, {"content", test::agreedContent(request.params)}});
   }
   return service.call(name, arguments, context);
 }
