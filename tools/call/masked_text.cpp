@@ -2,6 +2,7 @@
 
 #include "base/json_reader.h"
 #include "base/utf8.h"
+#include "base/visible_text.h"
 #include "tools/call/plain_text.h"
 #include "tools/safety/redaction.h"
 
@@ -51,8 +52,8 @@ std::size_t valueIn(std::string_view line) {
 
 }  // namespace
 
-std::string maskedText(std::string_view bytes, const SecretScrubber& secrets) {
-  return secrets.scrub(std::string_view(plainText(secrets.scrub(bytes))));
+std::string maskedText(std::string_view bytes, const SecretScrubber& secrets, std::size_t* written_out) {
+  return secrets.scrub(std::string_view(base::visibleText(secrets.scrub(bytes), written_out)));
 }
 
 std::string maskedLine(std::string_view bytes, std::size_t max_bytes, const SecretScrubber& secrets) {

@@ -13,8 +13,8 @@ namespace soracom_mcp::tools {
 // would not be known any more, and again when it is clean, because what cleaning leaves out may have stood in a secret.
 // Only then it is cut, so that no part of one is left.
 
-/// plainText, which see, with secrets masked.
-std::string maskedText(std::string_view bytes, const SecretScrubber& secrets);
+/// base::visibleText, which see, with secrets masked.
+std::string maskedText(std::string_view bytes, const SecretScrubber& secrets, std::size_t* written_out = nullptr);
 /// plainLine with secrets masked.
 std::string maskedLine(std::string_view bytes, std::size_t max_bytes, const SecretScrubber& secrets);
 /// htmlToLine with secrets masked.

@@ -241,9 +241,6 @@ void takeSecrets(Mapping& map, std::string_view written, Json& body) {
   } else {
     maskSecretOutput(body, map.tool.secret_output);
   }
-  if (!map.mayGoOn()) {
-    return notMapped(map);
-  }
   for (const std::string& pointer : map.tool.json_text_output) {
     visitAt(body, pointer, decodeJsonText);
   }
@@ -371,8 +368,7 @@ mcp::ToolOutcome mapText(Mapping& map, const std::string& type) {
   if (!map.mayGoOn()) {
     return notMapped(map);
   }
-  // Masked once more where writing out has joined what stood apart.
-  text = map.scrubber.scrub(base::visibleText(map.scrubber.scrub(std::string_view(text)), &map.written_out));
+  text = maskedText(text, map.scrubber, &map.written_out);
   if (!map.mayGoOn()) {
     return notMapped(map);
   }
