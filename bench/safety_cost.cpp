@@ -1,5 +1,6 @@
 // What the checks between a model and the account add to a call that reads: the same call through one service with the
-// default safety and through one without limits on reads, over an upstream that answers at once, in this process.
+// default safety and through one without limits on reads, over an upstream that answers at once, in this process. And
+// what writing the question about a change costs.
 //
 //   safety_cost [CALLS]
 #include <algorithm>
@@ -9,6 +10,7 @@
 
 #include "base/json_reader.h"
 #include "manifests/built_in.h"
+#include "tools/call/confirmation.h"
 #include "tools/call/tool_service.h"
 
 namespace {
@@ -96,10 +98,26 @@ int main(int argc, char** argv) {
   const auto callWith = [&](const base::Json& arguments) {
     return measure(calls, [&] { used += service.call("getUser", arguments, {})->content.size(); });
   };
+  base::Json statements = base::Json::array();
+  for (int i = 0; i < 25; ++i) {
+    statements.push_back({{"effect", "allow"}, {"api", "User:listUsers"}});
+  }
+  const base::Json long_one = {{"user_name", "alice"}, {"permission", {{"statements", std::move(statements)}}}};
+  const tools::SecretScrubber scrubber;
+  const auto question = [&](const char* tool, const base::Json& arguments) {
+    const auto call = service.prepare(tool, arguments, {}, {});
+    return measure(calls, [&] {
+      const tools::Confirmation asked(*call, tools::Consent::kTypedName, client.baseUrl(), scrubber, false);
+      used += asked.question(std::chrono::minutes(5), "1a2b3c4d").requests.size();
+    });
+  };
   std::printf("microseconds a read, medians of 21 rounds of %d:\n", calls);
   std::printf("  policy with five patterns       %.3f\n", policy);
   std::printf("  limits                          %.3f\n", bucket);
   std::printf("  whole call, account filled in   %.3f\n", callWith(filled));
   std::printf("  whole call, account named       %.3f\n", callWith(named));
+  std::printf("microseconds a question:\n");
+  std::printf("  deleteUser                      %.3f\n", question("deleteUser", filled));
+  std::printf("  a permission of 25 statements   %.3f\n", question("updateUserPermission", long_one));
   return used == 0 ? 1 : 0;
 }

@@ -194,8 +194,8 @@ TEST_CASE("what the model wrote is quoted, escaped and bounded, and secrets are 
   SECTION("documents inside a string are shown as documents") {
     const Json asked =
         client.call("updateUserPermission",
-                    {{"user_name", "alice"}, {"permission", R"({"statements":[{"effect":"allow","api":"*"}]})"}});
-    CHECK_THAT(messageOf(asked), Contains("permission {statements:[{effect:allow,api:*}]}\n"));
+                    {{"user_name", "alice"}, {"permission", R"({"statements":[{"effect":"allow","api":"User:getUser"}]})"}});
+    CHECK_THAT(messageOf(asked), Contains("permission {statements:[{effect:allow,api:User:getUser}]}\n"));
   }
 }
 

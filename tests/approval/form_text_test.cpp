@@ -56,6 +56,7 @@ struct PlaceServer {
 /// Arguments a person could be asked about: names in the path instead of single letters.
 Json exampleArguments(const Tool& tool) {
   Json arguments = tools::sampleArguments(tool);
+  arguments.erase("operator_id");  // the sign-in's, unless another is named
   for (auto& [key, value] : arguments.items()) {
     if (value == "v") {
       value = key == "user_name" ? "idle-user" : "sample-" + key.substr(0, 6);

@@ -109,7 +109,7 @@ ConfirmationText::ConfirmationText(const PreparedCall& call, std::string_view ba
   }
   ShownArguments::Excerpt line = argumentLine("");
   if (remarks_.size() == 1) {
-    const std::string beware = " Beware: " + remarks_.front();
+    const std::string beware = " Note: " + remarks_.front();
     for (std::string* place : {&loss_, &line.text}) {
       if (line.whole && columnsOf(*place) + columnsOf(beware) <= kFormColumns) {
         *place += beware;
@@ -161,7 +161,7 @@ std::string ConfirmationText::form(std::string_view approval_id) const {
   }
   if (!remarks_.empty()) {
     const std::string more = remarks_.size() > 1 ? " (and " + std::to_string(remarks_.size() - 1) + " more)" : "";
-    out += cutToColumns("Beware: " + remarks_.front(), room - more.size()) + more + "\n";
+    out += cutToColumns("Note: " + remarks_.front(), room - more.size()) + more + "\n";
   }
   return out + end_;
 }
