@@ -1,5 +1,7 @@
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "app/commands/commands.h"
 #include "app/composition.h"
 #include "app/http_settings.h"
@@ -22,13 +24,19 @@ constexpr std::chrono::seconds kGraceAtEnd{10};
 constexpr std::chrono::milliseconds kToAnswer{500};
 constexpr std::chrono::milliseconds kToBeRead{500};
 
-// Each connection is a descriptor, and the usual limit is meant for programs with few.
-void raiseDescriptorLimit() {
+// Each connection is a descriptor, and the usual limit is meant for programs with few. Where it cannot be raised far
+// enough, clients leave a quarter to calls, files and documents.
+std::size_t mostConnections(std::size_t wanted) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return wanted;
+  }
+  if (limit.rlim_cur < limit.rlim_max) {
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
   }
+  return std::min<std::size_t>(wanted, limit.rlim_cur / 4 * 3);
 }
 
 std::string urlOf(const mcp::HttpServerOptions& server, int port, const char* path) {
@@ -70,12 +78,13 @@ base::Result<std::unique_ptr<MetricsService>, Failure> offerMetrics(const Option
 
 ExitCode serveHttp(const Options& options) {
   blockTermination();
-  raiseDescriptorLimit();
   auto settings = httpSettings(options, callerKey(options));
   if (!settings) {
     printError(settings.error().message);
     return settings.error().code;
   }
+  auto& most = settings->server.limits.max_connections;
+  most = mostConnections(most);
   auto listening = mcp::HttpService::listen(*settings);
   if (!listening) {
     printError(listening.error().message);
