@@ -133,6 +133,9 @@ base::Result<mcp::HttpServiceOptions, Failure> httpSettings(const Options& optio
       return failWith(ExitCode::kUsage, tls.error().message);
     }
     out.server.tls = *std::move(tls);
+    // Half a handshake holds about 44 KB of the TLS library, which are counted nowhere else.
+    out.server.limits.max_strangers_of_network = 256;
+    out.server.limits.kept_for_callers = 3072;
   }
   const auto narrowing = tools::viewHeaders();
   auto& headers = out.streamable.callers.headers;

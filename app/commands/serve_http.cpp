@@ -1,5 +1,7 @@
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "app/commands/commands.h"
 #include "app/composition.h"
 #include "app/end_guard.h"
@@ -23,13 +25,19 @@ constexpr std::chrono::seconds kDrainTime{10};
 constexpr std::chrono::milliseconds kToAnswer{350};
 constexpr std::chrono::milliseconds kToBeRead{350};
 
-// Each connection is a descriptor, and the usual limit is meant for programs with few.
-void raiseDescriptorLimit() {
+// Each connection is a descriptor, and the usual limit is meant for programs with few. Where it cannot be raised far
+// enough, clients leave a quarter to calls, files and documents.
+std::size_t mostConnections(std::size_t wanted) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return wanted;
+  }
+  if (limit.rlim_cur < limit.rlim_max) {
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
   }
+  return std::min<std::size_t>(wanted, limit.rlim_cur / 4 * 3);
 }
 
 std::string urlOf(const mcp::HttpServerOptions& server, int port, const char* path) {
@@ -73,12 +81,13 @@ ExitCode serveHttp(const Options& options) {
   blockTermination();
   const std::chrono::milliseconds drain_time = options.drain_time.value_or(kDrainTime);
   EndGuard guard(drain_time, -1, EndGuard::Signals::kBlocked);
-  raiseDescriptorLimit();
   auto settings = httpSettings(options, callerKey(options));
   if (!settings) {
     printError(settings.error().message);
     return settings.error().code;
   }
+  auto& most = settings->server.limits.max_connections;
+  most = mostConnections(most);
   auto listening = mcp::HttpService::listen(*settings);
   if (!listening) {
     printError(listening.error().message);

@@ -8,7 +8,8 @@ namespace soracom_mcp::mcp {
 /// What clients of the HTTP service may take.
 struct HttpLimits {
   std::size_t max_connections = 4096;
-  /// Of these, what is kept for peers that have made a request only who may call can make (Strangers); half at most.
+  /// Of these, what is kept for peers that have made a request only who may call can make (Strangers); three quarters at
+  /// most.
   /// The others are closed for newcomers, the oldest first.
   std::size_t kept_for_callers = 1024;
   /// Others of one network (peerNetwork()), and so behind one proxy.
@@ -31,6 +32,8 @@ struct HttpLimits {
   std::chrono::milliseconds write_time{10'000};
   /// A stream without anything to say says so, because what stands between cuts silent connections.
   std::chrono::milliseconds keep_alive_interval{15'000};
+  /// For the client's system to acknowledge what was sent to it.
+  std::chrono::milliseconds vanished_time{60'000};
   std::chrono::seconds retry_after{1};
 };
 

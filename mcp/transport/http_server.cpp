@@ -297,6 +297,9 @@ class HttpServer::Body final : public HttpConnectionOwner {
   void admit(int socket, const std::string& network) {
     const int on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    // A peer that has vanished without a word: a stream's sign of life is enough to notice it.
+    const auto silence = static_cast<unsigned>(options_.limits.vanished_time.count());
+    ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &silence, sizeof silence);
     while (sendAway([&] { return inTheWayOf(network); })) {
     }
     auto io = options_.tls ? options_.tls->accept(socket) : makePlainIo(socket);
@@ -322,7 +325,7 @@ class HttpServer::Body final : public HttpConnectionOwner {
     if (strangers_.sizeOf(network) >= limits.max_strangers_of_network) {
       return strangers_.oldestOf(network);
     }
-    const std::size_t kept = std::min(limits.kept_for_callers, limits.max_connections / 2);
+    const std::size_t kept = std::min(limits.kept_for_callers, limits.max_connections / 4 * 3);
     const bool too_many = strangers_.size() + kept >= limits.max_connections;
     return too_many || connections_.size() >= limits.max_connections ? strangers_.oldestOfMost() : std::nullopt;
   }

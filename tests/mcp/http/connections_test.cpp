@@ -1,4 +1,8 @@
 // How connections are kept, counted and ended.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include "http/http_conversation.h"
 #include "tests/catch.h"
 
@@ -175,6 +179,34 @@ TEST_CASE("sessions nobody uses are forgotten") {
     status = talk.ask(request("1", "ping"), {session}).status;
   }
   CHECK(status == 404);
+}
+
+// The service runs in this process: the other end of a client's connection is a descriptor of ours too.
+int acceptedSocketOf(const HttpClient& client) {
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  REQUIRE(::getsockname(client.socket(), reinterpret_cast<sockaddr*>(&own), &size) == 0);
+  for (int descriptor = 3; descriptor < 4096; ++descriptor) {
+    sockaddr_in peer{};
+    size = sizeof peer;
+    if (descriptor != client.socket() &&
+        ::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) == 0 && peer.sin_family == AF_INET &&
+        peer.sin_port == own.sin_port) {
+      return descriptor;
+    }
+  }
+  return -1;
+}
+
+TEST_CASE("a client that has vanished is noticed by what is sent to it") {
+  FakeTools tools;
+  HttpConversation talk(tools);
+  HttpClient client = talk.connect();
+  CHECK(client.ask(talk.post(request("1", "ping"))).status == 200);
+  unsigned patience = 0;
+  socklen_t size = sizeof patience;
+  REQUIRE(::getsockopt(acceptedSocketOf(client), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, &size) == 0);
+  CHECK(std::chrono::milliseconds(patience) == HttpLimits().vanished_time);
 }
 
 TEST_CASE("a silent stream shows a sign of life") {
