@@ -73,6 +73,10 @@ class CredentialProvider {
   /// What came with a request and is a credential: to be kept out of what its caller is shown.
   virtual std::vector<Secret> secretsOf(const FieldLookup&) const { return {}; }
 
+  /// What tells the credentials this process was given from those of another one at the same API, for as long as they
+  /// are not changed: a text to be hashed. Empty where a sign-in tells the account, or each request its own.
+  virtual Secret identity() const { return Secret(); }
+
   /// For people, without secrets: "AuthKey keyId-xxx from SORACOM_AUTH_KEY_ID".
   virtual std::string describe() const = 0;
 };

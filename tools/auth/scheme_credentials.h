@@ -37,6 +37,7 @@ class SchemeCredentials final : public CredentialProvider {
   base::Result<CredentialPtr> get(const CredentialNeed& need, const base::Stop& stop) override;
   base::Result<CredentialPtr> renew(const CredentialPtr& rejected, const base::Stop& stop) override;
   std::vector<Secret> secretsOf(const FieldLookup& field) const override;
+  Secret identity() const override;
   std::string describe() const override;
 
  private:

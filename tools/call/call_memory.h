@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tools/call/caller_secrets.h"
+#include "tools/call/secret_reads.h"
 #include "tools/safety/call_limits.h"
 
 namespace soracom_mcp::tools {
@@ -17,6 +18,7 @@ struct CallMemory {
 
   CallLimits limits;
   CallerSecrets secrets;
+  SecretReads secret_reads;
   std::once_flag root_warning;
 };
 

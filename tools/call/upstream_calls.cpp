@@ -1,10 +1,14 @@
 #include "tools/call/upstream_calls.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/log.h"
 #include "tools/call/attach_credential.h"
 #include "tools/call/plain_text.h"
 #include "tools/call/scrub_outcome.h"
 #include "tools/call/upstream_error.h"
+#include "tools/safety/sha256.h"
 
 namespace soracom_mcp::tools {
 
@@ -133,6 +137,21 @@ std::shared_ptr<LiveSecrets> UpstreamCalls::secretsOf(const mcp::RequestContext&
 
 std::string UpstreamCalls::ownerOf(const mcp::RequestContext& context) const {
   return credentials_.secretsOf(lookupOf(context)).empty() ? std::string() : context.principal;
+}
+
+std::string UpstreamCalls::accountOf(const Credential& credential) const {
+  constexpr std::size_t kLongest = 64;
+  constexpr std::size_t kDigits = 16;
+  const std::string& told = credential.operator_id;
+  const bool plain = told.size() <= kLongest && std::all_of(told.begin(), told.end(), [](unsigned char c) {
+                       return std::isalnum(c) != 0 || c == '-' || c == '_';
+                     });
+  if (!told.empty() && plain) {
+    return told;
+  }
+  const Secret identity = credentials_.identity();
+  const std::string bytes = told + identity.reveal();
+  return bytes.empty() ? std::string() : "sha256-" + sha256Hex(bytes).substr(0, kDigits);
 }
 
 std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubber(const mcp::RequestContext& context) const {

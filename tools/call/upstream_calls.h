@@ -58,6 +58,10 @@ class UpstreamCalls final {
   /// Who brought the credential with the request; empty where the server's own is used.
   std::string ownerOf(const mcp::RequestContext& context) const;
 
+  /// For which account of the API a call with `credential` is made: the API's word where there is one, else a digest of
+  /// what this process signs with; empty where the caller's own credential tells none.
+  std::string accountOf(const Credential& credential) const;
+
   const std::string& baseUrl() const { return client_.baseUrl(); }
 
  private:
