@@ -196,6 +196,7 @@ Result<Composition::ToolsPtr, Failure> Composition::makeTools(Registry registry,
   service.call_timeout = options_.timeout;
   service.own_secrets = upstream_.own_secrets;
   service.vault = vault_.get();
+  service.secret_api = secretApi(upstream_);
   service.audit = audit_.get();
   service.kept = kept_.get();
   service.memory = std::move(memory);

@@ -19,7 +19,7 @@ Usage
   soracom-mcp policy --print-sam         the smallest SAM permission document for the tools
   soracom-mcp secrets list               the secrets kept on this machine
   soracom-mcp secrets show NAME          read one, on a terminal
-  soracom-mcp secrets set NAME           keep one, asked for or from standard input
+  soracom-mcp secrets set NAME [--for URL]   keep one, asked for or from standard input
   soracom-mcp secrets remove NAME        forget one
   soracom-mcp audit verify               whether the record of calls is as it was written
   soracom-mcp audit show [--last N]      the record of calls
@@ -103,6 +103,8 @@ Commands
   call --args JSON       the arguments: JSON, @FILE, or - for standard input   [{}]
   call --dry-run         show the exact request, secrets masked, and send nothing
   secrets show --to-pipe write the secret although standard output is no terminal
+  secrets set --for URL  the API it is for, the only one that gets it: scheme, host and port
+                         count   [where calls would go with these options]
   audit show --last N    only the last N lines
   simulate --host ADDR   address to listen on               [127.0.0.1]
   simulate --port N      port; 0 picks a free one           [0]

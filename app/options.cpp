@@ -134,7 +134,9 @@ void addKeepingCommands(CLI::App& secrets, CLI::App& audit, Options& options) {
   CLI::App* show = secret("show", SecretAction::kShow);
   show->add_option("NAME", options.secret_name)->required();
   show->add_flag("--to-pipe", options.to_pipe);
-  secret("set", SecretAction::kSet)->add_option("NAME", options.secret_name)->required();
+  CLI::App* set = secret("set", SecretAction::kSet);
+  set->add_option("NAME", options.secret_name)->required();
+  set->add_option("--for", options.secret_for);
   secret("remove", SecretAction::kRemove)->add_option("NAME", options.secret_name)->required();
   audit.require_subcommand(1);
   action(audit, "verify", [&options] { options.audit_action = AuditAction::kVerify; });

@@ -91,6 +91,7 @@ struct Options {
   bool allow_literal_secrets = false;
   SecretAction secret_action = SecretAction::kList;
   std::string secret_name;
+  std::string secret_for;  ///< of secrets set: the address of the API it is for; empty: the one calls would go to
   bool to_pipe = false;  ///< show a secret although standard output is no terminal
   AuditAction audit_action = AuditAction::kVerify;
   int last = 0;  ///< lines to show; 0: all

@@ -216,6 +216,10 @@ Result<void, Failure> addDocumentCredentials(const Options& options, const schem
 
 }  // namespace
 
+std::string secretApi(const Upstream& upstream) {
+  return upstream.simulator ? "demo" : tools::originOf(upstream.client->baseUrl());
+}
+
 Result<Upstream, Failure> makeUpstream(const Options& options, const schemas::OpenApiDocument* document) {
   Upstream out;
   if (options.demo) {

@@ -24,6 +24,10 @@ struct Upstream {
   std::vector<tools::Secret> own_secrets;  ///< of the login, to be kept out of every answer
 };
 
+/// Of whose API kept secrets are (tools::SecretOrigin::api): the origin of its address, or "demo" of the embedded
+/// simulator, which is at another port each time.
+std::string secretApi(const Upstream& upstream);
+
 /// A Soracom sign-in goes to Soracom's hosts or to an address the user named, never to one that only the document
 /// names: otherwise a document could collect keys. A document with other security schemes gets no credential. A null
 /// `document` stands for the built-in one.

@@ -1,8 +1,12 @@
 #include "app/commands/commands.h"
+#include "app/failure.h"
+#include "app/load_document.h"
 #include "app/secret_prompt.h"
 #include "app/state_directory.h"
 #include "app/terminal.h"
+#include "app/upstream.h"
 #include "base/visible_text.h"
+#include "tools/http/base_url.h"
 #include "tools/safety/secret_scrubber.h"
 #include "tools/safety/secret_vault.h"
 
@@ -39,6 +43,8 @@ std::string aboutOf(const SecretVault::Entry& entry) {
   return text;
 }
 
+std::string apiOf(const SecretVault::Entry& entry) { return entry.origin.api.empty() ? "unknown" : entry.origin.api; }
+
 ExitCode listSecrets(const SecretVault& vault, const Options& options) {
   const auto entries = vault.list();
   if (!entries) {
@@ -52,16 +58,18 @@ ExitCode listSecrets(const SecretVault& vault, const Options& options) {
                      {"created", entry.created},
                      {"purpose", entry.origin.purpose},
                      {"about", entry.origin.about},
+                     {"for", entry.origin.api},
+                     {"account", entry.origin.account},
                      {"members", entry.members}});
     }
     return printJson(base::writeJson(out)) ? ExitCode::kOk : ExitCode::kInternal;
   }
   std::vector<std::vector<std::string>> rows;
   for (const SecretVault::Entry& entry : *entries) {
-    rows.push_back(
-        {entry.name, stateOf(entry), entry.created, entry.origin.purpose, joined(entry.members), aboutOf(entry)});
+    rows.push_back({entry.name, stateOf(entry), entry.created, entry.origin.purpose, apiOf(entry),
+                    joined(entry.members), aboutOf(entry)});
   }
-  const std::vector<std::string> header{"NAME", "STATE", "SINCE", "FROM", "MEMBERS", "ABOUT"};
+  const std::vector<std::string> header{"NAME", "STATE", "SINCE", "FROM", "FOR", "MEMBERS", "ABOUT"};
   return print(formatTable(header, rows, outputIsTerminal(), terminalWidth())) ? ExitCode::kOk : ExitCode::kInternal;
 }
 
@@ -118,6 +126,27 @@ ExitCode showSecret(const SecretVault& vault, const Options& options) {
   return printSecret("", *secret);
 }
 
+/// The API that --for names, or the one that calls with these options would go to.
+Result<std::string, Failure> chosenApi(const Options& options) {
+  if (!options.secret_for.empty()) {
+    const auto url = tools::parseBaseUrl(options.secret_for, true);
+    return url ? Result<std::string, Failure>(tools::originOf(url->text))
+               : failWith(ExitCode::kUsage, url.error().within("--for").message);
+  }
+  std::shared_ptr<const schemas::OpenApiDocument> document;
+  if (!options.openapi.empty() || !options.overlay.empty()) {
+    auto loaded = loadDocument(options);
+    if (!loaded) {
+      return failWith(ExitCode::kDocument, loaded.error().message);
+    }
+    document = *std::move(loaded);
+  }
+  const auto upstream = makeUpstream(options, document.get());
+  return upstream ? Result<std::string, Failure>(secretApi(*upstream))
+                  : failWith(upstream.error().code,
+                             upstream.error().message + "; or say with --for URL which API it is for");
+}
+
 ExitCode setSecret(const SecretVault& vault, const Options& options) {
   const auto reference = referenceOf(options.secret_name);
   if (!reference || !reference->member.empty()) {
@@ -135,6 +164,11 @@ ExitCode setSecret(const SecretVault& vault, const Options& options) {
       return ExitCode::kUsage;
     }
   }
+  auto api = chosenApi(options);
+  if (!api) {
+    printError(api.error().message);
+    return api.error().code;
+  }
   auto secret = readNewSecret();
   if (!secret) {
     return failed(secret.error());
@@ -145,12 +179,17 @@ ExitCode setSecret(const SecretVault& vault, const Options& options) {
                "choose a longer one, or set it without this program");
     return ExitCode::kUsage;
   }
-  const auto kept = vault.store(reference->name, {"set by a person"}, {{"", *std::move(secret)}});
+  tools::SecretOrigin origin;
+  origin.purpose = "set by a person";
+  origin.api = *std::move(api);
+  origin.by_person = true;
+  const auto kept = vault.store(reference->name, origin, {{"", *std::move(secret)}});
   if (!kept) {
     return failed(kept.error());
   }
-  return print("kept; calls refer to it as " + tools::writeSecretReference({*kept, ""}) + "\n") ? ExitCode::kOk
-                                                                                                : ExitCode::kInternal;
+  return print("kept for " + origin.api + "; calls refer to it as " + tools::writeSecretReference({*kept, ""}) + "\n")
+             ? ExitCode::kOk
+             : ExitCode::kInternal;
 }
 
 ExitCode removeSecret(const SecretVault& vault, const Options& options) {

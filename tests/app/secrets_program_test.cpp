@@ -110,7 +110,7 @@ std::set<std::string> useEverySecret(ApprovingHost& host, const Place& place, co
     used.insert(tool);
     return result;
   };
-  REQUIRE(runProgram({"secrets", "set", "root-password"}, place.own(), seed::kRootPassword).exit_code == 0);
+  REQUIRE(runProgram({"secrets", "set", "root-password"}, place.rootOf(api), seed::kRootPassword).exit_code == 0);
   call("auth", {{"email", seed::kRootEmail}, {"password", "secret://root-password"}});
   call("generateOperatorAuthKey", Json::object());
   call("generateSupportToken", Json::object());
@@ -368,10 +368,11 @@ TEST_CASE("a person keeps, lists, reads and removes secrets") {
   CHECK(run({"list"}).output.empty());
   const Finished set = run({"set", "console"}, "canary-password\n");
   CHECK(set.exit_code == 0);
-  CHECK(set.output == "kept; calls refer to it as secret://console\n");
+  CHECK(set.output == "kept for https://api.soracom.io; calls refer to it as secret://console\n");
   const Finished list = run({"list"});
   CHECK_THAT(list.output, Catch::Matchers::StartsWith("console\tkept\t"));
   CHECK(run({"list", "--json"}).output.find(R"("name":"console")") != std::string::npos);
+  CHECK(run({"list", "--json"}).output.find(R"("for":"https://api.soracom.io")") != std::string::npos);
 
   const Finished hidden = run({"show", "console"});
   CHECK(hidden.exit_code == 2);
@@ -379,6 +380,10 @@ TEST_CASE("a person keeps, lists, reads and removes secrets") {
   CHECK_THAT(hidden.errors, Catch::Matchers::Contains("--to-pipe"));
   CHECK(run({"show", "secret://console", "--to-pipe"}).output == "canary-password\n");
 
+  CHECK(run({"set", "elsewhere", "--for", "https://Other.example:443/v1"}, "x-else").output ==
+        "kept for https://other.example; calls refer to it as secret://elsewhere\n");
+  CHECK(run({"set", "demo", "--demo"}, "x-demo").output == "kept for demo; calls refer to it as secret://demo\n");
+  CHECK(run({"set", "wrong", "--for", "other.example"}, "x-else").exit_code == 2);
   CHECK(run({"set", "console"}, "another").exit_code == 2);
   for (const std::string& input :
        {std::string(), std::string("\n"), std::string(70'000, 'x'), std::string("\xFF\xFE"), std::string("a\0b", 3)}) {

@@ -75,6 +75,10 @@ class CredentialProvider {
   /// Whether credentials come with requests, so that callers are strangers to each other.
   virtual bool takesFromRequests() const { return false; }
 
+  /// What tells the credentials this process was given from those of another one at the same API, for as long as they
+  /// are not changed: a text to be hashed. Empty where a sign-in tells the account, or each request its own.
+  virtual Secret identity() const { return Secret(); }
+
   /// For people, without secrets: "AuthKey keyId-xxx from SORACOM_AUTH_KEY_ID".
   virtual std::string describe() const = 0;
 };

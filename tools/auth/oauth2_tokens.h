@@ -42,6 +42,9 @@ class OAuth2Tokens final {
   base::Result<CredentialPtr> renew(const std::vector<std::string>& scopes, const CredentialPtr& rejected,
                                     const base::Stop& stop);
 
+  /// As whom tokens are asked for, whatever tokens there are.
+  std::string client() const { return settings_.client.client_id + " " + settings_.token_url; }
+
  private:
   OAuth2Tokens(OAuth2Settings settings, std::string target, std::unique_ptr<HttpClient> client, SharedSignIn::Now now);
   std::string scopeText(std::vector<std::string> scopes) const;

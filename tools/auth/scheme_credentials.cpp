@@ -191,6 +191,25 @@ std::vector<Secret> SchemeCredentials::secretsOf(const FieldLookup& field) const
   return out;
 }
 
+Secret SchemeCredentials::identity() const {
+  std::string out;
+  const auto add = [&](std::string_view part) { out.append(std::to_string(part.size())).append(":").append(part); };
+  for (const auto& [scheme, values] : sources_.values) {
+    add(scheme);
+    for (const auto* named : {&values.headers, &values.query, &values.cookies}) {
+      for (const auto& [name, value] : *named) {
+        add(name);
+        add(value.reveal());
+      }
+    }
+  }
+  for (const auto& [scheme, tokens] : sources_.tokens) {
+    add(scheme);
+    add(tokens->client());
+  }
+  return Secret(std::move(out));
+}
+
 std::string SchemeCredentials::describe() const { return "credential from " + source_; }
 
 }  // namespace soracom_mcp::tools

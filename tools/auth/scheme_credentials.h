@@ -38,6 +38,7 @@ class SchemeCredentials final : public CredentialProvider {
   base::Result<CredentialPtr> renew(const CredentialPtr& rejected, const base::Stop& stop) override;
   std::vector<Secret> secretsOf(const FieldLookup& field) const override;
   bool takesFromRequests() const override { return !sources_.requests.empty(); }
+  Secret identity() const override;
   std::string describe() const override;
 
  private:

@@ -12,6 +12,7 @@
 #include "tools/catalog/media_type.h"
 #include "tools/safety/path_guard.h"
 #include "tools/safety/redaction.h"
+#include "tools/safety/secret_reference.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -235,10 +236,12 @@ Result<void> RequestBinder::addBodyMember(const Argument& argument, const Json& 
     base::appendMember(*body_, argument.wire_name, value);
     return {};
   }
-  if (value.is_string()) {
+  if (value.is_string() && !(argument.secret && looksLikeSecretReference(value.get_ref<const std::string&>()))) {
     if (auto read = base::readJson(value.get_ref<const std::string&>()); !read) {
       return base::fail(read.error().within("must be JSON text or an object"));
     }
+    base::appendMember(*body_, argument.wire_name, value);
+  } else if (value.is_string()) {
     base::appendMember(*body_, argument.wire_name, value);
   } else {
     base::appendMember(*body_, argument.wire_name, base::writeJson(value));

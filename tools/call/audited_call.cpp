@@ -1,65 +1,28 @@
 #include "tools/call/audited_call.h"
 
-#include <algorithm>
-
 #include "tools/call/refusal.h"
+#include "tools/call/secret_arguments.h"
 #include "tools/catalog/risk.h"
+#include "tools/catalog/secret_places.h"
 #include "tools/safety/audit_entry.h"
-#include "tools/safety/redaction.h"
 #include "tools/safety/refusal_code.h"
-#include "tools/safety/secret_reference.h"
 
 namespace soracom_mcp::tools {
-namespace {
 
 using base::Json;
-
-/// The values of secret arguments; a reference to a kept secret is none.
-void maskSecretArguments(const Tool& tool, Json& arguments) {
-  if (!arguments.is_object()) {
-    return;
-  }
-  maskSecretOutput(arguments, {});
-  for (const Argument& argument : tool.arguments) {
-    if (argument.secret) {
-      visitAt(arguments, base::pointerTo("", argument.key), [](Json& value) { value = kMask; });
-    }
-  }
-}
-
-/// Whether checked arguments can hold no secret, whatever they are: the usual case of a read.
-bool isPlain(const Tool& tool, const Json& arguments) {
-  return std::none_of(tool.arguments.begin(), tool.arguments.end(), [](const auto& one) { return one.secret; }) &&
-         std::none_of(arguments.begin(), arguments.end(), [](const Json& value) { return value.is_structured(); });
-}
-
-/// References are what a reader of the audit wants to see.
-void showReferences(const Tool& tool, const Json& given, Json& masked) {
-  for (const Argument& argument : tool.arguments) {
-    const Json* value = argument.secret && !argument.literal ? base::findMember(given, argument.key) : nullptr;
-    if (value != nullptr && value->is_string() &&
-        (*value == kGenerateSecret || parseSecretReference(value->get_ref<const std::string&>()))) {
-      masked[argument.key] = *value;
-    }
-  }
-}
-
-}  // namespace
 
 AuditedCall::AuditedCall(AuditLog* log, const Tool& tool, const Json& arguments, const mcp::RequestContext& context,
                          std::string_view upstream)
     : log_(log), tool_(tool), arguments_(arguments), context_(context), upstream_(upstream) {}
 
 std::string AuditedCall::argumentText(const Json& arguments, bool checked, const SecretScrubber& secrets) const {
-  if (checked && isPlain(tool_, arguments)) {
+  if (checked && !mayHoldSecrets(tool_, arguments)) {
     std::string text = base::writeJson(arguments);
     if (!secrets.finds(text)) {
       return text;
     }
   }
-  Json shown = arguments;
-  maskSecretArguments(tool_, shown);
-  showReferences(tool_, arguments, shown);
+  Json shown = maskedArguments(tool_, arguments);
   secrets.scrub(shown);
   return base::writeJson(shown);
 }

@@ -261,16 +261,37 @@ bool CallGate::changesOwnRole(const PreparedCall& call, const mcp::RequestContex
   return !answer || mayNameRole(*answer, *role);
 }
 
+CallGate::Held CallGate::signIn(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
+  if (!call.needs_credential || call.credential) {
+    return std::nullopt;
+  }
+  auto credential = upstream_.signIn(*call.tool->operation, context, stop);
+  if (!credential) {
+    Exchange failed;
+    failed.sign_in_error = std::move(credential).error();
+    return upstream_.failure(*call.tool, registry_->tools(), *upstream_.scrubber(context), failed, stop);
+  }
+  call.credential = *std::move(credential);
+  call.scope.account = upstream_.accountOf(*call.credential);
+  return std::nullopt;
+}
+
+bool CallGate::isKnownRead(const PreparedCall& call, const mcp::RequestContext& context) const {
+  return std::all_of(call.persons_secrets.begin(), call.persons_secrets.end(), [&](const auto& secret) {
+    return memory_->secret_reads.contains(
+        {context.principal, call.tool->description.name, secret.first, secret.second});
+  });
+}
+
+Consent CallGate::consentFor(const PreparedCall& call, const mcp::RequestContext& context) const {
+  const Risk risk = call.tool->risk;
+  return safety_.policy.consent(risk == Risk::kRead && !isKnownRead(call, context) ? Risk::kWrite : risk);
+}
+
 CallGate::Held CallGate::guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
   const Tool& tool = *call.tool;
-  if (call.needs_credential && !call.credential) {
-    auto credential = upstream_.signIn(*tool.operation, context, stop);
-    if (!credential) {
-      Exchange failed;
-      failed.sign_in_error = std::move(credential).error();
-      return upstream_.failure(tool, registry_->tools(), *upstream_.scrubber(context), failed, stop);
-    }
-    call.credential = *std::move(credential);
+  if (Held held = signIn(call, context, stop)) {
+    return held;
   }
   if (const auto refused = safety_.allow_self ? std::nullopt : findActOnSelf(call)) {
     return refusalOutcome(refused->code, refused->text);
@@ -289,14 +310,15 @@ CallGate::Held CallGate::guardIdentity(PreparedCall& call, const mcp::RequestCon
 
 CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop) {
   const Tool& tool = *call.tool;
-  if (tool.risk != Risk::kRead) {
-    if (Held held = guardIdentity(call, context, stop)) {
+  if (tool.risk != Risk::kRead || !tool.secret_output.empty()) {
+    Held held = tool.risk == Risk::kRead ? signIn(call, context, stop) : guardIdentity(call, context, stop);
+    if (held) {
       return held;
     }
   }
   const std::string caller = upstream_.callerOf(context);
   const CallLimits::Wanted wanted{caller, tool.risk, tool.operation->method == "DELETE"};
-  if (const Consent consent = safety_.policy.consent(tool.risk); consent != Consent::kNone) {
+  if (const Consent consent = consentFor(call, context); consent != Consent::kNone) {
     // Nobody is asked about what would be refused anyway.
     const auto verdict = limits_.ask(wanted, base::Clock::now());
     if (verdict.kind != CallLimits::Verdict::Kind::kGo) {
@@ -304,6 +326,9 @@ CallGate::Held CallGate::holdBack(PreparedCall& call, const mcp::RequestContext&
     }
     if (Held held = confirm(call, consent, context, stop)) {
       return held;
+    }
+    for (const auto& [reference, which] : call.persons_secrets) {
+      memory_->secret_reads.add({context.principal, tool.description.name, reference, which});
     }
   }
   const auto verdict = limits_.take(wanted, base::Clock::now());

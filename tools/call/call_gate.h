@@ -31,6 +31,12 @@ class CallGate final {
   bool admitPage(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
 
  private:
+  /// Where the call needs a credential and has none yet.
+  Held signIn(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
+  /// Whether a person has approved before that this read sends the secrets which a person has kept.
+  bool isKnownRead(const PreparedCall& call, const mcp::RequestContext& context) const;
+  /// A read that sends such a secret for the first time is asked about like a write.
+  Consent consentFor(const PreparedCall& call, const mcp::RequestContext& context) const;
   Held guardIdentity(PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);
   /// One more request, where only it can tell.
   bool changesOwnRole(const PreparedCall& call, const mcp::RequestContext& context, const base::Stop& stop);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/call/caller_secrets.h"
+#include "tools/call/secret_reads.h"
 #include "tools/safety/call_limits.h"
 #include "tools/safety/kept_secrets.h"
 #include "tools/safety/known_callers.h"
@@ -29,6 +30,7 @@ struct CallMemory {
   UnansweredQuestions unanswered;
   CallerSecrets secrets;
   std::optional<KeptSecrets> kept;
+  SecretReads secret_reads;
   std::once_flag root_warning;
 };
 

@@ -78,29 +78,6 @@ Json listedOnly(const Tool& tool, const Json& arguments) {
   return listed;
 }
 
-/// A reference is no secret.
-void collectTexts(const Json& value, std::vector<Secret>& texts) {
-  if (value.is_string()) {
-    if (!looksLikeSecretReference(value.get_ref<const std::string&>())) {
-      texts.emplace_back(value.get<std::string>());
-    }
-  } else if (value.is_structured()) {
-    for (const Json& element : value) {
-      collectTexts(element, texts);
-    }
-  }
-}
-
-std::vector<Secret> secretArguments(const Tool& tool, const Json& arguments) {
-  std::vector<Secret> texts;
-  for (const Argument& argument : tool.arguments) {
-    if (const Json* value = argument.secret ? findMember(arguments, argument.key) : nullptr) {
-      collectTexts(*value, texts);
-    }
-  }
-  return texts;
-}
-
 bool isFilledFromSignIn(const Tool& tool, const Json& arguments, bool needs_credential) {
   return std::any_of(tool.arguments.begin(), tool.arguments.end(), [&](const Argument& argument) {
     if (argument.target != ArgumentTarget::kParameter || findMember(arguments, argument.key) != nullptr) {
@@ -123,6 +100,33 @@ CallPreparation::CallPreparation(std::shared_ptr<const ToolRegistry> registry, U
 Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view name, const Json& arguments,
                                                               const mcp::RequestContext& context,
                                                               const base::Stop& stop) {
+  return prepareWith(name, arguments, context, stop, rules_.allow_literal_secrets);
+}
+
+Result<PreparedCall, PrepareFailure> CallPreparation::prepareOwn(std::string_view name, const Json& arguments,
+                                                                 const mcp::RequestContext& context,
+                                                                 const base::Stop& stop) {
+  return prepareWith(name, arguments, context, stop, true);
+}
+
+Result<void, PrepareFailure> CallPreparation::checkKept(const Tool& tool, const Json& arguments,
+                                                        PreparedCall& call) const {
+  if (rules_.vault == nullptr || !call.refers_to_secrets) {
+    return {};
+  }
+  auto kept = checkKeptSecrets(tool, arguments, *rules_.vault, call.scope);
+  if (!kept) {
+    const auto& [error, foreign] = kept.error();
+    return failedAt(Stage::kArguments, error.within(tool.description.name + " was not called"),
+                    foreign ? refusal_code::kForeignSecret : std::string_view());
+  }
+  call.persons_secrets = *std::move(kept);
+  return {};
+}
+
+Result<PreparedCall, PrepareFailure> CallPreparation::prepareWith(std::string_view name, const Json& arguments,
+                                                                  const mcp::RequestContext& context,
+                                                                  const base::Stop& stop, bool allow_literals) {
   const Tool* tool = registry_->find(name);
   if (tool == nullptr) {
     const std::string nearest = registry_->nearestName(name);
@@ -148,13 +152,17 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
     Json shown = tool->full_input_schema;
     restoreSpellings(given, makeSchemaVisible(shown));
   }
-  if (auto checked = checkSecretArguments(*tool, given, rules_.allow_literal_secrets); !checked) {
-    return notCalled(*tool, checked.error(), refusal_code::kLiteralSecret);
+  auto secrets = findSecretArguments(*tool, given, allow_literals);
+  if (!secrets) {
+    return notCalled(*tool, secrets.error(), refusal_code::kLiteralSecret);
   }
-  if (rules_.vault != nullptr) {
-    if (auto kept = checkKeptSecrets(*tool, given, *rules_.vault, upstream_.ownerOf(context)); !kept) {
-      return notCalled(*tool, kept.error());
-    }
+  PreparedCall call;
+  call.tool = tool;
+  call.refers_to_secrets = secrets->refers;
+  call.secret_arguments = std::move(secrets->literals);
+  call.scope = {rules_.api, std::nullopt, upstream_.ownerOf(context)};
+  if (auto kept = checkKept(*tool, given, call); !kept) {
+    return base::Unexpected<PrepareFailure>(std::move(kept).error());
   }
   if (const auto violations = registry_->validator(*tool).validate(listedOnly(*tool, given), work);
       !violations.empty()) {
@@ -162,14 +170,14 @@ Result<PreparedCall, PrepareFailure> CallPreparation::prepare(std::string_view n
       return notDone(*tool, work);
     }
     SecretScrubber scrubber;
-    for (const Secret& secret : secretArguments(*tool, given)) {
+    for (const Secret& secret : call.secret_arguments) {
       scrubber.add(secret.reveal());
     }
     return failedAt(
         Stage::kArguments,
         {ErrorKind::kInvalidInput, scrubber.scrub(std::string_view(describeArgumentErrors(*tool, given, violations)))});
   }
-  return bind(*tool, std::move(given), context, stop, work);
+  return bind(std::move(call), std::move(given), context, stop, work);
 }
 
 Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view target) const {
@@ -182,22 +190,32 @@ Result<void> CallPreparation::checkPage(const Tool& tool, std::string_view targe
   return below ? router_.check(*tool.operation, target, work) : below;
 }
 
-Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Json arguments,
+Result<PreparedCall, PrepareFailure> CallPreparation::bind(PreparedCall call, Json arguments,
                                                            const mcp::RequestContext& context, const base::Stop& stop,
                                                            base::WorkBudget& work) {
-  PreparedCall call;
-  call.tool = &tool;
+  const Tool& tool = *call.tool;
   call.needs_credential = !tool.operation->security.empty();
-  call.owner = upstream_.ownerOf(context);
   LoginValues login;
   const bool pinned = call.needs_credential && !rules_.allow_other_operators && namesOperator(tool, arguments);
-  if (pinned || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
+  const bool refers = call.refers_to_secrets;
+  if (pinned || (refers && call.needs_credential) || isFilledFromSignIn(tool, arguments, call.needs_credential)) {
     auto credential = upstream_.signIn(*tool.operation, context, stop);
     if (!credential) {
       return failedAt(Stage::kSignIn, std::move(credential).error());
     }
     call.credential = *std::move(credential);
     login.operator_id = call.credential->operator_id;
+    call.scope.account = upstream_.accountOf(*call.credential);
+  }
+  if (refers && !call.scope.account) {
+    // Nobody signs the operation, so that the account is the one this process acts for elsewhere, if there is one.
+    const auto credential = upstream_.signIn(*tool.operation, context, stop);
+    call.scope.account = credential ? upstream_.accountOf(**credential) : std::string();
+  }
+  if (refers) {
+    if (auto kept = checkKept(tool, arguments, call); !kept) {
+      return base::Unexpected<PrepareFailure>(std::move(kept).error());
+    }
   }
   if (pinned) {
     if (auto other = findOtherOperator(tool, arguments, *call.credential)) {
@@ -215,7 +233,14 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
     return notCalled(tool, {ErrorKind::kInvalidInput, std::move(remarks.unreadable)});
   }
   call.remarks = std::move(remarks.warnings);
-  auto request = bindArguments(tool, arguments, login);
+  for (const auto& secret : call.persons_secrets) {
+    if (tool.risk == Risk::kRead) {
+      call.remarks.push_back("It only reads, but sends " + secret.first + ", which a person has kept, to " +
+                             call.scope.api + ". Once approved, later calls of it with this secret are not asked.");
+    }
+  }
+  auto request =
+      refers ? bindArguments(tool, withPathNames(tool, arguments), login) : bindArguments(tool, arguments, login);
   if (!request) {
     return notCalled(tool, request.error());
   }
@@ -228,7 +253,6 @@ Result<PreparedCall, PrepareFailure> CallPreparation::bind(const Tool& tool, Jso
   if (!accepts) {
     call.request.headers.emplace_back("Accept", kAccept);
   }
-  call.secret_arguments = secretArguments(tool, arguments);
   call.arguments = std::move(arguments);
   return call;
 }

@@ -19,6 +19,7 @@ class CallPreparation final {
     const SecretVault* vault = nullptr;  ///< null: whether a reference is kept is not looked at
     bool allow_literal_secrets = false;
     bool allow_other_operators = false;
+    std::string api = {};  ///< whose API kept secrets are for (SecretOrigin::api)
   };
 
   CallPreparation(std::shared_ptr<const ToolRegistry> registry, UpstreamCalls& upstream, Rules rules);
@@ -27,6 +28,9 @@ class CallPreparation final {
   /// kCancelled.
   base::Result<PreparedCall, PrepareFailure> prepare(std::string_view name, const base::Json& arguments,
                                                      const mcp::RequestContext& context, const base::Stop& stop);
+  /// The same for arguments that this program has made itself: secrets may stand in them as they are.
+  base::Result<PreparedCall, PrepareFailure> prepareOwn(std::string_view name, const base::Json& arguments,
+                                                        const mcp::RequestContext& context, const base::Stop& stop);
 
   /// Whether `target` may be asked for as a further page of an operation: it is below the base URL, and this operation
   /// answers it. kRefused else.
@@ -34,7 +38,12 @@ class CallPreparation final {
   base::Result<void> checkPage(const Tool& tool, std::string_view target, base::WorkBudget& work) const;
 
  private:
-  base::Result<PreparedCall, PrepareFailure> bind(const Tool& tool, base::Json arguments,
+  base::Result<PreparedCall, PrepareFailure> prepareWith(std::string_view name, const base::Json& arguments,
+                                                         const mcp::RequestContext& context, const base::Stop& stop,
+                                                         bool allow_literals);
+  /// Whether the secrets it refers to are kept for it, as far as its account is known.
+  base::Result<void, PrepareFailure> checkKept(const Tool& tool, const base::Json& arguments, PreparedCall& call) const;
+  base::Result<PreparedCall, PrepareFailure> bind(PreparedCall call, base::Json arguments,
                                                   const mcp::RequestContext& context, const base::Stop& stop,
                                                   base::WorkBudget& work);
 

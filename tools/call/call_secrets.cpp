@@ -21,13 +21,16 @@ using base::findMember;
 using base::Json;
 
 constexpr std::size_t kMaxAbout = 200;
+constexpr std::size_t kMostAbout = 16;
 
 /// The plain values that say what a secret belongs to: the path of the request.
 SecretOrigin originOf(const PreparedCall& call) {
-  SecretOrigin origin{call.tool->description.name, Json::object(), call.owner};
+  SecretOrigin origin{call.tool->description.name, Json::object(), call.scope.owner, call.scope.api,
+                      call.scope.account.value_or("")};
   for (const Argument& argument : call.tool->arguments) {
     const Json* value = findMember(call.arguments, argument.key);
-    if (argument.target == ArgumentTarget::kParameter && !argument.secret && value != nullptr && value->is_string()) {
+    if (argument.target == ArgumentTarget::kParameter && !argument.secret && value != nullptr && value->is_string() &&
+        origin.about.size() < kMostAbout) {
       origin.about[argument.key] = plainLine(value->get_ref<const std::string&>(), kMaxAbout);
     }
   }
@@ -68,15 +71,21 @@ CallSecrets::~CallSecrets() { settle(Fate::kNotSent); }
 
 std::optional<mcp::ToolOutcome> CallSecrets::fill(PreparedCall& call) {
   const Tool& tool = *call.tool;
-  auto filled = fillSecretArguments(tool, call.arguments, *vault_, originOf(call));
+  auto filled = fillSecretArguments(tool, call.arguments, *vault_, originOf(call), call.scope);
   if (!filled) {
-    const ErrorKind kind = filled.error().kind;
-    const bool of_the_call =
-        kind == ErrorKind::kNotFound || kind == ErrorKind::kInvalidInput || kind == ErrorKind::kUnsupported;
-    return notCalled(tool, of_the_call ? std::string_view() : refusal_code::kSecretStoreUnavailable,
-                     filled.error().message);
+    const auto& [error, foreign] = filled.error();
+    const bool of_the_call = error.kind == ErrorKind::kNotFound || error.kind == ErrorKind::kInvalidInput ||
+                             error.kind == ErrorKind::kUnsupported;
+    return notCalled(tool,
+                     foreign       ? refusal_code::kForeignSecret
+                     : of_the_call ? std::string_view()
+                                   : refusal_code::kSecretStoreUnavailable,
+                     error.message);
   }
   generated_ = std::move(filled->generated);
+  if (filled->persons != call.persons_secrets) {
+    return notCalled(tool, {}, "a secret it names was exchanged meanwhile; call again");
+  }
   LoginValues login;
   if (call.credential) {
     login.operator_id = call.credential->operator_id;
@@ -101,7 +110,7 @@ std::optional<mcp::ToolOutcome> CallSecrets::fill(PreparedCall& call) {
 std::optional<mcp::ToolOutcome> CallSecrets::prepare(PreparedCall& call) {
   call_ = &call;
   const Tool& tool = *call.tool;
-  const bool refers = holdsSecretReference(tool, call.arguments);
+  const bool refers = call.refers_to_secrets;
   if (!refers && tool.secret_output.empty()) {
     return std::nullopt;
   }

@@ -38,7 +38,7 @@ std::string bindingOf(const PreparedCall& call, std::string_view shown, std::str
     addPart(out, field);
     addPart(out, value);
   }
-  addPart(out, call.owner);
+  addPart(out, call.scope.owner);
   addPart(out, call.credential ? call.credential->operator_id : std::string());
   addPart(out, call.credential ? call.credential->user_name : std::string());
   addPart(out, shown);

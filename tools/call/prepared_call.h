@@ -6,6 +6,7 @@
 #include "tools/auth/secret.h"
 #include "tools/catalog/tool.h"
 #include "tools/http/http_client.h"
+#include "tools/safety/secret_vault.h"
 
 namespace soracom_mcp::tools {
 
@@ -17,7 +18,10 @@ struct PreparedCall {
   bool needs_credential = false;
   CredentialPtr credential;              ///< null unless preparing the call took a sign-in
   std::vector<Secret> secret_arguments;  ///< values that must not be shown
-  std::string owner{};                   ///< who brought the credential with the request; empty: it is the server's
+  SecretScope scope{};                   ///< to whom its secrets go; the account is known after a sign-in
+  bool refers_to_secrets = false;
+  /// Those of them that a person has kept: the reference, and the id of the secret behind it (KeptSecret).
+  std::vector<std::pair<std::string, std::string>> persons_secrets{};
   std::string_view approved_by{};        ///< "terminal", "client"; empty: nobody was asked
   std::vector<std::string> remarks;      ///< what the person who approves should know of its documents
 };

@@ -4,6 +4,7 @@
 
 #include "base/json_reader.h"
 #include "base/utf8.h"
+#include "tools/call/secret_arguments.h"
 #include "tools/catalog/media_type.h"
 #include "tools/safety/redaction.h"
 #include "tools/safety/secret_reference.h"
@@ -14,26 +15,46 @@ namespace {
 using base::Json;
 using schemas::ParameterLocation;
 
-bool holdsSecret(const Tool& tool, ArgumentTarget target, std::initializer_list<ParameterLocation> locations = {}) {
-  return std::any_of(tool.arguments.begin(), tool.arguments.end(), [&](const Argument& argument) {
-    if (!argument.secret || argument.target != target) {
-      return false;
-    }
-    if (target != ArgumentTarget::kParameter) {
-      return true;
-    }
-    const ParameterLocation location = tool.operation->parameters[argument.parameter].location;
-    return std::find(locations.begin(), locations.end(), location) != locations.end();
-  });
-}
+/// What of a call is masked where it is shown: the arguments that hold a secret as it is.
+class Masks final {
+ public:
+  explicit Masks(const PreparedCall& call)
+      : tool_(*call.tool), given_(call.arguments), shown_(maskedArguments(tool_, given_)) {}
 
-bool isSecretHeader(const Tool& tool, std::string_view name) {
-  return equalHeaderName(name, "cookie") || equalHeaderName(name, "authorization") ||
-         std::any_of(tool.arguments.begin(), tool.arguments.end(), [&](const Argument& argument) {
-           return argument.secret && argument.target == ArgumentTarget::kParameter &&
-                  equalHeaderName(tool.operation->parameters[argument.parameter].name, name);
-         });
-}
+  /// The argument as it is shown; null where it holds no secret.
+  const Json* of(const Argument& argument) const {
+    const Json* given = base::findMember(given_, argument.key);
+    const Json* shown = base::findMember(shown_, argument.key);
+    return given == nullptr || shown == nullptr || base::equalJson(*given, *shown) ? nullptr : shown;
+  }
+  bool anyInBody() const {
+    return std::any_of(tool_.arguments.begin(), tool_.arguments.end(), [&](const Argument& argument) {
+      return argument.target != ArgumentTarget::kParameter && of(argument) != nullptr;
+    });
+  }
+  bool anyIn(std::initializer_list<ParameterLocation> locations) const {
+    return std::any_of(tool_.arguments.begin(), tool_.arguments.end(),
+                       [&](const Argument& argument) { return isIn(argument, locations) && of(argument) != nullptr; });
+  }
+  bool header(std::string_view name) const {
+    return equalHeaderName(name, "cookie") || equalHeaderName(name, "authorization") ||
+           std::any_of(tool_.arguments.begin(), tool_.arguments.end(), [&](const Argument& argument) {
+             return isIn(argument, {ParameterLocation::kHeader}) && of(argument) != nullptr &&
+                    equalHeaderName(tool_.operation->parameters[argument.parameter].name, name);
+           });
+  }
+
+ private:
+  bool isIn(const Argument& argument, std::initializer_list<ParameterLocation> locations) const {
+    return argument.target == ArgumentTarget::kParameter &&
+           std::find(locations.begin(), locations.end(), tool_.operation->parameters[argument.parameter].location) !=
+               locations.end();
+  }
+
+  const Tool& tool_;
+  const Json& given_;
+  const Json shown_;
+};
 
 /// The headers of the first alternative of the operation's security requirement that has some.
 std::vector<std::string> credentialHeaders(const PreparedCall& call, const schemas::OpenApiDocument& document) {
@@ -67,38 +88,34 @@ std::vector<std::string> credentialHeaders(const PreparedCall& call, const schem
   return names;
 }
 
-/// A reference to a kept secret is shown: it is not the secret.
-bool isReference(const Json* value) {
-  return value != nullptr && value->is_string() &&
-         (*value == kGenerateSecret || parseSecretReference(value->get_ref<const std::string&>()));
-}
-
-Json maskedBody(const Tool& tool, const Json& body) {
+Json maskedBody(const Tool& tool, const Masks& masks, const Json& body) {
   Json shown = body;
-  maskSecretOutput(shown, {});
+  visitSecretOutput(shown, {}, [](const std::string&, Json& leaf) {
+    const bool reference = leaf.is_string() && looksLikeSecretReference(leaf.get_ref<const std::string&>());
+    if (!reference) {
+      maskSecretLeaf(leaf);
+    }
+  });
   for (const Argument& argument : tool.arguments) {
-    if (!argument.secret || argument.target == ArgumentTarget::kParameter) {
-      continue;
+    const Json* masked = argument.target == ArgumentTarget::kParameter ? nullptr : masks.of(argument);
+    if (masked != nullptr && argument.target == ArgumentTarget::kBody) {
+      return *masked;
     }
-    if (argument.target == ArgumentTarget::kBody) {
-      return kMask;
-    }
-    if (const Json* sent = base::findMember(body, argument.wire_name)) {
-      shown[argument.wire_name] = isReference(sent) ? *sent : Json(kMask);
+    if (masked != nullptr && base::findMember(body, argument.wire_name) != nullptr) {
+      shown[argument.wire_name] = *masked;
     }
   }
   return shown;
 }
 
-Json previewBody(const PreparedCall& call) {
+Json previewBody(const PreparedCall& call, const Masks& masks) {
   const HttpRequest& request = call.request;
-  const Tool& tool = *call.tool;
   if (isJsonMediaType(request.content_type)) {
     if (const auto body = base::readJson(request.body, {.exact_numbers = true})) {
-      return maskedBody(tool, *body);
+      return maskedBody(*call.tool, masks, *body);
     }
   }
-  if (holdsSecret(tool, ArgumentTarget::kBodyMember) || holdsSecret(tool, ArgumentTarget::kBody)) {
+  if (masks.anyInBody()) {
     return kMask;
   }
   if (base::findInvalidUtf8(request.body)) {
@@ -110,20 +127,20 @@ Json previewBody(const PreparedCall& call) {
 }  // namespace
 
 std::string shownTarget(const PreparedCall& call) {
-  const bool secret =
-      holdsSecret(*call.tool, ArgumentTarget::kParameter, {ParameterLocation::kPath, ParameterLocation::kQuery});
+  const bool secret = Masks(call).anyIn({ParameterLocation::kPath, ParameterLocation::kQuery});
   return secret ? call.tool->operation->path : call.request.target;
 }
 
 Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& document, std::string_view base_url) {
   const Tool& tool = *call.tool;
   const HttpRequest& request = call.request;
+  const Masks masks(call);
   Json preview = Json::object();
   preview.emplace("method", request.method);
   preview.emplace("url", std::string(base_url) + shownTarget(call));
   Json headers = Json::object();
   for (const auto& [name, value] : request.headers) {
-    headers.emplace(name, isSecretHeader(tool, name) ? std::string(kMask) : value);
+    headers.emplace(name, masks.header(name) ? std::string(kMask) : value);
   }
   for (const std::string& name : credentialHeaders(call, document)) {
     headers.emplace(name, kMask);
@@ -133,7 +150,7 @@ Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& do
   }
   preview.emplace("headers", std::move(headers));
   if (!request.content_type.empty()) {
-    preview.emplace("body", previewBody(call));
+    preview.emplace("body", previewBody(call, masks));
   }
   if (!call.remarks.empty()) {
     preview.emplace("remarks", call.remarks);

@@ -5,6 +5,8 @@
 
 #include "base/random_id.h"
 #include "schemas/validator.h"
+#include "tools/catalog/secret_places.h"
+#include "tools/safety/redaction.h"
 #include "tools/safety/secret_reference.h"
 #include "tools/safety/secret_scrubber.h"
 
@@ -31,15 +33,43 @@ constexpr std::string_view kUpper = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::string_view kDigits = "23456789";
 constexpr std::string_view kMarks = "-_.!";
 
-const std::string* referenceIn(const Argument& argument, const Json& arguments) {
-  const Json* value = argument.secret && !argument.literal ? findMember(arguments, argument.key) : nullptr;
-  const std::string* text = value != nullptr && value->is_string() ? &value->get_ref<const std::string&>() : nullptr;
+/// Null for what is no reference, nor means to be one.
+const std::string* referenceIn(const Json& value) {
+  const std::string* text = value.is_string() ? &value.get_ref<const std::string&>() : nullptr;
   return text != nullptr && looksLikeSecretReference(*text) ? text : nullptr;
 }
 
-std::string twoWays(const Argument& argument) {
+bool isReference(const Json& value) {
+  const std::string* text = referenceIn(value);
+  return text != nullptr && (*text == kGenerateSecret || parseSecretReference(*text));
+}
+
+std::string twoWays(const SecretPlace& place) {
   std::string text = "a person keeps it with 'soracom-mcp secrets set NAME', and the call says secret://NAME";
-  return argument.existing ? text : text + "; or the call says secret://generate, and this server makes and keeps it";
+  return place.existing ? text : text + "; or the call says secret://generate, and this server makes and keeps it";
+}
+
+Result<void> checkReference(const Tool& tool, const SecretPlace& place, const std::string& text) {
+  const bool generate = text == kGenerateSecret;
+  const auto wrong = [&](const std::string& why) {
+    return fail(ErrorKind::kInvalidInput, "argument " + place.name() + ": " + why);
+  };
+  if (!generate && !parseSecretReference(text)) {
+    return wrong(
+        "no reference to a kept secret; it has the form secret://NAME, or secret://NAME/MEMBER as it stands in "
+        "a result");
+  }
+  if (generate && place.existing) {
+    return wrong("this secret exists already, so that none is generated: " + twoWays(place));
+  }
+  if (tool.risk != Risk::kRead) {
+    return {};
+  }
+  if (generate) {
+    return wrong("a read makes nothing, so that no secret is generated for it; the call says secret://NAME");
+  }
+  return place.declared ? Result<void>()
+                        : wrong("a read takes a kept secret only in an argument that the document declares to be one");
 }
 
 std::size_t lengthIn(const Json& schema, const char* keyword, std::size_t otherwise) {
@@ -84,85 +114,157 @@ std::string whyNotMade(const Json& schema) {
 
 }  // namespace
 
-Result<void> checkSecretArguments(const Tool& tool, const Json& arguments, bool allow_literals) {
-  for (const Argument& argument : tool.arguments) {
-    const Json* value = argument.secret && !argument.literal ? findMember(arguments, argument.key) : nullptr;
-    if (value == nullptr || !value->is_string()) {
-      continue;
+Result<ArgumentSecrets> findSecretArguments(const Tool& tool, const Json& arguments, bool allow_literals) {
+  ArgumentSecrets out;
+  Result<void> checked;
+  visitSecrets(tool, arguments, [&](const SecretPlace& place, const Json& value) {
+    if (const std::string* text = referenceIn(value)) {
+      out.refers = true;
+      checked = checked ? checkReference(tool, place, *text) : std::move(checked);
+      return;
     }
-    const std::string& text = value->get_ref<const std::string&>();
-    if (!looksLikeSecretReference(text)) {
-      if (!allow_literals) {
-        return fail(ErrorKind::kRefused, "argument " + argument.key + " is a secret and must not pass through a " +
-                                             "conversation: " + twoWays(argument));
-      }
-    } else if (text == kGenerateSecret && argument.existing) {
-      return fail(ErrorKind::kInvalidInput,
-                  "argument " + argument.key +
-                      " is a secret that exists already, so that a new one is of no use: " + twoWays(argument));
-    } else if (text != kGenerateSecret && !parseSecretReference(text)) {
-      return fail(ErrorKind::kInvalidInput,
-                  "argument " + argument.key + " is no reference to a kept secret: " + twoWays(argument));
+    // What is no argument at all is refused for that.
+    if (checked && place.argument != nullptr && value.is_string() && !place.literal && !allow_literals) {
+      checked = fail(ErrorKind::kRefused, "argument " + place.name() +
+                                              ": a secret is not given as it is, because what stands in a call is read "
+                                              "by the model and its host: " +
+                                              twoWays(place));
     }
+    out.literals.emplace_back(value.is_string() ? value.get<std::string>() : base::writeJson(value));
+  });
+  return checked ? Result<ArgumentSecrets>(std::move(out)) : fail(std::move(checked).error());
+}
+
+Result<PersonsSecrets, SecretRefusal> checkKeptSecrets(const Tool& tool, const Json& arguments,
+                                                       const SecretVault& vault, const SecretScope& scope) {
+  PersonsSecrets by_person;
+  std::optional<SecretRefusal> refused;
+  visitSecrets(tool, arguments, [&](const SecretPlace& place, const Json& value) {
+    const std::string* text = referenceIn(value);
+    if (refused || text == nullptr || *text == kGenerateSecret) {
+      return;
+    }
+    const SecretReference reference = parseSecretReference(*text).value_or(SecretReference{});
+    auto kept = vault.readFor(scope, reference);
+    if (kept && kept->origin.by_person) {
+      by_person.emplace_back(writeSecretReference({reference.name, ""}), kept->id);
+    }
+    if (!kept && (kept.error().foreign || kept.error().error.kind == ErrorKind::kNotFound ||
+                  kept.error().error.kind == ErrorKind::kInvalidInput)) {
+      const auto& [error, foreign] = kept.error();
+      refused = SecretRefusal{error.within("argument " + place.name()), foreign};
+      refused->error.kind = foreign ? error.kind : ErrorKind::kInvalidInput;
+    }
+  });
+  if (refused) {
+    return base::Unexpected<SecretRefusal>(*std::move(refused));
   }
-  return {};
+  return by_person;
 }
 
-bool holdsSecretReference(const Tool& tool, const Json& arguments) {
-  return std::any_of(tool.arguments.begin(), tool.arguments.end(),
-                     [&](const Argument& argument) { return referenceIn(argument, arguments) != nullptr; });
+Json maskedArguments(const Tool& tool, const Json& arguments) {
+  Json shown = arguments;
+  visitSecrets(tool, shown, [](const SecretPlace&, Json& value) {
+    if (!isReference(value)) {
+      value = kMask;
+    }
+  });
+  return shown;
 }
 
-Result<void> checkKeptSecrets(const Tool& tool, const Json& arguments, const SecretVault& vault,
-                              const std::string& owner) {
-  for (const Argument& argument : tool.arguments) {
-    const std::string* reference = referenceIn(argument, arguments);
-    if (reference == nullptr || *reference == kGenerateSecret) {
-      continue;
+Json withPathNames(const Tool& tool, Json arguments) {
+  visitSecrets(tool, arguments, [&](const SecretPlace& place, Json& value) {
+    const Argument* argument = place.argument;
+    if (argument != nullptr && argument->target == ArgumentTarget::kParameter && isReference(value) &&
+        tool.operation->parameters[argument->parameter].location == schemas::ParameterLocation::kPath) {
+      std::string name = value.get<std::string>();
+      name.erase(name.find("//"), 2);
+      std::replace(name.begin(), name.end(), '/', '.');
+      value = std::move(name);
     }
-    const auto kept = vault.readFor(owner, parseSecretReference(*reference).value_or(SecretReference{}));
-    if (!kept && (kept.error().kind == ErrorKind::kNotFound || kept.error().kind == ErrorKind::kInvalidInput)) {
-      return fail(ErrorKind::kInvalidInput, "argument " + argument.key + ": " + kept.error().message);
+  });
+  return arguments;
+}
+
+namespace {
+
+/// The secret for one place, made or read.
+class SecretSource final {
+ public:
+  SecretSource(const SecretVault& vault, const SecretOrigin& origin, const SecretScope& scope)
+      : vault_(vault), origin_(origin), scope_(scope) {}
+
+  Result<Secret, SecretRefusal> secretFor(const SecretPlace& place, const std::string& reference) {
+    if (reference == kGenerateSecret) {
+      return make(place);
     }
+    const SecretReference parsed = parseSecretReference(reference).value_or(SecretReference{});
+    auto kept = vault_.readFor(scope_, parsed);
+    if (!kept) {
+      return base::Unexpected<SecretRefusal>(std::move(kept).error());
+    }
+    if (kept->origin.by_person) {
+      persons.emplace_back(writeSecretReference({parsed.name, ""}), kept->id);
+    }
+    return std::move(kept->value);
   }
-  return {};
-}
 
-Result<FilledArguments> fillSecretArguments(const Tool& tool, const Json& arguments, const SecretVault& vault,
-                                            const SecretOrigin& origin) {
-  FilledArguments filled{arguments, {}, {}};
-  const auto failed = [&](const Argument& argument, const base::Error& error) {
-    for (const auto& [key, name] : filled.generated) {
+  std::vector<std::pair<std::string, std::string>> generated;
+  PersonsSecrets persons;
+
+ private:
+  Result<Secret, SecretRefusal> make(const SecretPlace& place) {
+    const auto refused = [](base::Error error) {
+      return base::Unexpected<SecretRefusal>(SecretRefusal{std::move(error)});
+    };
+    const Json schema = place.schema != nullptr ? *place.schema : Json();
+    Secret secret = makeSecret(schema);
+    if (secret.empty()) {
+      return refused({ErrorKind::kUnsupported, whyNotMade(schema)});
+    }
+    const bool whole = place.argument != nullptr && place.pointer.find('/', 1) == std::string::npos;
+    auto name = vault_.store("", origin_, {{whole ? place.argument->wire_name : place.pointer.substr(1), secret}});
+    if (!name) {
+      return refused(std::move(name).error());
+    }
+    generated.emplace_back(place.name(), *std::move(name));
+    return secret;
+  }
+
+  const SecretVault& vault_;
+  const SecretOrigin& origin_;
+  const SecretScope& scope_;
+};
+
+}  // namespace
+
+Result<FilledArguments, SecretRefusal> fillSecretArguments(const Tool& tool, const Json& arguments,
+                                                           const SecretVault& vault, const SecretOrigin& origin,
+                                                           const SecretScope& scope) {
+  FilledArguments filled{arguments, {}, {}, {}};
+  SecretSource source(vault, origin, scope);
+  std::optional<SecretRefusal> refused;
+  visitSecrets(tool, filled.arguments, [&](const SecretPlace& place, Json& value) {
+    const std::string* reference = referenceIn(value);
+    if (refused || reference == nullptr) {
+      return;
+    }
+    auto secret = source.secretFor(place, *reference);
+    if (!secret) {
+      refused = SecretRefusal{secret.error().error.within("argument " + place.name()), secret.error().foreign};
+      return;
+    }
+    value = secret->reveal();
+    filled.secrets.push_back(*std::move(secret));
+  });
+  if (refused) {
+    for (const auto& [key, name] : source.generated) {
       (void)vault.remove(name);
     }
-    return fail(error.within("argument " + argument.key));
-  };
-  for (const Argument& argument : tool.arguments) {
-    const std::string* reference = referenceIn(argument, arguments);
-    if (reference == nullptr) {
-      continue;
-    }
-    Secret secret;
-    if (*reference == kGenerateSecret) {
-      secret = makeSecret(argument.secret_schema);
-      if (secret.empty()) {
-        return failed(argument, {ErrorKind::kUnsupported, whyNotMade(argument.secret_schema)});
-      }
-      auto name = vault.store("", origin, {{argument.wire_name, secret}});
-      if (!name) {
-        return failed(argument, name.error());
-      }
-      filled.generated.emplace_back(argument.key, *std::move(name));
-    } else {
-      auto kept = vault.readFor(origin.owner, parseSecretReference(*reference).value_or(SecretReference{}));
-      if (!kept) {
-        return failed(argument, kept.error());
-      }
-      secret = *std::move(kept);
-    }
-    filled.arguments[argument.key] = secret.reveal();
-    filled.secrets.push_back(std::move(secret));
+    return base::Unexpected<SecretRefusal>(*std::move(refused));
   }
+  filled.generated = std::move(source.generated);
+  filled.persons = std::move(source.persons);
   return filled;
 }
 

@@ -32,7 +32,7 @@ mcp::ToolOutcome takeBack(const PreparedCall& call, const CallSecrets::Loss& los
   const std::string& undo_name = tool->description.name;
   AuditedCall audited(audit, *tool, loss.undo_arguments, context, upstream.baseUrl());
   audited.remark("takes back what " + name + " made");
-  auto prepared = preparation.prepare(undo_name, loss.undo_arguments, context, stop);
+  auto prepared = preparation.prepareOwn(undo_name, loss.undo_arguments, context, stop);
   if (!prepared) {
     audited.end(errorOutcome(prepared.error().error.message), *upstream.scrubber(context));
     return refusalOutcome(

@@ -7,6 +7,7 @@
 #include "tools/call/scrub_outcome.h"
 #include "tools/call/take_back.h"
 #include "tools/call/upstream_error.h"
+#include "tools/http/base_url.h"
 #include "tools/safety/refusal_code.h"
 
 namespace soracom_mcp::tools {
@@ -88,7 +89,8 @@ ToolService::ToolService(std::shared_ptr<const ToolRegistry> registry, HttpClien
                                                              options_.vault == nullptr ? "" : options_.vault->directory())),
       upstream_(client, credentials, memory_, options_.safety.warn_when_root),
       preparation_(registry_, upstream_,
-                   {options_.vault, options_.allow_literal_secrets, options_.safety.allow_other_operators}),
+                   {options_.vault, options_.allow_literal_secrets, options_.safety.allow_other_operators,
+                    options_.secret_api.empty() ? originOf(client.baseUrl()) : options_.secret_api}),
       gate_(registry_, upstream_, options_.safety, memory_) {}
 
 Result<mcp::SharedList<mcp::ToolDescription>> ToolService::tools(const mcp::RequestFields& fields) const {
@@ -208,6 +210,13 @@ Result<mcp::ToolOutcome> ToolService::sendAndKeep(PreparedCall& call, const mcp:
   CallSecrets secrets(options_.vault);
   if (auto refused = secrets.prepare(call)) {
     return *std::move(refused);
+  }
+  // A secret may have gone into the path.
+  if (auto meant = preparation_.checkPage(*call.tool, call.request.target); !meant) {
+    return notPrepared(call.tool->description.name,
+                       {Stage::kArguments, meant.error().within(call.tool->description.name + " was not called"),
+                        refusal_code::kPathRejected},
+                       context, stop);
   }
   if (audited != nullptr) {
     if (auto refused = audited->allow(call, *upstream_.scrubberFor(call, context))) {

@@ -31,6 +31,8 @@ struct ToolServiceOptions {
   std::vector<Secret> own_secrets = {};
   /// Where secrets are kept; without it calls that need one are refused. Outlives the service, as the audit does.
   const SecretVault* vault = nullptr;
+  /// Of whose API kept secrets are (SecretOrigin::api); empty: the origin of the client's base URL.
+  std::string secret_api = {};
   /// Null: no audit is wanted.
   AuditLog* audit = nullptr;
   /// Where the rest of answers that are too large is kept for reading; null: nowhere. Outlives the service.

@@ -1,6 +1,7 @@
 #include "tools/call/upstream_calls.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/log.h"
 #include "tools/call/answer_ending.h"
@@ -8,6 +9,7 @@
 #include "tools/call/masked_text.h"
 #include "tools/call/scrub_outcome.h"
 #include "tools/call/upstream_error.h"
+#include "tools/safety/sha256.h"
 
 namespace soracom_mcp::tools {
 
@@ -165,6 +167,21 @@ std::string UpstreamCalls::ownerOf(const mcp::RequestContext& context) const {
 std::string UpstreamCalls::callerOf(const mcp::RequestContext& context) const {
   const std::string owner = ownerOf(context);
   return owner.empty() ? context.principal : memory_->callers.shareOf(owner);
+}
+
+std::string UpstreamCalls::accountOf(const Credential& credential) const {
+  constexpr std::size_t kLongest = 64;
+  constexpr std::size_t kDigits = 16;
+  const std::string& told = credential.operator_id;
+  const bool plain = told.size() <= kLongest && std::all_of(told.begin(), told.end(), [](unsigned char c) {
+                       return std::isalnum(c) != 0 || c == '-' || c == '_';
+                     });
+  if (!told.empty() && plain) {
+    return told;
+  }
+  const Secret identity = credentials_.identity();
+  const std::string bytes = told + identity.reveal();
+  return bytes.empty() ? std::string() : "sha256-" + sha256Hex(bytes).substr(0, kDigits);
 }
 
 std::shared_ptr<const SecretScrubber> UpstreamCalls::scrubber(const mcp::RequestContext& context) const {

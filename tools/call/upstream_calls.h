@@ -62,6 +62,9 @@ class UpstreamCalls final {
 
   /// As whom the limits count who asks.
   std::string callerOf(const mcp::RequestContext& context) const;
+  /// For which account of the API a call with `credential` is made: the API's word where there is one, else a digest of
+  /// what this process signs with; empty where the caller's own credential tells none.
+  std::string accountOf(const Credential& credential) const;
 
   const std::string& baseUrl() const { return client_.baseUrl(); }
 

@@ -5,7 +5,7 @@
 #include "schemas/schema_translator.h"
 #include "tools/catalog/media_type.h"
 #include "tools/catalog/object_schema.h"
-#include "tools/safety/redaction.h"
+#include "tools/catalog/secret_schema.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -128,11 +128,6 @@ const Json* findFileContent(const schemas::OpenApiDocument& document, const Json
   return findFileIn(document, schema, left);
 }
 
-bool isPassword(const Json* raw) {
-  const Json* format = raw == nullptr ? nullptr : findMember(*raw, "format");
-  return format != nullptr && *format == "password";
-}
-
 bool isNullable(const Json* raw) {
   const Json* nullable = raw == nullptr ? nullptr : findMember(*raw, "nullable");
   const Json* type = raw == nullptr ? nullptr : findMember(*raw, "type");
@@ -199,6 +194,7 @@ Result<BodyArguments> BodyReader::read(bool selectable) {
     schema = orNull(*std::move(schema));
   }
   Argument argument;
+  argument.secret = isPasswordSchema(*schema);
   argument.target = ArgumentTarget::kBody;
   argument.wire_name = "body";
   argument.required = body.required;
@@ -270,9 +266,8 @@ ArgumentSchema BodyReader::member(const schemas::MediaType& media, const std::st
   argument.required_in_body = required;
   argument.required = required && operation_.body->required;
   argument.json_text = raw != nullptr && isJsonText(*raw);
-  const auto& secrets = operation_.extension.secret_input;
-  argument.secret =
-      isPassword(raw) || isSecretName(name) || std::find(secrets.begin(), secrets.end(), name) != secrets.end();
+  argument.secret = (raw != nullptr && isPasswordSchema(*raw)) || isPasswordSchema(schema) ||
+                    (isSecretMember(operation_.extension, name) && holdsSecret(schema));
   out.schema = argument.json_text ? jsonTextSchema(schema) : std::move(schema);
   if (bodyKind(media) == BodyKind::kMultipart && raw != nullptr && !argument.json_text) {
     readFile(media, *raw, out);

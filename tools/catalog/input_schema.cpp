@@ -14,6 +14,8 @@
 #include "tools/catalog/display_text.h"
 #include "tools/catalog/object_schema.h"
 #include "tools/catalog/secret_argument.h"
+#include "tools/catalog/secret_schema.h"
+#include "tools/safety/secret_name.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -60,17 +62,45 @@ bool isContentType(const Parameter& parameter) {
   return parameter.location == ParameterLocation::kHeader && base::lowerCase(parameter.name) == "content-type";
 }
 
-// What the sign-in sends is no business of the caller.
-bool belongsToSignIn(const schemas::OpenApiDocument& document, const Parameter& parameter) {
-  return std::any_of(document.security_schemes.begin(), document.security_schemes.end(), [&](const auto& entry) {
-    const schemas::SecurityScheme& scheme = entry.second;
-    return scheme.type == "apiKey" && scheme.location == placeName(parameter.location) &&
-           base::lowerCase(scheme.name) == base::lowerCase(parameter.name);
+bool isKeyOf(const schemas::SecurityScheme& scheme, const Parameter& parameter) {
+  return scheme.type == "apiKey" && base::lowerCase(scheme.name) == base::lowerCase(parameter.name);
+}
+
+// What the sign-in sends is no business of the caller. Where the operation does not ask for the scheme, the sign-in
+// sends nothing: then it is a secret like others.
+bool belongsToSignIn(const schemas::OpenApiDocument& document, const Operation& operation, const Parameter& parameter) {
+  const auto sends = [&](const schemas::SchemeRequirement& each) {
+    const auto scheme = document.security_schemes.find(each.scheme);
+    return scheme != document.security_schemes.end() && isKeyOf(scheme->second, parameter) &&
+           scheme->second.location == placeName(parameter.location);
+  };
+  return std::any_of(operation.security.begin(), operation.security.end(), [&](const auto& alternative) {
+    return std::any_of(alternative.begin(), alternative.end(), sends);
   });
 }
 
+// A credential of a scheme that goes another way: in a path its name may be anything's ("key").
+bool repeatsCredential(const schemas::OpenApiDocument& document, const Parameter& parameter) {
+  return parameter.location != ParameterLocation::kPath &&
+         std::any_of(document.security_schemes.begin(), document.security_schemes.end(),
+                     [&](const auto& entry) { return isKeyOf(entry.second, parameter); });
+}
+
+bool isSecretParameter(const schemas::OpenApiDocument& document, const Operation& operation, const Parameter& parameter,
+                       const Json& schema) {
+  if (isPasswordSchema(schema)) {
+    return true;
+  }
+  const bool cursor = operation.paging && operation.paging->parameter == parameter.name;
+  const bool named = isSecretMember(operation.extension, parameter.name) ||
+                     (parameter.location == ParameterLocation::kHeader && isSecretHeader(parameter.name)) ||
+                     (parameter.location == ParameterLocation::kCookie && isSecretCookie(parameter.name)) ||
+                     repeatsCredential(document, parameter);
+  return named && !cursor && holdsSecret(schema);
+}
+
 bool isOffered(const schemas::OpenApiDocument& document, const Operation& operation, const Parameter& parameter) {
-  if (belongsToSignIn(document, parameter)) {
+  if (belongsToSignIn(document, operation, parameter)) {
     return false;
   }
   if (parameter.location != ParameterLocation::kHeader) {
@@ -137,10 +167,7 @@ Result<ArgumentSchema> makeParameter(const schemas::OpenApiDocument& document, c
   out.argument.parameter = index;
   out.argument.wire_name = parameter.name;
   out.argument.required = parameter.required && parameter.filled_from_login.empty();
-  const auto& secrets = operation.extension.secret_input;
-  const Json* format = findMember(parameter.schema, "format");
-  out.argument.secret = (format != nullptr && *format == "password") ||
-                        std::find(secrets.begin(), secrets.end(), parameter.name) != secrets.end();
+  out.argument.secret = isSecretParameter(document, operation, parameter, schema);
   out.schema = std::move(schema);
   return out;
 }
@@ -293,10 +320,12 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
   Json properties = Json::object();
   base::reserveMembers(properties, arguments->size());
   Json required = Json::array();
+  bool keeps = false;
   for (std::size_t i = 0; i < arguments->size(); ++i) {
     ArgumentSchema& each = (*arguments)[i];
     each.argument.key = keys[i];
     askForReference(each, operation);
+    keeps = keeps || !each.argument.secret_schema.is_null();
     if (each.argument.required) {
       required.push_back(keys[i]);
     }
@@ -313,6 +342,7 @@ Result<InputSchema> makeInputSchema(const schemas::OpenApiDocument& document, co
   }
   out.schema["additionalProperties"] = false;
   if (!definitions.empty()) {
+    out.secret_definitions = askForReferencesIn(definitions, operation, keeps);
     out.schema["$defs"] = std::move(definitions);
   }
   cleanSchemaTexts(out.schema, kMaxDescription);

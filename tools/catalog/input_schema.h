@@ -15,6 +15,7 @@ struct InputSchema {
   base::Json schema;  ///< root `type: object`, closed, without combinators; `$defs` where it describes itself
   std::vector<Argument> arguments;
   std::string body_media_type;  ///< empty without a body
+  base::Json secret_definitions;  ///< see Tool
 };
 
 /// What a caller may say of the answer, besides what the operation itself takes.

@@ -2,56 +2,40 @@
 
 #include <algorithm>
 
-#include "tools/catalog/display_text.h"
+#include "tools/catalog/secret_schema.h"
 
 namespace soracom_mcp::tools {
-namespace {
 
-using base::findMember;
 using base::Json;
-
-constexpr std::size_t kMaxOwnText = 700;
-constexpr std::string_view kReference =
-    "Give secret://NAME (kept by an earlier call, or by a person with 'soracom-mcp secrets set NAME'), never the value";
-constexpr std::string_view kGenerate = "; or secret://generate for a new one, made and kept by this server.";
-
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool isText(const Json& schema) {
-  const Json* type = findMember(schema, "type");
-  return type != nullptr &&
-         (*type == "string" || (type->is_array() && std::find(type->begin(), type->end(), "string") != type->end()));
-}
-
-bool isInPath(const Argument& argument, const schemas::Operation& operation) {
-  return argument.target == ArgumentTarget::kParameter &&
-         operation.parameters[argument.parameter].location == schemas::ParameterLocation::kPath;
-}
-
-}  // namespace
 
 void askForReference(ArgumentSchema& each, const schemas::Operation& operation) {
   Argument& argument = each.argument;
-  if (!argument.secret) {
+  if (argument.target == ArgumentTarget::kFields || argument.target == ArgumentTarget::kPages) {
     return;
   }
-  argument.existing = holds(operation.extension.existing_input, argument.wire_name);
-  argument.literal = holds(operation.extension.one_time_input, argument.wire_name) || argument.json_text ||
-                     !isText(each.schema) || isInPath(argument, operation);
-  if (argument.literal) {
-    return;
+  SecretTraits traits = secretTraits(operation.extension, argument.wire_name);
+  traits.secret = argument.secret;
+  argument.existing = argument.secret && traits.existing;
+  argument.literal = argument.secret && (traits.literal || (!isStructured(each.schema) && !takesText(each.schema)));
+  if (mayHoldSecrets(each.schema, operation.extension, traits)) {
+    argument.secret_schema = each.schema;
+    askForReferences(each.schema, operation.extension, traits);
   }
-  const Json* text = findMember(each.schema, "description");
-  std::string description =
-      text != nullptr && text->is_string() ? cleanText(text->get<std::string>(), kMaxOwnText) : "";
-  description.append(description.empty() ? "" : " ").append(kReference).append(argument.existing ? "." : kGenerate);
-  Json asked = Json::object();
-  asked["type"] = *findMember(each.schema, "type");
-  asked["description"] = std::move(description);
-  argument.secret_schema = std::move(each.schema);
-  each.schema = std::move(asked);
+}
+
+Json askForReferencesIn(Json& definitions, const schemas::Operation& operation, bool keeps) {
+  auto& all = definitions.get_ref<Json::object_t&>();
+  const bool some = std::any_of(all.begin(), all.end(), [&](const auto& definition) {
+    return mayHoldSecrets(definition.second, operation.extension);
+  });
+  if (!some && !keeps) {
+    return Json();
+  }
+  Json before = definitions;
+  for (auto& definition : all) {
+    askForReferences(definition.second, operation.extension);
+  }
+  return before;
 }
 
 }  // namespace soracom_mcp::tools

@@ -39,11 +39,12 @@ struct Argument {
   bool file = false;       ///< its text is a file's content: a part of a multipart body with a file name
   bool listed = true;      ///< false: taken, but not part of the tool's schema, to keep that short
   bool secret = false;     ///< never shown: not in errors, logs or dry runs
-  /// Of a secret: it may be given as it is, because it is used once, stands in a path, or is no text. Every other one
-  /// is given as a reference (tools/safety/secret_reference.h), and the input schema asks for that.
+  /// Of a secret: it may be given as it is, because it is used once or is no text. Every other one is given as a
+  /// reference (tools/safety/secret_reference.h), and the input schema asks for that.
   bool literal = false;
-  bool existing = false;     ///< of a secret: it exists already, so that none is generated
-  base::Json secret_schema;  ///< what the secret itself must be; null where `literal`
+  bool existing = false;  ///< of a secret: it exists already, so that none is generated
+  /// What it must be, as far as it is a secret or may hold some (secret_places.h); null where it may not.
+  base::Json secret_schema;
 };
 
 /// How the body of a success becomes structuredContent.
@@ -57,6 +58,7 @@ enum class OutputShape {
 struct Tool {
   const mcp::ToolDescription& description;  ///< lies in the registry's list of them, which outlives it
   const schemas::Operation* operation = nullptr;
+  base::Json secret_definitions = {};    ///< what secret schemas of arguments refer to as #/$defs/NAME; null: nothing
   base::Json full_input_schema = {};     ///< what arguments are held against where less of it is shown; else null
   std::vector<Argument> arguments = {};  ///< parameters first, in the document's order
   std::string body_media_type = {};      ///< empty where the operation takes no body

@@ -122,6 +122,7 @@ base::Result<Tool> makeTool(const schemas::OpenApiDocument& document, const sche
   }
   tool.operation = &operation;
   tool.arguments = std::move(input->arguments);
+  tool.secret_definitions = std::move(input->secret_definitions);
   tool.full_input_schema = std::move(full);
   tool.body_media_type = std::move(input->body_media_type);
   tool.risk = operationRisk(operation);

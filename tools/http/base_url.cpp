@@ -83,6 +83,11 @@ std::string BaseUrl::authority() const {
   return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+std::string originOf(std::string_view base_url) {
+  const auto mark = base_url.find("://");
+  return std::string(base_url.substr(0, mark == std::string_view::npos ? mark : base_url.find('/', mark + 3)));
+}
+
 Result<BaseUrl> parseBaseUrl(std::string_view text, bool allow_insecure_http) {
   const auto refuse = [&](const std::string& why) {
     // What stands before an @ may be a password.

@@ -25,6 +25,9 @@ struct BaseUrl {
 /// way. Errors are kInvalidInput.
 base::Result<BaseUrl> parseBaseUrl(std::string_view text, bool allow_insecure_http = false);
 
+/// Scheme, host and port of a normalised base URL: "https://api.soracom.io" of "https://api.soracom.io/v1".
+std::string originOf(std::string_view base_url);
+
 /// Whether `host` (lower case) means this machine by its text: localhost, 127.0.0.0/8, ::1.
 bool isThisMachine(const std::string& host);
 

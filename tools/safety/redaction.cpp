@@ -1,7 +1,7 @@
 #include "tools/safety/redaction.h"
 
 #include <algorithm>
-#include <array>
+#include <set>
 #include <unordered_set>
 
 namespace soracom_mcp::tools {
@@ -9,27 +9,8 @@ namespace {
 
 using base::Json;
 
-/// Lower case, in the order of the alphabet, without `-` and `_`.
-constexpr std::array<std::string_view, 28> kSecretNames{
-    "accesskeysecret", "accesstoken",   "apikey",          "apisecret",  "apitoken",
-    "authkey",         "authkeysecret", "authtoken",       "backupcode", "backupcodes",
-    "bearertoken",     "clientsecret",  "currentpassword", "idtoken",    "newpassword",
-    "passphrase",      "passwd",        "password",        "privatekey", "registrationsecret",
-    "refreshtoken",    "secret",        "secretaccesskey", "secretkey",  "sessiontoken",
-    "token",           "totpsecret",    "totpuri"};
-
 // The place of a secret is for people and for the names of what is kept; each of many leaves has one.
 constexpr std::size_t kMaxNameInPlace = 256;
-
-std::string plainName(std::string_view name) {
-  std::string plain;
-  for (const char c : name) {
-    if (c != '-' && c != '_') {
-      plain.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-    }
-  }
-  return plain;
-}
 
 /// The first token of an RFC 6901 pointer, unescaped; the token is removed from `pointer`.
 std::string takeToken(std::string_view& pointer) {
@@ -190,10 +171,6 @@ std::optional<std::string> findMaskBelow(const Json& value) {
 bool isMask(std::string_view text) { return text.find(kMask) != std::string_view::npos; }
 
 std::optional<std::string> findMask(const Json& value) { return findMaskBelow(value); }
-
-bool isSecretName(std::string_view name) {
-  return std::find(kSecretNames.begin(), kSecretNames.end(), plainName(name)) != kSecretNames.end();
-}
 
 void visitAt(Json& root, std::string_view pointer, const std::function<void(Json&)>& visit) {
   if (pointer.empty()) {

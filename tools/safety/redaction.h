@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "tools/safety/secret_name.h"
 
 namespace soracom_mcp::tools {
 
@@ -18,10 +19,6 @@ bool isMask(std::string_view text);
 
 /// The pointer (RFC 6901) of the first string in `value` that holds the mask; nothing where none does.
 std::optional<std::string> findMask(const base::Json& value);
-
-/// Whether a member of this name holds a credential in any API: password, token, apiKey, clientSecret and the like, in
-/// any case, with or without `-` and `_`. Names that only speak of one (authKeyId, hasPassword) do not count.
-bool isSecretName(std::string_view name);
 
 /// Calls `visit` for each value of `root` that `pointer` names. `*` stands for every element of an array; an array
 /// where the pointer expects a member stands for its elements. Nothing happens where there is no such value.

@@ -20,6 +20,7 @@ inline constexpr std::string_view kRateLimited = "rate_limited";
 inline constexpr std::string_view kBudgetSpent = "budget_spent";
 inline constexpr std::string_view kPathRejected = "path_rejected";
 inline constexpr std::string_view kLiteralSecret = "literal_secret";
+inline constexpr std::string_view kForeignSecret = "foreign_secret";  ///< of another API or account
 inline constexpr std::string_view kSecretStoreUnavailable = "secret_store_unavailable";
 inline constexpr std::string_view kAuditUnavailable = "audit_unavailable";
 

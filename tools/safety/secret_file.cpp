@@ -3,9 +3,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 
 #include "base/json_reader.h"
+#include "base/random_id.h"
 
 namespace soracom_mcp::tools {
 namespace {
@@ -16,6 +18,8 @@ using base::Json;
 using base::Result;
 
 constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
+constexpr std::size_t kIdBytes = 8;
+constexpr const char* kPerson = "person";
 
 std::string now() {
   const std::time_t seconds = std::time(nullptr);
@@ -29,6 +33,15 @@ std::string textOf(const Json& object, const char* name) {
   const Json* text = findMember(object, name);
   return text != nullptr && text->is_string() ? text->get<std::string>() : std::string();
 }
+
+/// What has no space, quote or control character and is no longer than anybody would write.
+bool isPlainWord(const std::string& text) {
+  constexpr std::size_t kMaxWord = 512;
+  return text.size() <= kMaxWord &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\'; });
+}
+
+bool isSound(const SecretOrigin& origin) { return isPlainWord(origin.api) && isPlainWord(origin.account); }
 
 /// Empty for anything but a whole line of members.
 SecretMembers readMembers(std::string_view line) {
@@ -61,12 +74,20 @@ Result<Content> readContent(int fd) {
   const auto end = text->find('\n');
   const auto note = end == std::string::npos ? Result<Json>(base::fail(ErrorKind::kInvalidInput, ""))
                                              : base::readJson(std::string_view(*text).substr(0, end));
-  if (!note || !note->is_object()) {
+  if (!note || !note->is_object() || end >= kMaxSecretNote) {
     return base::fail(ErrorKind::kInvalidInput, "this is no secret file");
   }
   content.file.created = textOf(*note, "created");
+  content.file.id = textOf(*note, "id");
   content.file.origin.purpose = textOf(*note, "purpose");
   content.file.origin.owner = textOf(*note, "owner");
+  content.file.origin.api = textOf(*note, "api");
+  content.file.origin.account = textOf(*note, "account");
+  const Json* by = findMember(*note, "by");
+  content.file.origin.by_person = by != nullptr && *by == kPerson;
+  if (!isSound(content.file.origin)) {
+    return base::fail(ErrorKind::kInvalidInput, "its note names no API or account that could be one");
+  }
   if (const Json* about = findMember(*note, "about"); about != nullptr && about->is_object()) {
     content.file.origin.about = *about;
   }
@@ -80,12 +101,27 @@ Result<Content> readContent(int fd) {
 
 }  // namespace
 
-std::string secretNoteLine(const SecretOrigin& origin) {
-  Json note{{"created", now()}, {"purpose", origin.purpose}, {"about", origin.about}};
-  if (!origin.owner.empty()) {
-    note["owner"] = origin.owner;
+Result<std::string> secretNoteLine(const SecretOrigin& origin) {
+  Json note{
+      {"created", now()}, {"id", base::randomHex(kIdBytes)}, {"purpose", origin.purpose}, {"about", origin.about}};
+  for (const auto& [member, text] : {std::pair<const char*, const std::string&>{"owner", origin.owner},
+                                     {"api", origin.api},
+                                     {"account", origin.account}}) {
+    if (!text.empty()) {
+      note[member] = text;
+    }
   }
-  return base::writeJson(note) + "\n";
+  if (origin.by_person) {
+    note["by"] = kPerson;
+  }
+  std::string line = base::writeJson(note) + "\n";
+  if (!isSound(origin) || line.size() > kMaxSecretNote) {
+    return base::fail(ErrorKind::kLimit,
+                      "what it is for cannot be noted: an API and an account are words of at most 512 "
+                      "bytes, and all of the note has at most " +
+                          std::to_string(kMaxSecretNote));
+  }
+  return line;
 }
 
 std::string secretMembersLine(const SecretMembers& members) {

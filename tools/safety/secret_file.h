@@ -9,15 +9,20 @@ namespace soracom_mcp::tools {
 /// One file of the vault: a line with the origin (the note), and, where the secret is there, a line with its members.
 struct SecretFile {
   std::string created;
+  std::string id;  ///< random
   SecretOrigin origin;
   SecretMembers members;  ///< empty: a note only
 };
 
-std::string secretNoteLine(const SecretOrigin& origin);
+/// So long is a note at most, its line break included.
+inline constexpr std::size_t kMaxSecretNote = 16 * 1024;
+
+/// kLimit for an origin that cannot be noted: too long, or with an API or account that is no plain word.
+base::Result<std::string> secretNoteLine(const SecretOrigin& origin);
 std::string secretMembersLine(const SecretMembers& members);
 
-/// kInvalidInput where the note is not whole. Half a line of members, and zero bytes at the end, which an interrupted
-/// write leaves, do not count.
+/// kInvalidInput where the note is not whole, is too long, or names an API or account that cannot be one. Half a line
+/// of members, and zero bytes at the end, which an interrupted write leaves, do not count.
 base::Result<SecretFile> readSecretFile(int fd);
 
 /// The name of a reservation's file.

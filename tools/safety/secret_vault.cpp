@@ -60,6 +60,48 @@ Result<SecretFile> readFile(const PrivateDirectory& directory, const std::string
   return file ? std::move(file) : fail(file.error().within(directory.path() + "/" + name));
 }
 
+Result<Secret> pick(SecretMembers members, const SecretReference& reference) {
+  if (members.empty()) {
+    return fail(ErrorKind::kNotFound, "nothing is kept under " + reference.name +
+                                          ": the call that was to bring a secret "
+                                          "has not stored one");
+  }
+  if (reference.member.empty() && members.size() == 1) {
+    return std::move(members.front().second);
+  }
+  std::string known;
+  for (auto& [member, secret] : members) {
+    if (member == reference.member) {
+      return std::move(secret);
+    }
+    known += (known.empty() ? "" : ", ") + writeSecretReference({reference.name, member});
+  }
+  return fail(ErrorKind::kInvalidInput,
+              writeSecretReference(reference) + " names no single secret; there are: " + known);
+}
+
+/// Empty: it is for the API and account of the call.
+std::string whyForeign(const SecretReference& reference, const SecretOrigin& origin, const SecretScope& scope) {
+  const std::string again =
+      "; a person can keep it for this one under another name, with 'soracom-mcp secrets set NAME --for " + scope.api +
+      "'";
+  const std::string name = writeSecretReference({reference.name, ""});
+  if (origin.api.empty()) {
+    return name +
+           " was kept by a version of this program that did not note for which API, so that it is used with none" +
+           again;
+  }
+  if (origin.api != scope.api) {
+    return name + " is for the API " + origin.api + " and this call goes to " + scope.api +
+           ": a kept secret goes to its own API and to no other" + again;
+  }
+  if (!origin.account.empty() && scope.account && *scope.account != origin.account) {
+    return name + " is for another account of " + origin.api +
+           " than the one this server acts for: a kept secret goes to its own account and to no other" + again;
+  }
+  return {};
+}
+
 }  // namespace
 
 SecretReservation::~SecretReservation() {
@@ -137,11 +179,14 @@ Result<void> SecretReservation::allocate(const SecretOrigin& origin) {
   if (const int number = ::posix_fallocate(part_.get(), 0, SecretVault::kReservedBytes); number != 0) {
     return base::systemFailure("cannot allocate " + std::to_string(SecretVault::kReservedBytes) + " bytes", number);
   }
-  const std::string note = secretNoteLine(origin);
-  if (auto written = base::writeAllAt(part_.get(), note, 0); !written) {
+  const auto note = secretNoteLine(origin);
+  if (!note) {
+    return fail(note.error());
+  }
+  if (auto written = base::writeAllAt(part_.get(), *note, 0); !written) {
     return written;
   }
-  note_size_ = note.size();
+  note_size_ = note->size();
   if (::fsync(part_.get()) != 0) {
     return base::systemFailure("cannot write", errno);
   }
@@ -165,60 +210,59 @@ Result<std::string> SecretVault::store(const std::string& name, const SecretOrig
   return reservation->name();
 }
 
-Result<SecretMembers> SecretVault::readAll(const std::string& name) const { return readMembers(name, nullptr); }
+struct SecretVault::File {
+  SecretFile content;
+};
 
-Result<Secret> SecretVault::read(const SecretReference& reference) const { return readOne(reference, nullptr); }
-
-Result<Secret> SecretVault::readFor(const std::string& owner, const SecretReference& reference) const {
-  return readOne(reference, &owner);
-}
-
-/// A null `owner` may read all.
-Result<SecretMembers> SecretVault::readMembers(const std::string& name, const std::string* owner) const {
+Result<SecretVault::File> SecretVault::fileNamed(const std::string& name) const {
   if (!isSecretFileName(name)) {
     return unfit(name);
   }
   const auto directory = PrivateDirectory::open(directory_, false);
   if (!directory) {
-    return directory.error().kind == ErrorKind::kNotFound ? Result<SecretMembers>(unknown(name))
-                                                          : fail(directory.error());
+    return directory.error().kind == ErrorKind::kNotFound ? Result<File>(unknown(name)) : fail(directory.error());
   }
   if (settleReservation(*directory, name)) {
     return fail(ErrorKind::kNotFound, "the call that is to bring " + name + " is still running");
   }
   auto file = readFile(*directory, name);
   if (!file) {
-    return file.error().kind == ErrorKind::kNotFound ? Result<SecretMembers>(unknown(name))
-                                                     : fail(std::move(file).error());
+    return file.error().kind == ErrorKind::kNotFound ? Result<File>(unknown(name)) : fail(std::move(file).error());
   }
-  if (owner != nullptr && file->origin.owner != *owner) {
-    return unknown(name);
-  }
-  return std::move(file->members);
+  return File{*std::move(file)};
 }
 
-Result<Secret> SecretVault::readOne(const SecretReference& reference, const std::string* owner) const {
-  auto members = readMembers(reference.name, owner);
-  if (!members) {
-    return fail(std::move(members).error());
+Result<SecretMembers> SecretVault::readAll(const std::string& name) const {
+  auto file = fileNamed(name);
+  return file ? Result<SecretMembers>(std::move(file->content.members)) : fail(std::move(file).error());
+}
+
+Result<Secret> SecretVault::read(const SecretReference& reference) const {
+  auto file = fileNamed(reference.name);
+  return file ? pick(std::move(file->content.members), reference) : fail(std::move(file).error());
+}
+
+Result<KeptSecret, SecretRefusal> SecretVault::readFor(const SecretScope& scope,
+                                                       const SecretReference& reference) const {
+  const auto refused = [](base::Error error, bool foreign = false) {
+    return base::Unexpected<SecretRefusal>(SecretRefusal{std::move(error), foreign});
+  };
+  auto file = fileNamed(reference.name);
+  if (!file) {
+    return refused(std::move(file).error());
   }
-  if (members->empty()) {
-    return fail(ErrorKind::kNotFound, "nothing is kept under " + reference.name +
-                                          ": the call that was to bring a secret "
-                                          "has not stored one");
+  SecretOrigin& origin = file->content.origin;
+  if (origin.owner != scope.owner) {
+    return refused(unknown(reference.name).error());
   }
-  if (reference.member.empty() && members->size() == 1) {
-    return std::move(members->front().second);
+  if (std::string why = whyForeign(reference, origin, scope); !why.empty()) {
+    return refused({ErrorKind::kRefused, std::move(why)}, true);
   }
-  std::string known;
-  for (auto& [member, secret] : *members) {
-    if (member == reference.member) {
-      return std::move(secret);
-    }
-    known += (known.empty() ? "" : ", ") + writeSecretReference({reference.name, member});
+  auto value = pick(std::move(file->content.members), reference);
+  if (!value) {
+    return refused(std::move(value).error());
   }
-  return fail(ErrorKind::kInvalidInput,
-              writeSecretReference(reference) + " names no single secret; there are: " + known);
+  return KeptSecret{*std::move(value), std::move(origin), std::move(file->content.id)};
 }
 
 Result<std::vector<SecretVault::Entry>> SecretVault::list() const {

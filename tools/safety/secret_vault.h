@@ -15,12 +15,36 @@ namespace soracom_mcp::tools {
 /// Secrets of one origin, each under the name that SecretReference::member has. The name is empty for a single one.
 using SecretMembers = std::vector<std::pair<std::string, base::Secret>>;
 
-/// Where a secret comes from. Holds nothing secret.
+/// Where a secret comes from, which is where alone it may go. Holds nothing secret.
 struct SecretOrigin {
   std::string purpose;                      ///< "generateUserAuthKey", "set by a person"
   base::Json about = base::Json::object();  ///< what it belongs to, for example {"user_name": "alice"}
   /// Whose calls may use it, where each caller brings a credential of its own; empty: whoever uses the server's own.
   std::string owner = {};
+  /// Whose API it is for: "https://api.soracom.io" (secret_scope.h). Empty in files of versions that did not note it.
+  std::string api = {};
+  std::string account = {};  ///< of that API; empty: not known, any of it
+  bool by_person = false;    ///< kept by a person, and not by a call
+};
+
+/// Of a call: to whom its secrets would go.
+struct SecretScope {
+  std::string api;
+  /// Nothing: not known yet, and not looked at. Empty: the API tells none.
+  std::optional<std::string> account;
+  std::string owner = {};
+};
+
+struct KeptSecret {
+  base::Secret value;
+  SecretOrigin origin;
+  std::string id;  ///< of this secret and no other that is kept under its name later
+};
+
+/// Why a call does not get a secret.
+struct SecretRefusal {
+  base::Error error;
+  bool foreign = false;  ///< it is kept, for another API or account
 };
 
 /// Room for secrets that do not exist yet: a note and space on the disk, both there before the call that mints them is
@@ -71,15 +95,17 @@ class SecretVault final {
   /// Allocates space for at least kReservedBytes, so that a full disk fails here.
   base::Result<SecretReservation> reserve(const SecretOrigin& origin) const;
 
-  /// Keeps what exists already. With an empty `name` one is made up. kRefused where the name is taken or unfit.
+  /// Keeps what exists already. With an empty `name` one is made up. kRefused where the name is taken, kInvalidInput
+  /// where it is unfit, kLimit for an origin that is none (secretNoteLine).
   /// Returns the name.
   base::Result<std::string> store(const std::string& name, const SecretOrigin& origin,
                                   const SecretMembers& members) const;
 
   /// kNotFound where there is no such secret, kInvalidInput where the reference must say which one of several.
   base::Result<base::Secret> read(const SecretReference& reference) const;
-  /// The same for a call on behalf of `owner`: what belongs to somebody else is not found.
-  base::Result<base::Secret> readFor(const std::string& owner, const SecretReference& reference) const;
+  /// The same for a call: what belongs to another owner is not found, and what is for another API or account is refused
+  /// (`foreign`) with the API it is for, and what to do. Note and value are of one reading of one file.
+  base::Result<KeptSecret, SecretRefusal> readFor(const SecretScope& scope, const SecretReference& reference) const;
   /// All secrets of one file; none where it holds only a note.
   base::Result<SecretMembers> readAll(const std::string& name) const;
 
@@ -100,8 +126,8 @@ class SecretVault final {
   static constexpr std::size_t kReservedBytes = 64 * 1024;
 
  private:
-  base::Result<SecretMembers> readMembers(const std::string& name, const std::string* owner) const;
-  base::Result<base::Secret> readOne(const SecretReference& reference, const std::string* owner) const;
+  struct File;
+  base::Result<File> fileNamed(const std::string& name) const;
   base::Result<SecretReservation> reserveAs(std::string name, const SecretOrigin& origin) const;
 
   std::string directory_;

@@ -2,6 +2,7 @@
 #include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
+#include "tests/tools/call/kept_secret.h"
 #include "tools/call/refusal.h"
 #include "tools/call/tool_service.h"
 #include "tools/safety/audit_verifier.h"
@@ -109,7 +110,7 @@ TEST_CASE("without an audit reads go on and changes are refused with nothing sen
           arguments[argument.key] = argument.existing ? "secret://kept" : "secret://generate";
         }
       }
-      REQUIRE(setup.vault.store("kept", {"p"}, {{"", Secret("canary-kept")}}));
+      REQUIRE(setup.vault.store("kept", personsSecret(), {{"", Secret("canary-kept")}}));
       const auto outcome = setup.call(tool.description.name, arguments);
       const bool read = tool.risk == Risk::kRead;
       INFO(outcome.content.front().text);
@@ -148,7 +149,7 @@ TEST_CASE("a refused call leaves one line with the reason") {
 
 TEST_CASE("the audit shows references and where secrets are kept, and no secret") {
   Setup setup(json(201, R"({"authKeyId":"keyId-1","authKey":"canary-minted"})"));
-  REQUIRE(setup.vault.store("kept", {"p"}, {{"", Secret("canary-kept")}}));
+  REQUIRE(setup.vault.store("kept", personsSecret(), {{"", Secret("canary-kept")}}));
   setup.call("generateUserAuthKey", {{"user_name", "api-live-key-0000"}});
   setup.call("updateUserPassword",
              {{"user_name", "a"}, {"currentPassword", "secret://kept"}, {"newPassword", "secret://generate"}});

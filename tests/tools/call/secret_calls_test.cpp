@@ -8,6 +8,7 @@
 #include "tests/tools/call/approving_person.h"
 #include "tests/tools/call/built_in_registry.h"
 #include "tests/tools/call/fake_upstream.h"
+#include "tests/tools/call/kept_secret.h"
 #include "tests/tools/call/stderr_capture.h"
 #include "tests/tools/catalog/inline_document.h"
 #include "tools/call/refusal.h"
@@ -39,7 +40,7 @@ struct Setup {
     return call(name, arguments).content.front().text;
   }
   void keep(const std::string& name, const std::string& secret) {
-    REQUIRE(vault.store(name, {"set by a person"}, {{"", Secret(secret)}}));
+    REQUIRE(vault.store(name, personsSecret(), {{"", Secret(secret)}}));
   }
   std::vector<SecretVault::Entry> entries() const {
     auto listed = vault.list();
@@ -130,7 +131,7 @@ TEST_CASE("a reference counts only where a secret belongs") {
 
 TEST_CASE("a reference to nothing is answered before anything is sent") {
   Setup setup(json(200, "{}"));
-  REQUIRE(setup.vault.store("two", {"p"}, {{"a", Secret("canary-1")}, {"b", Secret("canary-2")}}));
+  REQUIRE(setup.vault.store("two", personsSecret(), {{"a", Secret("canary-1")}, {"b", Secret("canary-2")}}));
   const std::pair<const char*, const char*> rows[] = {
       {"secret://unknown", "no secret is kept under the name unknown"},
       {"secret://two", "names no single secret; there are: secret://two/a, secret://two/b"},

@@ -310,7 +310,8 @@ TEST_CASE("Headers that HTTP or the sign-in owns are no arguments") {
       {"name":"Content-Type","in":"header","schema":{"type":"string"}},
       {"name":"x-key","in":"header","schema":{"type":"string"}},
       {"name":"sig","in":"query","schema":{"type":"string"}},
-      {"name":"x-other","in":"header","schema":{"type":"string"}}],"responses":{"204":{"description":""}}}}})");
+      {"name":"x-other","in":"header","schema":{"type":"string"}}],"security":[{"a":[]},{"b":[]}],
+      "responses":{"204":{"description":""}}}}})");
   document["components"]["securitySchemes"] = jsonOf(R"({"a":{"type":"apiKey","in":"header","name":"X-Key"},
       "b":{"type":"apiKey","in":"query","name":"sig"}})");
   const auto registry = registryOf(std::move(document));

@@ -1,5 +1,6 @@
 #include "tools/safety/secret_vault.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/temporary_directory.h"
@@ -104,23 +105,104 @@ TEST_CASE("of several secrets each is named by its member") {
   CHECK(unclear.error().message.find("code-a") == std::string::npos);
 }
 
+constexpr char kApi[] = "https://api.example";
+
+SecretScope scopeOf(const std::string& owner, std::optional<std::string> account = "OP1",
+                    const std::string& api = kApi) {
+  return {api, std::move(account), owner};
+}
+
 TEST_CASE("a secret is found by its owner's calls and not by others, who are not told that it is there") {
   Setup setup;
+  setup.origin.api = kApi;
   setup.origin.owner = "http:ann";
   const auto name = setup.vault.store("", setup.origin, one(kKey));
   REQUIRE(name);
-  CHECK(setup.vault.readFor("http:ann", {*name, ""})->reveal() == kKey);
+  CHECK(setup.vault.readFor(scopeOf("http:ann"), {*name, ""})->value.reveal() == kKey);
   CHECK(setup.vault.read({*name, ""})->reveal() == kKey);
   for (const char* other : {"http:bob", ""}) {
-    const auto refused = setup.vault.readFor(other, {*name, ""});
+    const auto refused = setup.vault.readFor(scopeOf(other, "OP1", "https://other.example"), {*name, ""});
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().kind == ErrorKind::kNotFound);
-    CHECK(refused.error().message == setup.vault.readFor(other, {*name, "x"}).error().message);
+    CHECK(refused.error().error.kind == ErrorKind::kNotFound);
+    CHECK_FALSE(refused.error().foreign);
+    CHECK(refused.error().error.message == setup.vault.readFor(scopeOf(other), {*name, "x"}).error().error.message);
   }
   setup.origin.owner.clear();
   const auto own = setup.vault.store("", setup.origin, one(kKey));
-  CHECK(setup.vault.readFor("", {*own, ""}));
-  CHECK_FALSE(setup.vault.readFor("http:ann", {*own, ""}));
+  CHECK(setup.vault.readFor(scopeOf(""), {*own, ""}));
+  CHECK_FALSE(setup.vault.readFor(scopeOf("http:ann"), {*own, ""}));
+}
+
+TEST_CASE("a secret is for its own API and account, and refused elsewhere with what to do") {
+  struct Row {
+    const char* what;
+    const char* api;
+    const char* account;
+    SecretScope scope;
+    const char* refusal;  // null: it is given
+  };
+  const std::vector<Row> rows{
+      {"the same", kApi, "OP1", scopeOf(""), nullptr},
+      {"no account is noted", kApi, "", scopeOf(""), nullptr},
+      {"the account is not known yet", kApi, "OP1", scopeOf("", std::nullopt), nullptr},
+      {"another host", kApi, "OP1", scopeOf("", "OP1", "https://other.example"), "is for the API https://api.example"},
+      {"another port", kApi, "OP1", scopeOf("", "OP1", "https://api.example:8443"), "is for the API"},
+      {"another scheme", kApi, "OP1", scopeOf("", "OP1", "http://api.example"), "is for the API"},
+      {"another account", kApi, "OP1", scopeOf("", "OP2"), "is for another account of https://api.example"},
+      {"a call without an account", kApi, "OP1", scopeOf("", ""), "is for another account"},
+      {"of an older version", "", "", scopeOf(""), "did not note for which API"},
+      {"of an older version, a call without an API", "", "", scopeOf("", "", ""), "did not note for which API"}};
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      Setup setup;
+      setup.origin.api = row.api;
+      setup.origin.account = row.account;
+      const auto name = setup.vault.store("", setup.origin, one(kKey));
+      REQUIRE(name);
+      const auto kept = setup.vault.readFor(row.scope, {*name, ""});
+      REQUIRE(kept.has_value() == (row.refusal == nullptr));
+      if (row.refusal != nullptr) {
+        const std::string& text = kept.error().error.message;
+        CHECK(kept.error().foreign);
+        CHECK(kept.error().error.kind == ErrorKind::kRefused);
+        CHECK_THAT(text, Catch::Matchers::Contains(row.refusal));
+        CHECK_THAT(text, Catch::Matchers::Contains("soracom-mcp secrets set NAME --for " + row.scope.api));
+        CHECK(text.find(kKey) == std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("what a secret is for is noted in its file and read from it, bounded and checked") {
+  Setup setup;
+  setup.origin.api = kApi;
+  setup.origin.account = "OP1";
+  setup.origin.by_person = true;
+  REQUIRE(setup.vault.store("mine", setup.origin, one(kKey)));
+  const auto kept = setup.vault.readFor(scopeOf(""), {"mine", ""});
+  REQUIRE(kept);
+  CHECK(kept->origin.by_person);
+  CHECK(kept->origin.account == "OP1");
+  CHECK(kept->id.size() == 16);
+  CHECK(setup.vault.list()->front().origin.api == kApi);
+
+  for (const std::string& word : {std::string("https://a b"), std::string("https://a\n"), std::string(600, 'x')}) {
+    SecretOrigin wrong = setup.origin;
+    wrong.api = word;
+    CHECK(setup.vault.store("", wrong, one(kKey)).error().kind == ErrorKind::kLimit);
+    wrong = setup.origin;
+    wrong.account = word;
+    CHECK(setup.vault.store("", wrong, one(kKey)).error().kind == ErrorKind::kLimit);
+    const Json note{{"created", "now"}, {"purpose", "p"}, {"about", Json::object()}, {"api", word}};
+    const std::string path = setup.path + "/forged";
+    test::writeFileText(path, base::writeJson(note) + "\n{\"\":\"" + kKey + "\"}\n");
+    REQUIRE(::chmod(path.c_str(), 0600) == 0);
+    CHECK_FALSE(setup.vault.readFor({word, "", ""}, {"forged", ""}));
+  }
+  SecretOrigin long_one = setup.origin;
+  long_one.about["x"] = std::string(20'000, 'x');
+  CHECK(setup.vault.store("", long_one, one(kKey)).error().kind == ErrorKind::kLimit);
+  CHECK(filesIn(setup.path) == std::vector<std::string>{"forged", "mine"});
 }
 
 TEST_CASE("a person's own name is kept, and taken once") {
