@@ -132,7 +132,6 @@ std::string shownTarget(const PreparedCall& call) {
 }
 
 Json previewRequest(const PreparedCall& call, const schemas::OpenApiDocument& document, std::string_view base_url) {
-  const Tool& tool = *call.tool;
   const HttpRequest& request = call.request;
   const Masks masks(call);
   Json preview = Json::object();
