@@ -12,7 +12,7 @@ namespace soracom_mcp::tools {
 namespace {
 
 // What stands below the first lines: a form of more than 11 rows loses its beginning or its end in some hosts.
-constexpr std::size_t kMoreColumns = 130;
+constexpr std::size_t kMoreColumns = 360;
 constexpr std::size_t kMaxWholeBytes = 200 * 1024;
 constexpr std::size_t kMaxRemarkBytes = 400;
 // Together no more than a line.

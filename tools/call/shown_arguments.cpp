@@ -14,7 +14,7 @@ namespace {
 using base::Json;
 
 /// Less of a value is no beginning of it.
-constexpr std::size_t kLeastColumns = 8;
+constexpr std::size_t kLeastColumns = 6;
 constexpr std::size_t kLeastBytes = 32;
 
 /// A text that cannot be taken for anything else without its quotes.
@@ -95,6 +95,15 @@ ShownArguments::Excerpt ShownArguments::line(std::size_t columns) const {
     sizes.push_back(columnsOf(one.value));
   }
   const std::size_t level = cutLevel(sizes, columns > fixed ? columns - fixed : 0);
+  const bool begun = std::all_of(sizes.begin(), sizes.end(), [&](std::size_t size) { return size <= level; }) ||
+                     level >= kLeastColumns;
+  if (!begun && fixed - all_.size() <= columns) {
+    for (const Shown& one : all_) {
+      out.text += (out.text.empty() ? "" : ", ") + one.name;
+    }
+    out.whole = out.begun = false;
+    return out;
+  }
   std::size_t used = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const std::string value = cutToColumns(all_[i].value, std::max(level, kLeastColumns));
