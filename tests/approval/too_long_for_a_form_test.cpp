@@ -201,6 +201,19 @@ TEST_CASE("calls that fit into a form leave nothing at the desk and clients with
   CHECK(server.waiting().empty());
 }
 
+TEST_CASE("the argument that names the object gives way to the others, because the first line says it whole") {
+  DeskServer server;
+  ApprovingClient client(server.safe.server, ClientKind::kModernForms);
+  const Json asked = client.call("updateUserPassword", {{"user_name", "alice"},
+                                                        {"currentPassword", "secret://" + std::string(32, 'p')},
+                                                        {"newPassword", "secret://generate"}});
+  const ShownForm form(ApprovingClient::formIn(asked));
+  CHECK(askedName(form.field) == "alice");
+  CHECK_THAT(form.glimpse(110), Contains(": \"alice\" in account OP1\n"));
+  CHECK_THAT(form.glimpse(110), Contains("\nFrom the model: currentPassword secret://" + std::string(32, 'p') +
+                                         ", newPassword secret://generate\n"));
+}
+
 TEST_CASE("short values stand whole in the form beside long ones") {
   DeskServer server;
   ApprovingClient client(server.safe.server, ClientKind::kModernForms);

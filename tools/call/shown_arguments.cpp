@@ -1,6 +1,7 @@
 #include "tools/call/shown_arguments.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/ascii.h"
 #include "base/json_reader.h"
@@ -84,6 +85,12 @@ ShownArguments::ShownArguments(const PreparedCall& call, const SecretScrubber& s
                       base::escapeForDisplay(secrets.scrub(std::string_view(writtenValue(argument, *value))))});
     }
   }
+}
+
+ShownArguments ShownArguments::without(std::string_view key) const {
+  ShownArguments out;
+  std::copy_if(all_.begin(), all_.end(), std::back_inserter(out.all_), [&](const Shown& one) { return one.name != key; });
+  return out;
 }
 
 ShownArguments::Excerpt ShownArguments::line(std::size_t columns) const {
