@@ -150,7 +150,7 @@ TEST_CASE("every form says account, object, loss and what to do within what host
       const std::string third = form.rows(1'000'000).at(2);
       CHECK_THAT(third, StartsWith("From the model: "));
       for (const auto& [key, value] : arguments.items()) {
-        CHECK_THAT(third, Contains(key + " "));
+        CHECK_THAT(third, Contains(key));
       }
       if (!form.choice) {
         const std::string name = askedName(form.field);
@@ -241,8 +241,12 @@ TEST_CASE("whatever a model writes, a form keeps its shape, names every argument
   for (int round = 0; round < 400; ++round) {
     const bool danger = round % 2 == 0;
     const std::string tool = danger ? "updateRole" : "createRole";
-    const Json permission = {{"statements", {{{"effect", "allow"}, {"api", "*"}, {"condition", randomText(random)}}}}};
-    const Json arguments = {{"role_id", "role-1"}, {"description", randomText(random)}, {"permission", permission}};
+    Json statement = {{"effect", "allow"}, {"api", "User:getUser"}};
+    if (round % 3 == 0) {
+      statement["condition"] = randomText(random);
+    }
+    const Json permission = {{"statements", {std::move(statement)}}};
+    const Json arguments = {{"role_id", "r"}, {"description", randomText(random)}, {"permission", permission}};
     ApprovingClient client(safe.server, ClientKind::kLegacyForms, std::to_string(round));
     const Json asked = client.call(tool, arguments);
     INFO(base::writeJson(asked));

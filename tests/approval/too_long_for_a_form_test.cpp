@@ -63,10 +63,10 @@ TEST_CASE("a dangerous call that no form holds is not approved by the form alone
       const std::string id = server.onlyId();
       for (const std::size_t width : {74U, 110U}) {
         CHECK_THAT(form.glimpse(width), Contains("Replace a SAM user's inline permissions: \"idle-user\" in account OP1\n"));
-        CHECK_THAT(form.glimpse(width), Contains("\nLost: Present permissions. A wrong document locks out or grants too much.\n"));
+        CHECK_THAT(form.glimpse(width), Contains("\nLost: Present permissions. A wrong text locks out or grants too much.\n"));
         CHECK_THAT(form.glimpse(width), Contains("\nWhole text: soracom-mcp approve " + id + ". From the model: user_name "));
       }
-      CHECK_THAT(form.glimpse(110), Contains(" permission {state"));
+      CHECK_THAT(form.glimpse(110), Contains(" permission {sta"));
       CHECK(form.title == "Approved on a terminal? Then choose Yes");
       CHECK_THAT(form.description, Contains("soracom-mcp approve " + id));
       CHECK(form.field.at("enum") == Json{"No", "Yes"});
@@ -201,6 +201,19 @@ TEST_CASE("calls that fit into a form leave nothing at the desk and clients with
   CHECK(server.waiting().empty());
 }
 
+TEST_CASE("the argument that names the object gives way to the others, because the first line says it whole") {
+  DeskServer server;
+  ApprovingClient client(server.safe.server, ClientKind::kModernForms);
+  const Json asked = client.call("updateUserPassword", {{"user_name", "alice"},
+                                                        {"currentPassword", "secret://" + std::string(32, 'p')},
+                                                        {"newPassword", "secret://generate"}});
+  const ShownForm form(ApprovingClient::formIn(asked));
+  CHECK(askedName(form.field) == "alice");
+  CHECK_THAT(form.glimpse(110), Contains(": \"alice\" in account OP1\n"));
+  CHECK_THAT(form.glimpse(110), Contains("\nFrom the model: currentPassword secret://" + std::string(32, 'p') +
+                                         ", newPassword secret://generate\n"));
+}
+
 TEST_CASE("short values stand whole in the form beside long ones") {
   DeskServer server;
   ApprovingClient client(server.safe.server, ClientKind::kModernForms);
@@ -209,8 +222,8 @@ TEST_CASE("short values stand whole in the form beside long ones") {
                                                 {"permission", {{"statements", {{{"effect", "allow"}, {"api", "*"}}}}}}});
   const std::string glimpse = ShownForm(ApprovingClient::formIn(asked)).glimpse(110);
   CHECK_THAT(glimpse, Contains(" role_id \"r1\""));
-  CHECK_THAT(glimpse, Contains(" description \"yyy"));
-  CHECK_THAT(glimpse, Contains(" permission {state"));
+  CHECK_THAT(glimpse, Contains(" description \"yy"));
+  CHECK_THAT(glimpse, Contains(" permission {st"));
 }
 
 }  // namespace

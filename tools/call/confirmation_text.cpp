@@ -12,7 +12,7 @@ namespace soracom_mcp::tools {
 namespace {
 
 // What stands below the first lines: a form of more than 11 rows loses its beginning or its end in some hosts.
-constexpr std::size_t kMoreColumns = 130;
+constexpr std::size_t kMoreColumns = 360;
 constexpr std::size_t kMaxWholeBytes = 200 * 1024;
 constexpr std::size_t kMaxRemarkBytes = 400;
 // Together no more than a line.
@@ -30,6 +30,10 @@ std::string hostOf(std::string_view base_url) {
   const std::string_view rest = scheme == std::string_view::npos ? base_url : base_url.substr(scheme + 3);
   const std::string host = plainLine(rest.substr(0, rest.find('/')), 256);
   return host.size() <= kMaxHostBytes ? host : "..." + host.substr(host.size() - kMaxHostBytes);
+}
+
+std::string shownObject(const std::string& name, const SecretScrubber& secrets) {
+  return base::escapeForDisplay(secrets.scrub(std::string_view(base::writeJson(name))));
 }
 
 /// Without "a", "an" and "the", which take room.
@@ -53,7 +57,7 @@ std::string actionLine(const PreparedCall& call, std::string_view base_url, cons
   if (name.empty()) {
     return title + (account.empty() ? host : "account " + account);
   }
-  const std::string object = base::escapeForDisplay(secrets.scrub(std::string_view(base::writeJson(name))));
+  const std::string object = shownObject(name, secrets);
   const std::string where = account.empty() ? " at " + host : " in account " + account;
   if (columnsOf(title) + columnsOf(object) + columnsOf(where) <= kNarrowFormColumns) {
     return title + object + where;
@@ -108,6 +112,13 @@ ConfirmationText::ConfirmationText(const PreparedCall& call, std::string_view ba
     remarks_.push_back(plainLine(secrets.scrub(std::string_view(remark)), kMaxRemarkBytes));
   }
   ShownArguments::Excerpt line = argumentLine("");
+  if (!line.whole && action_.find(shownObject(objectName(call), secrets)) != std::string::npos) {
+    ShownArguments::Excerpt rest = arguments_.without(objectKey(call)).line(kFormColumns - kArguments.size());
+    if (rest.whole) {
+      rest.text = std::string(kArguments) + rest.text;
+      line = std::move(rest);
+    }
+  }
   if (remarks_.size() == 1) {
     const std::string beware = " Note: " + remarks_.front();
     for (std::string* place : {&loss_, &line.text}) {

@@ -11,7 +11,7 @@ namespace soracom_mcp::tools {
 
 /// What a person reads before a call is sent. Written by us; what the model wrote is marked as its words (see
 /// ShownArguments). It begins with one line each for what is done to what in which account, what is lost, and the
-/// arguments, so that it can be understood from what every host shows of a form (form_room.h).
+/// arguments (the one that names the object may be left to the first line), so that it can be understood from what every host shows of a form (form_room.h).
 class ConfirmationText final {
  public:
   /// `base_url` is where the request goes.

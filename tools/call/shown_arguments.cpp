@@ -1,6 +1,7 @@
 #include "tools/call/shown_arguments.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/ascii.h"
 #include "base/json_reader.h"
@@ -14,7 +15,7 @@ namespace {
 using base::Json;
 
 /// Less of a value is no beginning of it.
-constexpr std::size_t kLeastColumns = 8;
+constexpr std::size_t kLeastColumns = 6;
 constexpr std::size_t kLeastBytes = 32;
 
 /// A text that cannot be taken for anything else without its quotes.
@@ -86,6 +87,12 @@ ShownArguments::ShownArguments(const PreparedCall& call, const SecretScrubber& s
   }
 }
 
+ShownArguments ShownArguments::without(std::string_view key) const {
+  ShownArguments out;
+  std::copy_if(all_.begin(), all_.end(), std::back_inserter(out.all_), [&](const Shown& one) { return one.name != key; });
+  return out;
+}
+
 ShownArguments::Excerpt ShownArguments::line(std::size_t columns) const {
   Excerpt out;
   std::size_t fixed = 0;
@@ -95,6 +102,15 @@ ShownArguments::Excerpt ShownArguments::line(std::size_t columns) const {
     sizes.push_back(columnsOf(one.value));
   }
   const std::size_t level = cutLevel(sizes, columns > fixed ? columns - fixed : 0);
+  const bool begun = std::all_of(sizes.begin(), sizes.end(), [&](std::size_t size) { return size <= level; }) ||
+                     level >= kLeastColumns;
+  if (!begun && fixed - all_.size() <= columns) {
+    for (const Shown& one : all_) {
+      out.text += (out.text.empty() ? "" : ", ") + one.name;
+    }
+    out.whole = out.begun = false;
+    return out;
+  }
   std::size_t used = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const std::string value = cutToColumns(all_[i].value, std::max(level, kLeastColumns));

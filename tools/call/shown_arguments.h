@@ -24,13 +24,17 @@ class ShownArguments final {
     bool whole = true;   ///< every value in full
     bool begun = true;   ///< every name, and of its value the beginning at least
   };
-  /// On one line of at most `columns`: `name value, name value`. The longest values are cut first; names that find no
-  /// place are counted.
+  /// On one line of at most `columns`: `name value, name value`. The longest values are cut first; where not even
+  /// their beginnings find room, the names alone stand there, and names that find none are counted.
   Excerpt line(std::size_t columns) const;
+  /// The same, without the argument that is named already, for where there is too little room otherwise.
+  ShownArguments without(std::string_view key) const;
   /// One line each; of values that together are longer than `bytes` the longest are cut, and their sizes named.
   std::string list(std::size_t bytes) const;
 
  private:
+  ShownArguments() = default;
+
   struct Shown {
     std::string name;
     std::string value;

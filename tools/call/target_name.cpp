@@ -89,6 +89,11 @@ std::string objectName(const PreparedCall& call) {
   return value != nullptr ? textOf(*value) : std::string();
 }
 
+std::string objectKey(const PreparedCall& call) {
+  const Argument* target = findTarget(*call.tool);
+  return target == nullptr || objectName(call).empty() ? std::string() : target->key;
+}
+
 std::string targetName(const PreparedCall& call, const SecretScrubber& secrets) {
   std::string name = objectName(call);
   if (name.empty() && findTarget(*call.tool) == nullptr) {

@@ -35,7 +35,12 @@ void UnansweredQuestions::closed(std::string_view principal) {
 void UnansweredQuestions::answered(std::string_view principal) {
   const std::lock_guard lock(mutex_);
   if (const auto found = in_a_row_.find(principal); found != in_a_row_.end()) {
-    in_a_row_.erase(found);
+    // A place of its own is kept where there are no more.
+    if (in_a_row_.size() < kMaxPrincipals) {
+      in_a_row_.erase(found);
+    } else {
+      found->second = 0;
+    }
   }
 }
 

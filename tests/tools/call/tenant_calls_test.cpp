@@ -116,7 +116,7 @@ TEST_CASE("an approval counts for the caller it was asked for") {
   const auto binding = [&](const std::string& who) {
     auto prepared = setup.service.prepare("createUser", kUser, Setup::from(who), {});
     REQUIRE(prepared.has_value());
-    return Confirmation(*prepared, Consent::kYes, SecretScrubber()).binding();
+    return Confirmation(*prepared, Consent::kYes, "https://api.example/v1", SecretScrubber(), false).binding();
   };
   CHECK(binding("ann") == binding("ann"));
   CHECK(binding("ann") != binding("bob"));
