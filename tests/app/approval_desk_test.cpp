@@ -15,7 +15,7 @@ std::string leaveOpen(ApprovalDesk& desk, const std::string& caller, int number)
 }
 
 TEST_CASE("one caller takes no more than its share of the open questions") {
-  ApprovalDesk desk(std::chrono::minutes(5));
+  ApprovalDesk desk(std::chrono::minutes(5), [] { return base::Result<void>(); });
   for (std::size_t i = 0; i < 300; ++i) {
     CHECK(leaveOpen(desk, "one", static_cast<int>(i)).empty() == (i >= ApprovalDesk::kMaxOpenOfOne));
   }
@@ -23,7 +23,7 @@ TEST_CASE("one caller takes no more than its share of the open questions") {
 }
 
 TEST_CASE("many callers together fill the desk and no more") {
-  ApprovalDesk desk(std::chrono::minutes(5));
+  ApprovalDesk desk(std::chrono::minutes(5), [] { return base::Result<void>(); });
   std::size_t taken = 0;
   for (int i = 0; i < 300; ++i) {
     taken += leaveOpen(desk, std::to_string(i), i).empty() ? 0 : 1;

@@ -29,7 +29,7 @@ struct Setup {
     auto made = HttplibClient::make(options);
     REQUIRE(made);
     client = *std::move(made);
-    calls.emplace(*client, credentials, std::make_shared<CallMemory>(LimitOptions{}, std::vector<Secret>{}), false);
+    calls.emplace(*client, credentials, std::make_shared<CallMemory>(LimitOptions{}, std::vector<Secret>{}, ""), false);
   }
 
   Exchange call(const Tool& tool) {
@@ -167,7 +167,7 @@ TEST_CASE("two callers with credentials of their own share no connection, and on
     const auto client = HttplibClient::make(options);
     REQUIRE(client);
     PerRequest credentials;
-    UpstreamCalls calls(**client, credentials, std::make_shared<CallMemory>(LimitOptions{}, std::vector<Secret>{}),
+    UpstreamCalls calls(**client, credentials, std::make_shared<CallMemory>(LimitOptions{}, std::vector<Secret>{}, ""),
                         false);
     for (const std::string who : {"ann", "bob", "ann", "", "bob", "ann", ""}) {
       mcp::RequestContext context;

@@ -245,7 +245,7 @@ TEST_CASE("the account of a credential without one is told from those of other c
     SchemeCredentials::Sources sources;
     sources.values["key"] = {{{"X-Key", Secret(key)}}, {}, {}};
     SchemeCredentials credentials(std::move(sources), "a test");
-    UpstreamCalls upstream(client, credentials, std::make_shared<CallMemory>(LimitOptions(), std::vector<Secret>()),
+    UpstreamCalls upstream(client, credentials, std::make_shared<CallMemory>(LimitOptions(), std::vector<Secret>(), ""),
                            false);
     return upstream.accountOf(Credential());
   };
