@@ -204,14 +204,14 @@ TEST_CASE("calls that fit into a form leave nothing at the desk and clients with
 TEST_CASE("the argument that names the object gives way to the others, because the first line says it whole") {
   DeskServer server;
   ApprovingClient client(server.safe.server, ClientKind::kModernForms);
-  const Json asked = client.call("updateUserPassword", {{"user_name", "alice"},
-                                                        {"currentPassword", "secret://" + std::string(32, 'p')},
-                                                        {"newPassword", "secret://generate"}});
+  const Json permission = {{"statements", {{{"effect", "allow"}, {"api", "User:getUser"}}}}};
+  const Json asked = client.call(
+      "updateRole", {{"role_id", "readers"}, {"description", std::string(20, 'd')}, {"permission", permission}});
   const ShownForm form(ApprovingClient::formIn(asked));
-  CHECK(askedName(form.field) == "alice");
-  CHECK_THAT(form.glimpse(110), Contains(": \"alice\" in account OP1\n"));
-  CHECK_THAT(form.glimpse(110), Contains("\nFrom the model: currentPassword secret://" + std::string(32, 'p') +
-                                         ", newPassword secret://generate\n"));
+  CHECK(askedName(form.field) == "readers");
+  CHECK_THAT(form.glimpse(110), Contains(": \"readers\" in account OP1\n"));
+  CHECK_THAT(form.glimpse(110), Contains("\nFrom the model: description \"" + std::string(20, 'd') +
+                                         "\", permission {statements:[{effect:allow,api:User:getUser}]}\n"));
 }
 
 TEST_CASE("short values stand whole in the form beside long ones") {

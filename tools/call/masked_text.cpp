@@ -52,12 +52,34 @@ std::size_t valueIn(std::string_view line) {
 
 }  // namespace
 
+std::string maskedBetweenHidden(std::string_view bytes, const SecretScrubber& secrets) {
+  std::string masked = secrets.scrub(bytes);
+  if (!base::holdsHidden(masked)) {
+    return masked;
+  }
+  const std::string without = base::withoutHidden(masked);
+  std::string joined = secrets.scrub(std::string_view(without));
+  return joined == without ? masked : joined;
+}
+
+void maskBetweenHidden(Json& value, const SecretScrubber& secrets) {
+  if (value.is_string()) {
+    if (base::holdsHidden(value.get_ref<const std::string&>())) {
+      value = maskedBetweenHidden(value.get_ref<const std::string&>(), secrets);
+    }
+  } else if (value.is_structured()) {
+    for (Json& element : value) {
+      maskBetweenHidden(element, secrets);
+    }
+  }
+}
+
 std::string maskedText(std::string_view bytes, const SecretScrubber& secrets, std::size_t* written_out) {
-  return secrets.scrub(std::string_view(base::visibleText(secrets.scrub(bytes), written_out)));
+  return secrets.scrub(std::string_view(base::visibleText(maskedBetweenHidden(bytes, secrets), written_out)));
 }
 
 std::string maskedLine(std::string_view bytes, std::size_t max_bytes, const SecretScrubber& secrets) {
-  const std::string masked = secrets.scrub(bytes);
+  const std::string masked = maskedBetweenHidden(bytes, secrets);
   const std::string line = plainLine(masked, 3 * masked.size());
   return base::truncateUtf8(secrets.scrub(std::string_view(line)), max_bytes);
 }

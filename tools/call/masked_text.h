@@ -13,6 +13,12 @@ namespace soracom_mcp::tools {
 // would not be known any more, and again when it is clean, because what cleaning leaves out may have stood in a secret.
 // Only then it is cut, so that no part of one is left.
 
+/// `bytes` with secrets masked, also one that hidden characters stand in: the hidden characters of such a text are left
+/// out, so that no part of it is left.
+std::string maskedBetweenHidden(std::string_view bytes, const SecretScrubber& secrets);
+/// The same for every text in `value`.
+void maskBetweenHidden(base::Json& value, const SecretScrubber& secrets);
+
 /// base::visibleText, which see, with secrets masked.
 std::string maskedText(std::string_view bytes, const SecretScrubber& secrets, std::size_t* written_out = nullptr);
 /// plainLine with secrets masked.

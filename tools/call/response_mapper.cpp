@@ -257,6 +257,7 @@ mcp::ToolOutcome mapJson(Mapping& map, std::string_view written, Json body) {
   }
   // A text that holds JSON may hide in it what the body does not show.
   if (base::mayHoldHidden(map.response.body) || !map.tool.json_text_output.empty()) {
+    maskBetweenHidden(body, map.scrubber);
     map.written_out += base::makeVisible(body);
   }
   std::string unknown;

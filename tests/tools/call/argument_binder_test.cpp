@@ -33,7 +33,7 @@ std::unique_ptr<ToolRegistry> registryOf(const std::string& paths) {
 // An operation `op` with these parameters and this request body, both as JSON text.
 std::unique_ptr<ToolRegistry> operation(const std::string& path, const std::string& method,
                                         const std::string& parameters, const std::string& body = "") {
-  return registryOf("{\"" + path + "\":{\"" + method + R"(":{"operationId":"op","parameters":)" + parameters +
+  return registryOf("{\"" + path + "\":{\"" + method + R"(":{"operationId":"op","security":[{"key":[]}],"parameters":)" + parameters +
                     (body.empty() ? "" : ",\"requestBody\":" + body) +
                     R"(,"responses":{"200":{"description":"ok"}}}}})");
 }
