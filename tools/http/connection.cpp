@@ -88,6 +88,9 @@ short wantedEvents(SSL* session, int outcome) {
 /// What OpenSSL calls the state in which the next byte begins a record.
 constexpr std::string_view kBetweenRecords = "RH";
 
+/// More records without data than this are no idling.
+constexpr int kMostIdleRecords = 16;
+
 int chunkOf(std::size_t size) { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
 
 }  // namespace
@@ -254,22 +257,28 @@ Result<std::size_t> Connection::read(char* out, std::size_t size, const CallWait
 }
 
 Connection::Idle Connection::look() {
-  char byte = 0;
-  if (session_) {
-    // Takes in session tickets, which may lie unread after the last answer.
+  if (!session_) {
+    char byte = 0;
+    const auto got = ::recv(fd_, &byte, 1, MSG_PEEK);
+    return got > 0 ? Idle::kSpoke : got < 0 && wouldBlock() ? Idle::kQuiet : Idle::kOver;
+  }
+  // Takes in what TLS says to itself, such as session tickets, which may lie unread after the last answer.
+  for (int records = 0; records < kMostIdleRecords; ++records) {
+    char byte = 0;
     ERR_clear_error();
     const int outcome = SSL_peek(session_.get(), &byte, 1);
     if (outcome > 0) {
       return Idle::kSpoke;
     }
-    if (SSL_get_error(session_.get(), outcome) == SSL_ERROR_WANT_READ && !insideRecord()) {
+    if (SSL_get_error(session_.get(), outcome) != SSL_ERROR_WANT_READ || insideRecord()) {
+      break;
+    }
+    if (::recv(fd_, &byte, 1, MSG_PEEK) < 0 && wouldBlock()) {
       return Idle::kQuiet;
     }
-    broken_ = true;
-    return Idle::kOver;
   }
-  const auto got = ::recv(fd_, &byte, 1, MSG_PEEK);
-  return got > 0 ? Idle::kSpoke : got < 0 && wouldBlock() ? Idle::kQuiet : Idle::kOver;
+  broken_ = true;
+  return Idle::kOver;
 }
 
 /// Whether a part of a TLS record has been read, and the rest has yet to come.

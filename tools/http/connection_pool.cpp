@@ -69,7 +69,7 @@ std::unique_ptr<Connection> ConnectionPool::popIdle(const std::string& principal
 
 /// Call with the mutex held.
 void ConnectionPool::dropTooMany(Clock::time_point now, std::vector<Idle>& dropped) {
-  while (!idle_.empty() && (leased_ + idle_.size() > max_connections_ || now - idle_.front().since > kMaxIdle)) {
+  while (!idle_.empty() && (idle_.size() > max_connections_ || now - idle_.front().since > kMaxIdle)) {
     dropped.push_back(std::move(idle_.front()));
     idle_.erase(idle_.begin());
   }

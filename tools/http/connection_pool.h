@@ -25,10 +25,10 @@ inline constexpr unsigned kMostUsesUnrested = 8;
 inline constexpr base::Clock::duration kShortestRest = std::chrono::milliseconds(1);
 inline constexpr base::Clock::duration kLongestRest = std::chrono::milliseconds(500);
 
-/// Bounds the connections of one client and keeps the idle ones, each for the principal whose requests it carried. The
-/// one used last is given out first, so the others age and go. Where a principal needs room, the connection that has
-/// been idle longest makes it, whoever's it is: nothing is left of a principal but its idle connections. Thread-safe;
-/// outlives its leases.
+/// Bounds the connections of one client, so many in use and as many idle ones, and keeps each idle one for the
+/// principal whose requests it carried. The one used last is given out first, so the others age and go. Where a
+/// principal needs room, the connection that has been idle longest makes it, whoever's it is: nothing is left of a
+/// principal but its idle connections. Thread-safe; outlives its leases.
 class ConnectionPool final {
  public:
   using Now = base::Clock::time_point (*)();

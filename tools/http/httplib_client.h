@@ -17,7 +17,7 @@ namespace soracom_mcp::tools {
 struct HttpClientOptions {
   std::string base_url;
   std::chrono::milliseconds connect_timeout{5000};  ///< host name, TCP and TLS together
-  std::size_t max_connections = 64;
+  std::size_t max_connections = 64;                 ///< in use; as many may be idle
   std::size_t max_response_bytes = 16 * 1024 * 1024;
   std::string ca_file;  ///< PEM; empty: the system's authorities
   std::string user_agent = "soracom-mcp";

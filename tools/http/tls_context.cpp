@@ -110,6 +110,8 @@ Result<void> TlsContext::load() {
     return fail(ErrorKind::kInternal, "TLS cannot be set up: " + lastFault());
   }
   SSL_CTX_set_security_level(context.get(), std::max(SSL_CTX_get_security_level(context.get()), kSecurityLevel));
+  // Without it a session reads on by itself for as long as its peer sends records that hold nothing for us.
+  SSL_CTX_clear_mode(context.get(), SSL_MODE_AUTO_RETRY);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);

@@ -248,7 +248,8 @@ void check(FaultyUpstream& upstream, const Outcome& outcome, Point point, const 
                                point == Point::kWithNextRequest);
   for (const string mark : kMarks) {
     INFO(mark << " was seen " << upstream.seen(mark) << " times");
-    CHECK(upstream.seen(mark) >= (outcome.failed == mark ? 0 : 1));
+    // Elsewhere a call may end before the server has read it, by an answer that is none to it or by the end.
+    CHECK(upstream.seen(mark) >= (may_fail ? 0 : 1));
     CHECK(upstream.seen(mark) <= (again ? 2 : 1));
   }
 }

@@ -217,6 +217,74 @@ TEST_CASE("a part of a TLS record that comes while a connection is idle ends it"
   }
 }
 
+TEST_CASE("what TLS says to itself neither ends a connection nor hides bytes that nobody asked for") {
+  struct Row {
+    const char* name;
+    int version;
+    void (*speak)(SSL*);
+    bool surplus;     ///< and an answer behind it
+    int connections;  ///< of four calls
+  };
+  static constexpr auto ticket = [](SSL* session) {
+    SSL_new_session_ticket(session);
+    SSL_do_handshake(session);
+  };
+  static constexpr auto tickets = [](SSL* session) {
+    for (int i = 0; i < 3; ++i) {
+      ticket(session);
+    }
+  };
+  static constexpr auto new_keys = [](SSL* session) {
+    SSL_key_update(session, SSL_KEY_UPDATE_REQUESTED);
+    SSL_do_handshake(session);
+  };
+  const Row rows[] = {
+      {"a ticket", TLS1_3_VERSION, ticket, false, 1},
+      {"three tickets", TLS1_3_VERSION, tickets, false, 1},
+      {"three tickets, and an answer", TLS1_3_VERSION, tickets, true, 3},
+      {"new keys", TLS1_3_VERSION, new_keys, false, 1},
+      {"new keys, and an answer", TLS1_3_VERSION, new_keys, true, 3},
+  };
+  const tools::TestAuthority authority;
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      std::binary_semaphore idle(0);
+      std::binary_semaphore spoken(0);
+      std::atomic<int> requests = 0;
+      TlsServer server(authority, {.newest_tls = row.version}, [&](TlsPeer& peer) {
+        while (!peer.readRequest().empty()) {
+          const bool speaks = ++requests == 2;
+          peer.send(okResponse("mine"));
+          if (speaks && idle.try_acquire_for(std::chrono::seconds(10))) {
+            row.speak(peer.session());
+            if (row.surplus) {
+              peer.send(okResponse("theirs"));
+            }
+            spoken.release();
+          }
+        }
+      });
+      tools::HttpClientOptions options;
+      options.base_url = server.url();
+      options.ca_file = authority.file();
+      options.now = tools::passingTime;
+      const auto client = tools::HttplibClient::make(options);
+      REQUIRE(client);
+      for (int i = 0; i < 4; ++i) {
+        const auto response = (*client)->send({"POST", "/x", {}, "", ""}, {});
+        REQUIRE(response);
+        CHECK(response->body == "mine");
+        if (i == 1) {
+          idle.release();
+          REQUIRE(spoken.try_acquire_for(std::chrono::seconds(10)));
+        }
+      }
+      CHECK(requests == 4);
+      CHECK(server.handshakes == row.connections);
+    }
+  }
+}
+
 TEST_CASE("a POST is not repeated when the TLS server closes instead of answering") {
   const tools::TestAuthority authority;
   std::atomic<int> requests = 0;
