@@ -201,7 +201,7 @@ TEST_CASE("servers that share a key take each other's approvals and others do no
   const auto api = startSimulator();
   const test::TemporaryDirectory folder;
   const std::string key = folder.in("key");
-  std::ofstream(key) << std::string(64, 'k');
+  std::ofstream(key) << "5f0c8e21b7d94a63c8f1e02d76a9b354e1d80f6b92c74a5d3e8f01b6c7a2d945";
   std::filesystem::permissions(key, std::filesystem::perms::owner_read);
   const std::string meta = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
                            R"("io.modelcontextprotocol/clientCapabilities":{"elicitation":{"form":{}}},)"

@@ -105,6 +105,17 @@ std::set<std::string> useEverySecret(ApprovingHost& host, const Place& place, co
   std::set<std::string> used;
   const auto call = [&](const std::string& tool, const Json& arguments) {
     Json result = host.call(tool, arguments);
+    // What a form has no room for is approved at a terminal, and then called again.
+    const Json* meta = base::findMember(result, "_meta");
+    if (meta != nullptr && meta->value("io.soracom.mcp/refusal", "") == "confirmation_required") {
+      const std::string text = result.at("content").at(0).at("text").get<std::string>();
+      const auto id = text.find("approve ") + 8;
+      const Finished person = test::runOnTerminal({"approve", text.substr(id, text.find('`', id) - id)}, place.own(),
+                                                  "\n> ", arguments.value("email", "yes"));
+      INFO(person.output);
+      CHECK(person.exit_code == 0);
+      result = host.call(tool, arguments);
+    }
     INFO(tool << ": " << base::writeJson(result));
     CHECK_FALSE(result.value("isError", false));
     used.insert(tool);

@@ -224,8 +224,9 @@ TEST_CASE("only app/terminal writes to the standard streams and the terminal") {
     return out;
   };
   for (const std::string& file : sourceFiles()) {
-    // The transport has the protocol's pipe, help speaks of stderr.
-    const bool printer = !file.starts_with("app/") || file == "app/terminal.cpp" || file == "app/help_text.cpp";
+    // The transport has the protocol's pipe, help speaks of stderr, and the end of the process waits for no lock.
+    const bool printer = !file.starts_with("app/") || file == "app/terminal.cpp" || file == "app/help_text.cpp" ||
+                         file == "app/end_guard.cpp";
     for (const std::string& fault : printer ? std::vector<std::string>() : faults(file, readFile(kTop / file))) {
       FAIL_CHECK(fault);
     }

@@ -89,15 +89,16 @@ TEST_CASE("every host configuration is in the table of the folder") {
   }
 }
 
-TEST_CASE("every configuration for HTTP in the documents is JSON that names an address of the service") {
+TEST_CASE("every configuration in the documents is JSON that names the program or an address of the service") {
   const std::vector<std::string> examples = jsonExamples(readText("docs/clients.md"));
-  CHECK(examples.size() == 13);
+  CHECK(examples.size() == 14);
   for (const std::string& example : examples) {
     INFO(example);
     const auto configuration = base::readJson(example);
     REQUIRE(configuration.has_value());
     CHECK(serverEntry(*configuration) != nullptr);
-    CHECK((example.find("\"http://127.0.0.1:8080/mcp\"") != std::string::npos ||
+    CHECK((example.find("\"command\": \"soracom-mcp\"") != std::string::npos ||
+           example.find("\"http://127.0.0.1:8080/mcp\"") != std::string::npos ||
            example.find("\"http://127.0.0.1:8080/sse\"") != std::string::npos));
   }
 }

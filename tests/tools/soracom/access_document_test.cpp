@@ -68,7 +68,7 @@ TEST_CASE("what cannot be a permission document is said to be unreadable, with i
 
 TEST_CASE("what is remarkable about a permission document is a warning") {
   const std::pair<const char*, const char*> rows[] = {
-      {R"({"statements":[]})", "says nothing"},
+      {R"({"statements":[]})", "is empty"},
       {R"({"statements":[{"effect":"allow","api":"User:listUser"}]})", "matches no operation"},
       {R"({"statements":[{"effect":"allow","api":"listUsers"}]})", "matches nothing"},
       {R"({"statements":[{"effect":"allow","api":"User:*s"}]})", "matches nothing"},
