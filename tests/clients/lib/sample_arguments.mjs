@@ -14,7 +14,8 @@ const kKnown = {
   email: 'person@example.com',
   permission: kPermission,
   permissions: kPermission,
-  trustPolicy: { statements: [{ effect: 'allow', principal: { soracom: ['srn:soracom:OP0012345678::User:bob'] } }] },
+  // Short enough for an approval form, which is all that these tests' person is shown.
+  trustPolicy: { statements: [{ effect: 'allow', principal: { service: ['lagoon'] } }] },
   mfaOTPCode: '123456',
   'content-type': 'application/json',
 };
